@@ -1,0 +1,26 @@
+/* traces/json.h - the JSON documents of the readers, by way of cJSON.
+ *
+ * Of the C parsers that distributions ship, cJSON is the one that keeps every member of an object, in document order and
+ * with repeated names: a durations file is one object whose order may be the collection order, and a repeated nodeid has to
+ * be seen to be merged. It is small, maintained, and limits nesting (CJSON_NESTING_LIMIT). What it is lenient about is
+ * checked here: the text must be UTF-8, and nothing but white space may follow the document. */
+#ifndef ISOSIM_JSON_H
+#define ISOSIM_JSON_H
+
+#include <cjson/cJSON.h>
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (cJSON, cJSON_Delete)
+
+/* Parses a whole document of LEN bytes. NULL with *error "NAME:LINE:COLUMN: …"; LINE_0 is added to the line (for JSON
+ * lines: the line's number - 1). */
+cJSON *json_parse (const char *text, gsize len, const char *name, unsigned line_0, GError **error);
+
+/* The member of that name if it is a string, else NULL. Borrowed. */
+const char *json_string (const cJSON *object, const char *name);
+
+G_END_DECLS
+
+#endif
