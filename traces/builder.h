@@ -2,13 +2,14 @@
  *
  * Tests are found by nodeid; what is said of one nodeid adds up:
  *   - a run is begun by builder_begin_run(); times added after it belong to that run, each phase's times adding up;
- *   - a test that ran several times gets, phase by phase, the mean of its runs (rounded to the nearest microsecond); the
- *     runs beyond the first are counted in Trace.merged and warned of;
+ *   - a test that ran several times gets, phase by phase, the mean of its runs (rounded to the nearest microsecond);
+ * the runs beyond the first are counted in Trace.merged and warned of;
  *   - outcomes are united;
- *   - a time that is negative, not finite or over TRACE_SECONDS_MAX counts as 0, is counted in Trace.mended and warned of;
+ *   - a time that is negative, not finite or over TRACE_SECONDS_MAX counts as 0, is counted in Trace.mended and warned
+ * of;
  *   - a test without any time counts as 0 and is counted in Trace.untimed.
- * The order is that of the item indices if every test has one, else that of first appearance. Of the worker and start of
- * several runs the first is kept. */
+ * The order is that of the item indices if every test has one, else that of first appearance. Of the worker and start
+ * of several runs the first is kept. */
 #ifndef ISOSIM_BUILDER_H
 #define ISOSIM_BUILDER_H
 
@@ -56,8 +57,8 @@ void builder_warn (Builder *builder, unsigned line, const char *format, ...) G_G
 void builder_set_scenario (Builder *builder, Scenario *scenario);
 
 /* The trace; the builder is emptied and only fit for builder_free(). SORTED_LOSES_ORDER: if the nodeids stand in sorted
- * order in the file, then collection order is lost (ORDER_SORTED). NULL with *error (TRACE_ERROR_CONTENT) when there is no
- * test, or no test has a time. */
+ * order in the file, then collection order is lost (ORDER_SORTED). NULL with *error (TRACE_ERROR_CONTENT) when there is
+ * no test, or no test has a time. */
 Trace *builder_finish (Builder *builder, bool sorted_loses_order, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Builder, builder_free)

@@ -1,7 +1,8 @@
-/* traces/input.h - the bytes of a file or of standard input, unpacked if they are gzip, with a first look before reading.
+/* traces/input.h - the bytes of a file or of standard input, unpacked if they are gzip, with a first look before
+ * reading.
  *
- * Formats are told apart by the first INPUT_HEAD_MAX bytes; the reader that is chosen then takes the input from its very
- * beginning, either whole or chunk by chunk. */
+ * Formats are told apart by the first INPUT_HEAD_MAX bytes; the reader that is chosen then takes the input from its
+ * very beginning, either whole or chunk by chunk. */
 #ifndef ISOSIM_INPUT_H
 #define ISOSIM_INPUT_H
 
@@ -15,7 +16,8 @@ G_BEGIN_DECLS
 
 typedef struct Input Input;
 
-/* PATH "-" is standard input. NULL with *error when it cannot be opened, is a directory, or is packed by bzip2, xz or zstd. */
+/* PATH "-" is standard input. NULL with *error when it cannot be opened, is a directory, or is packed by bzip2, xz or
+ * zstd. */
 Input *input_open (const char *path, GError **error);
 void input_free (Input *input);
 
@@ -25,19 +27,21 @@ const char *input_name (const Input *input);
 /* The first min(INPUT_HEAD_MAX, all) bytes, without consuming them; followed by a NUL that is not counted. */
 const char *input_head (const Input *input, gsize *len);
 
-/* The next chunk in *chunk, which is the input's and lasts until the next call; its length, 0 at the end, -1 with *error. */
+/* The next chunk in *chunk, which is the input's and lasts until the next call; its length, 0 at the end, -1 with
+ * *error. */
 gssize input_chunk (Input *input, const char **chunk, GError **error);
 
-/* Everything, from the beginning, followed by a NUL that is not counted; g_free it. NULL with *error. May be called once,
- * instead of input_chunk(). */
+/* Everything, from the beginning, followed by a NUL that is not counted; g_free it. NULL with *error. May be called
+ * once, instead of input_chunk(). */
 char *input_take_all (Input *input, gsize *len, GError **error);
 
-/* The next line without its LF or CRLF, NUL-terminated, of LEN bytes, and its number from 1 in *line_no; NULL at the end
+/* The next line without its LF or CRLF, NUL-terminated, of LEN bytes, and its number from 1 in *line_no; NULL at the
+ * end
  * (*error unset) or on failure. The line is the input's and lasts until the next call. */
 char *input_line (Input *input, gsize *len, unsigned *line_no, GError **error);
 
-/* Sets *error to "FILE:LINE:COLUMN: what went wrong", and below it the line and a caret when TEXT (of LEN bytes, the whole
- * document) is given. AT is the offset of the place in TEXT. */
+/* Sets *error to "FILE:LINE:COLUMN: what went wrong", and below it the line and a caret when TEXT (of LEN bytes, the
+ * whole document) is given. AT is the offset of the place in TEXT. */
 void input_set_error_at (GError **error, int code, const char *name, const char *text, gsize len, gsize at,
                          const char *format, ...) G_GNUC_PRINTF (7, 8);
 

@@ -1,9 +1,9 @@
 /* traces/json.h - the JSON documents of the readers, by way of cJSON.
  *
- * Of the C parsers that distributions ship, cJSON is the one that keeps every member of an object, in document order and
- * with repeated names: a durations file is one object whose order may be the collection order, and a repeated nodeid has to
- * be seen to be merged. It is small, maintained, and limits nesting (CJSON_NESTING_LIMIT). What it is lenient about is
- * checked here: the text must be UTF-8, and nothing but white space may follow the document. */
+ * Of the C parsers that distributions ship, cJSON is the one that keeps every member of an object, in document order
+ * and with repeated names: a durations file is one object whose order may be the collection order, and a repeated
+ * nodeid has to be seen to be merged. It is small, maintained, and limits nesting (CJSON_NESTING_LIMIT). What it is
+ * lenient about is checked here: the text must be UTF-8, and nothing but white space may follow the document. */
 #ifndef ISOSIM_JSON_H
 #define ISOSIM_JSON_H
 

@@ -1,6 +1,7 @@
 /* traces/names.h - numbers texts in order of first appearance: nodeids, scopes.
  *
- * A table holds pointers to the texts, never copies: they must outlive it. Numbers depend on the order of adding alone. */
+ * A table holds pointers to the texts, never copies: they must outlive it. Numbers depend on the order of adding alone.
+ */
 #ifndef ISOSIM_NAMES_H
 #define ISOSIM_NAMES_H
 

@@ -41,10 +41,10 @@ typedef struct
 typedef struct
 {
   uint32_t tests;
-  const char *text;        /* all nodeids, one after the other, not terminated */
-  const uint64_t *name_at; /* [tests] where each begins in text */
-  const uint32_t *name_len; /* [tests] bytes */
-  const char **group;      /* [tests] group known apart from the nodeid, or NULL; NULL when none has one */
+  const char *text;                     /* all nodeids, one after the other, not terminated */
+  uint64_t *name_at;                    /* [tests] where each begins in text */
+  uint32_t *name_len;                   /* [tests] bytes */
+  char **group;                         /* [tests] group known apart from the nodeid, or NULL; NULL when none has one */
   ScopeTable *scope_table[SCOPE_RULES]; /* NULL until suite_need_scopes() */
   void (*free_text) (void *);
   void *text_owner;
@@ -63,8 +63,8 @@ scope_size (const ScopeTable *table, uint32_t scope)
   return table->first[scope + 1] - table->first[scope];
 }
 
-/* Takes ownership of name_at, name_len and group (g_free; group's strings too), and of text through free_text(text_owner)
- * (NULL: the text outlives the suite). */
+/* Takes ownership of name_at, name_len and group (g_free; group's strings too), and of text through
+ * free_text(text_owner) (NULL: the text outlives the suite). */
 Suite *suite_new (uint32_t tests, const char *text, uint64_t *name_at, uint32_t *name_len, char **group,
                   void (*free_text) (void *), void *text_owner);
 void suite_free (Suite *suite);

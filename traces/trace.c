@@ -3,7 +3,7 @@
 #include "format.h"
 #include <string.h>
 
-G_DEFINE_QUARK (isosim-trace-error, trace_error)
+G_DEFINE_QUARK (isosim - trace - error, trace_error)
 
 static void
 scenario_free (Scenario *scenario)
@@ -85,15 +85,15 @@ outcome_parse (const char *text, gsize len)
   unsigned outcome = 0;
   for (const char *end = text + len, *word = text; word <= end;)
     {
-      const char *comma = memchr (word, ',', (gsize) (end - word));
+      const char *comma = memchr (word, ',', (gsize)(end - word));
       const char *word_end = comma ? comma : end;
-      unsigned bit = outcome_bit (word, (gsize) (word_end - word));
+      unsigned bit = outcome_bit (word, (gsize)(word_end - word));
       if (!bit)
         return -1;
       outcome |= bit;
       word = word_end + 1;
     }
-  return (int) outcome;
+  return (int)outcome;
 }
 
 Trace *
@@ -110,7 +110,8 @@ trace_read (const char *path, GError **error)
   if (len == 0)
     g_set_error (error, TRACE_ERROR, TRACE_ERROR_FORMAT, "%s: the file is empty", input_name (input));
   else
-    g_set_error (error, TRACE_ERROR, TRACE_ERROR_FORMAT, "%s: not a trace of any kind that isosim knows ('isosim list formats' names them)",
+    g_set_error (error, TRACE_ERROR, TRACE_ERROR_FORMAT,
+                 "%s: not a trace of any kind that isosim knows ('isosim list formats' names them)",
                  input_name (input));
   return NULL;
 }

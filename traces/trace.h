@@ -51,10 +51,10 @@ typedef struct
 
 typedef struct
 {
-  unsigned set;         /* ScenarioKey bits: which numbers below were given */
-  char *scheduler;      /* owned */
+  unsigned set;    /* ScenarioKey bits: which numbers below were given */
+  char *scheduler; /* owned */
   uint32_t workers;
-  int64_t seed;         /* as given; its sign does not matter to Python's random.seed */
+  int64_t seed; /* as given; its sign does not matter to Python's random.seed */
   bool patched;
   bool loadscopereorder; /* true unless the scenario says false */
   uint32_t maxschedchunk;
@@ -74,14 +74,14 @@ typedef struct
   uint64_t *start_us;    /* [tests] since the first start in the file, TRACE_US_NONE unknown; or NULL */
   Scenario *scenario;    /* NULL unless the file is a scenario */
 
-  const char *format;   /* static text: "pytest-split durations", … */
+  const char *format; /* static text: "pytest-split durations", … */
   TraceOrder order;
-  uint32_t merged;      /* runs beyond the first of their nodeid, folded into the mean of that test's runs */
-  uint32_t dropped;     /* entries left out: no name, or no test */
-  uint32_t mended;      /* times that were negative, not finite or beyond TRACE_SECONDS_MAX: counted as 0 */
-  uint32_t untimed;     /* tests without any time: counted as 0 */
-  uint32_t guessed;     /* nodeids put together from parts (JUnit's classname and name) */
-  GPtrArray *warnings;  /* of char *, complete sentences with file and place; at most TRACE_WARNINGS_MAX */
+  uint32_t merged;     /* runs beyond the first of their nodeid, folded into the mean of that test's runs */
+  uint32_t dropped;    /* entries left out: no name, or no test */
+  uint32_t mended;     /* times that were negative, not finite or beyond TRACE_SECONDS_MAX: counted as 0 */
+  uint32_t untimed;    /* tests without any time: counted as 0 */
+  uint32_t guessed;    /* nodeids put together from parts (JUnit's classname and name) */
+  GPtrArray *warnings; /* of char *, complete sentences with file and place; at most TRACE_WARNINGS_MAX */
 } Trace;
 
 #define TRACE_WARNINGS_MAX 16
