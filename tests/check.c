@@ -28,7 +28,7 @@ check_fail (const char *file, int line, const char *format, ...)
   g_autofree char *sentence = g_strdup_vprintf (format, args);
   va_end (args);
   printf ("\n    %s:%d: %s", file, line, sentence);
-  CU_assertImplementation (CU_FALSE, (unsigned)line, sentence, file, "", CU_FALSE);
+  CU_assertImplementation (CU_FALSE, (unsigned) line, sentence, file, "", CU_FALSE);
 }
 
 static bool

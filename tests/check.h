@@ -25,7 +25,7 @@ void check_fail (const char *file, int line, const char *format, ...) G_GNUC_PRI
 #define EQUAL_INT(got, want)                                                                                           \
   do                                                                                                                   \
     {                                                                                                                  \
-      gint64 got_ = (gint64)(got), want_ = (gint64)(want);                                                             \
+      gint64 got_ = (gint64) (got), want_ = (gint64) (want);                                                           \
       if (got_ != want_)                                                                                               \
         FAIL (#got " is %" G_GINT64_FORMAT ", expected %" G_GINT64_FORMAT, got_, want_);                               \
     }                                                                                                                  \

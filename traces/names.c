@@ -48,7 +48,7 @@ hash_text (const char *text, uint32_t len)
     }
   uint64_t rest = 0;
   for (uint32_t i = 0; i < len; i++)
-    rest |= (uint64_t)(unsigned char)text[i] << 8 * i;
+    rest |= (uint64_t) (unsigned char) text[i] << 8 * i;
   hash = (hash ^ rest) * odd;
   return hash ^ hash >> 29;
 }
@@ -57,7 +57,7 @@ static uint64_t
 slots_for (uint32_t entries)
 {
   uint64_t slots = 64;
-  while (slots < (uint64_t)entries * 2)
+  while (slots < (uint64_t) entries * 2)
     slots *= 2;
   return slots;
 }
@@ -109,7 +109,7 @@ uint32_t
 name_table_add (NameTable *table, const char *text, uint32_t len)
 {
   uint64_t hash = hash_text (text, len);
-  uint32_t tag = (uint32_t)(hash >> 32);
+  uint32_t tag = (uint32_t) (hash >> 32);
   uint64_t at = hash & table->mask;
   for (; table->slot[at].number; at = (at + 1) & table->mask)
     if (table->slot[at].tag == tag)
@@ -126,7 +126,7 @@ name_table_add (NameTable *table, const char *text, uint32_t len)
     }
   table->entry[number] = (Entry){ text, len, tag, hash };
   table->slot[at] = (Slot){ number + 1, tag };
-  if ((uint64_t)table->entries * 2 > table->mask + 1)
+  if ((uint64_t) table->entries * 2 > table->mask + 1)
     grow_slots (table);
   return number;
 }

@@ -12,7 +12,7 @@ suite_new (uint32_t tests, const char *text, uint64_t *name_at, uint32_t *name_l
   suite->text = text;
   suite->name_at = name_at;
   suite->name_len = name_len;
-  suite->group = (const char **)group;
+  suite->group = group;
   suite->free_text = free_text;
   suite->text_owner = text_owner;
   return suite;
@@ -37,10 +37,10 @@ suite_free (Suite *suite)
   for (int rule = 0; rule < SCOPE_RULES; rule++)
     scope_table_free (suite->scope_table[rule]);
   for (uint32_t i = 0; suite->group && i < suite->tests; i++)
-    g_free ((char *)suite->group[i]);
+    g_free (suite->group[i]);
   g_free (suite->group);
-  g_free ((uint64_t *)suite->name_at);
-  g_free ((uint32_t *)suite->name_len);
+  g_free (suite->name_at);
+  g_free (suite->name_len);
   if (suite->free_text)
     suite->free_text (suite->text_owner);
   g_free (suite);
@@ -96,9 +96,9 @@ last_colons (const char *name, uint32_t len)
 static uint32_t
 first_colons (const char *name, uint32_t len)
 {
-  for (const char *at = name; (at = memchr (at, ':', (size_t)(name + len - at))); at++)
+  for (const char *at = name; (at = memchr (at, ':', (size_t) (name + len - at))); at++)
     if (at + 1 < name + len && at[1] == ':')
-      return (uint32_t)(at - name);
+      return (uint32_t) (at - name);
   return len;
 }
 
@@ -119,7 +119,7 @@ group_of_name (const char *name, uint32_t len, uint32_t *scope_len)
   *scope_len = len;
   if (!at || (bracket && bracket > at))
     return name;
-  *scope_len = (uint32_t)(name + len - (at + 1));
+  *scope_len = (uint32_t) (name + len - (at + 1));
   return at + 1;
 }
 
@@ -140,9 +140,9 @@ scope_text (const Suite *suite, ScopeRule rule, uint32_t test, uint32_t *len, ch
     default:
       if (suite->group && suite->group[test])
         {
-          *joined = g_strdup_printf ("%.*s@%s", (int)*len, name, suite->group[test]);
+          *joined = g_strdup_printf ("%.*s@%s", (int) *len, name, suite->group[test]);
           name = *joined;
-          *len = (uint32_t)strlen (name);
+          *len = (uint32_t) strlen (name);
         }
       return group_of_name (name, *len, len);
     }
@@ -152,14 +152,14 @@ scope_text (const Suite *suite, ScopeRule rule, uint32_t test, uint32_t *len, ch
 static void
 list_members (ScopeTable *table, uint32_t tests)
 {
-  table->first = g_new0 (uint32_t, (gsize)table->scopes + 1);
+  table->first = g_new0 (uint32_t, (gsize) table->scopes + 1);
   table->member = g_new (uint32_t, tests);
-  g_autofree uint32_t *next = g_new0 (uint32_t, (gsize)table->scopes + 1);
+  g_autofree uint32_t *next = g_new0 (uint32_t, (gsize) table->scopes + 1);
   for (uint32_t test = 0; test < tests; test++)
     next[table->of_test[test] + 1]++;
   for (uint32_t scope = 0; scope < table->scopes; scope++)
     next[scope + 1] += next[scope];
-  memcpy (table->first, next, ((gsize)table->scopes + 1) * sizeof *next);
+  memcpy (table->first, next, ((gsize) table->scopes + 1) * sizeof *next);
   for (uint32_t test = 0; test < tests; test++)
     table->member[next[table->of_test[test]]++] = test;
 }

@@ -85,15 +85,15 @@ outcome_parse (const char *text, gsize len)
   unsigned outcome = 0;
   for (const char *end = text + len, *word = text; word <= end;)
     {
-      const char *comma = memchr (word, ',', (gsize)(end - word));
+      const char *comma = memchr (word, ',', (gsize) (end - word));
       const char *word_end = comma ? comma : end;
-      unsigned bit = outcome_bit (word, (gsize)(word_end - word));
+      unsigned bit = outcome_bit (word, (gsize) (word_end - word));
       if (!bit)
         return -1;
       outcome |= bit;
       word = word_end + 1;
     }
-  return (int)outcome;
+  return (int) outcome;
 }
 
 Trace *
