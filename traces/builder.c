@@ -254,6 +254,17 @@ builder_set_worker (Builder *builder, uint32_t test, uint32_t worker)
 }
 
 void
+builder_set_worker_id (Builder *builder, uint32_t test, const char *id)
+{
+  if (!id || id[0] != 'g' || id[1] != 'w' || !g_ascii_isdigit (id[2]))
+    return;
+  char *end;
+  guint64 worker = g_ascii_strtoull (id + 2, &end, 10);
+  if (*end == '\0' && worker <= INT32_MAX)
+    builder_set_worker (builder, test, (uint32_t) worker);
+}
+
+void
 builder_set_start (Builder *builder, uint32_t test, double seconds)
 {
   if (!isfinite (seconds) || isfinite (builder->item[test].start))

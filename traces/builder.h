@@ -45,6 +45,8 @@ void builder_add_time_us (Builder *builder, uint32_t test, Phase phase, uint64_t
 void builder_add_outcome (Builder *builder, uint32_t test, unsigned outcome);
 void builder_set_item_index (Builder *builder, uint32_t test, uint32_t item_index);
 void builder_set_worker (Builder *builder, uint32_t test, uint32_t worker);
+/* The same by xdist's name of the worker, "gw3"; any other text, and NULL, stands for no worker. */
+void builder_set_worker_id (Builder *builder, uint32_t test, const char *id);
 /* SECONDS since any fixed moment, the same for the whole file. */
 void builder_set_start (Builder *builder, uint32_t test, double seconds);
 void builder_set_group (Builder *builder, uint32_t test, const char *group);

@@ -9,6 +9,7 @@
 
 #include <cjson/cJSON.h>
 #include <glib.h>
+#include <stdbool.h>
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,12 @@ cJSON *json_parse (const char *text, gsize len, const char *name, unsigned line_
 
 /* The member of that name if it is a string, else NULL. Borrowed. */
 const char *json_string (const cJSON *object, const char *name);
+/* Whether the member of that name is a number, which is then in *number. */
+bool json_number (const cJSON *object, const char *name, double *number);
+
+/* For telling formats apart: where in HEAD, which begins a JSON object and may be cut anywhere, the value of its member
+ * NAME (NULL: of its first member) begins; NULL when the head does not hold it. It may point to the NUL behind HEAD. */
+const char *json_head_member (const char *head, gsize len, const char *name);
 
 G_END_DECLS
 
