@@ -237,6 +237,17 @@ builder_add_outcome (Builder *builder, uint32_t test, unsigned outcome)
     builder->any_outcome = true;
 }
 
+unsigned
+outcome_of_word (const char *word)
+{
+  int outcome = outcome_parse (word, strlen (word));
+  if (outcome >= 0)
+    return (unsigned) outcome;
+  if (strcmp (word, "failed") == 0)
+    return OUTCOME_CALL_FAILED;
+  return strcmp (word, "error") == 0 ? OUTCOME_SETUP_FAILED : 0;
+}
+
 void
 builder_set_item_index (Builder *builder, uint32_t test, uint32_t item_index)
 {

@@ -43,6 +43,9 @@ void builder_add_time (Builder *builder, uint32_t test, Phase phase, double seco
 /* The same in whole microseconds. */
 void builder_add_time_us (Builder *builder, uint32_t test, Phase phase, uint64_t us);
 void builder_add_outcome (Builder *builder, uint32_t test, unsigned outcome);
+/* A test's outcome in pytest's own words ("passed", "error", "rerun", …), which do not name a phase: "failed" counts as
+ * the call's, "error" as the set-up's. 0 for a word that says nothing of the end. */
+unsigned outcome_of_word (const char *word);
 void builder_set_item_index (Builder *builder, uint32_t test, uint32_t item_index);
 void builder_set_worker (Builder *builder, uint32_t test, uint32_t worker);
 /* The same by xdist's name of the worker, "gw3"; any other text, and NULL, stands for no worker. */
