@@ -1,0 +1,552 @@
+#include "isoscope.h"
+
+#include "nodes.h"
+#include "registry.h"
+#include <string.h>
+
+/* Follows IsoScopeScheduling: one scope runs at a time, spread over the workers; a fence, a test of a later scope, lets
+ * a worker run the last test that it holds of the active one.
+ *
+ * Workers stand in the order of their admission ("places"). Two sets of places, those with nothing pending and those
+ * with exactly one test, are kept as bits, so that a scope of few tests costs the few workers that it needs, however
+ * many there are. A worker that is found to be shut down leaves the first set for good. */
+typedef enum
+{
+  WAIT_READY_TO_ACTIVATE,
+  ACTIVATE,
+  WAIT_READY_TO_FENCE,
+  FENCE
+} State;
+
+typedef struct
+{
+  IsoQueue tests;      /* what the scope's workset still holds; the queue's order is `worksets` */
+  uint32_t high_water; /* the most that it has held since it was queued */
+  uint32_t queued;
+} Workset;
+
+typedef struct
+{
+  IsoQueue pending;   /* indices sent and not complete */
+  uint32_t place;     /* 1 + its place among the admitted; 0: not admitted */
+  uint32_t collected; /* its collection is here */
+} Node;
+
+typedef struct
+{
+  IsoQueue waiting;  /* _pending_worker_by_node: nodes that are not admitted yet */
+  IsoQueue worksets; /* scopes, in the order in which they will be active */
+  uint32_t state;    /* State */
+  uint32_t active;   /* 1 + the active scope */
+  uint32_t places;   /* places given so far */
+  uint32_t loaded;   /* admitted workers with more than one test pending */
+  uint32_t busy;     /* admitted workers with a test pending */
+  uint32_t official; /* the official collection is established */
+  uint32_t ready;    /* nodes in waiting whose collection is here */
+  uint32_t spare;
+  Node node[];
+  /* then, see the functions below: Workset workset[scopes], node_at[nodes_max], empty and single as bits by place */
+} IsoScope;
+
+G_STATIC_ASSERT (sizeof (Workset) == sizeof (IsoQueue) + 2 * sizeof (uint32_t));
+G_STATIC_ASSERT (sizeof (Node) == sizeof (IsoQueue) + 2 * sizeof (uint32_t));
+G_STATIC_ASSERT (sizeof (IsoScope) == 2 * sizeof (IsoQueue) + 8 * sizeof (uint32_t));
+
+static size_t
+bit_words (unsigned nodes)
+{
+  return (nodes + 31) / 32;
+}
+
+static size_t
+isoscope_size (const Suite *suite, unsigned nodes_max)
+{
+  return sizeof (IsoScope) + nodes_max * sizeof (Node) + suite->scope_table[SCOPE_SCOPE]->scopes * sizeof (Workset)
+         + (nodes_max + 2 * bit_words (nodes_max)) * sizeof (uint32_t);
+}
+
+static Workset *
+workset_of (const IsoSession *session, const IsoScope *sched, uint32_t scope)
+{
+  return (Workset *) (uintptr_t) &sched->node[iso_nodes_max (session)] + scope;
+}
+
+static uint32_t *
+node_at (const IsoSession *session, const IsoScope *sched)
+{
+  return (uint32_t *) workset_of (session, sched, iso_scopes (session)->scopes);
+}
+
+/* Places of workers with nothing pending that were not shut down when last looked at. */
+static uint32_t *
+empty_places (const IsoSession *session, IsoScope *sched)
+{
+  return node_at (session, sched) + iso_nodes_max (session);
+}
+
+/* Places of workers with exactly one test pending. */
+static uint32_t *
+single_places (const IsoSession *session, IsoScope *sched)
+{
+  return empty_places (session, sched) + bit_words (iso_nodes_max (session));
+}
+
+static void
+set_bit (uint32_t *bits, uint32_t place, bool value)
+{
+  uint32_t bit = UINT32_C (1) << place % 32;
+  bits[place / 32] = value ? bits[place / 32] | bit : bits[place / 32] & ~bit;
+}
+
+/* The first place from FROM on whose bit is set; PLACES when there is none. */
+static uint32_t
+next_place (const uint32_t *bits, uint32_t from, uint32_t places)
+{
+  for (uint32_t word = from / 32; word * 32 < places; word++)
+    {
+      uint32_t rest = bits[word];
+      if (word == from / 32)
+        rest &= ~UINT32_C (0) << from % 32;
+      if (rest)
+        return word * 32 + (uint32_t) __builtin_ctz (rest);
+    }
+  return places;
+}
+
+/* To be called whenever what is pending on an admitted node has changed from BEFORE. */
+static void
+note_pending (IsoSession *session, IsoScope *sched, unsigned node, uint32_t before)
+{
+  uint32_t now = sched->node[node].pending.len, place = sched->node[node].place - 1;
+  set_bit (empty_places (session, sched), place, now == 0);
+  set_bit (single_places (session, sched), place, now == 1);
+  sched->loaded += (uint32_t) (now > 1) - (uint32_t) (before > 1);
+  sched->busy += (uint32_t) (now > 0) - (uint32_t) (before > 0);
+}
+
+static uint32_t
+scope_of (const IsoSession *session, unsigned node, uint32_t index)
+{
+  return iso_scopes (session)->of_test[iso_test_of (session, node, index)];
+}
+
+static uint32_t
+only_scope (IsoSession *session, IsoScope *sched, unsigned node)
+{
+  return scope_of (session, node, iso_queue_get (iso_store (session), &sched->node[node].pending, 0));
+}
+
+/* --- worksets ---------------------------------------------------------------------------------------------------- */
+
+static void
+workset_add (IsoSession *session, IsoScope *sched, uint32_t test)
+{
+  uint32_t scope = iso_scopes (session)->of_test[test];
+  Workset *workset = workset_of (session, sched, scope);
+  if (!workset->queued)
+    {
+      workset->queued = 1;
+      workset->high_water = 0;
+      iso_queue_push (iso_store (session), &sched->worksets, scope);
+    }
+  iso_queue_push (iso_store (session), &workset->tests, test);
+  workset->high_water = MAX (workset->high_water, workset->tests.len);
+}
+
+/* Sends the first COUNT tests of a workset. */
+static bool
+send_from (IsoSession *session, IsoScope *sched, unsigned node, Workset *workset, uint32_t count)
+{
+  uint32_t *tests = iso_scratch (session), before = sched->node[node].pending.len;
+  iso_queue_pop_many (iso_store (session), &workset->tests, tests, count);
+  for (uint32_t k = 0; k < count; k++)
+    tests[k] = iso_index_on (session, node, tests[k]);
+  iso_queue_push_many (iso_store (session), &sched->node[node].pending, tests, count);
+  note_pending (session, sched, node, before);
+  return iso_send_run (session, node, tests, count);
+}
+
+/* --- the state machine ------------------------------------------------------------------------------------------- */
+
+/* The first place from FROM on whose worker has nothing pending and is not shut down. */
+static uint32_t
+next_empty (IsoSession *session, IsoScope *sched, uint32_t from)
+{
+  uint32_t *empty = empty_places (session, sched), place = next_place (empty, from, sched->places);
+  while (place < sched->places && iso_shutting_down (session, node_at (session, sched)[place]))
+    {
+      set_bit (empty, place, false);
+      place = next_place (empty, place + 1, sched->places);
+    }
+  return place;
+}
+
+/* The first place from FROM on whose worker holds one test, of SCOPE, and is not shut down. */
+static uint32_t
+next_single (IsoSession *session, IsoScope *sched, uint32_t from, uint32_t scope)
+{
+  const uint32_t *single = single_places (session, sched);
+  uint32_t place = next_place (single, from, sched->places);
+  for (; place < sched->places; place = next_place (single, place + 1, sched->places))
+    {
+      unsigned node = node_at (session, sched)[place];
+      if (!iso_shutting_down (session, node) && only_scope (session, sched, node) == scope)
+        break;
+    }
+  return place;
+}
+
+static bool
+shut_down_worker_has_tests (IsoSession *session, IsoScope *sched)
+{
+  const uint32_t *single = single_places (session, sched);
+  for (uint32_t place = next_place (single, 0, sched->places); place < sched->places;
+       place = next_place (single, place + 1, sched->places))
+    if (iso_shutting_down (session, node_at (session, sched)[place]))
+      return true;
+  return false;
+}
+
+static bool
+wait_ready_to_activate (IsoSession *session, IsoScope *sched)
+{
+  if (sched->worksets.len == 0 || sched->loaded > 0 || shut_down_worker_has_tests (session, sched))
+    return true;
+  uint32_t head = iso_queue_get (iso_store (session), &sched->worksets, 0);
+  if (next_empty (session, sched, 0) < sched->places || next_single (session, sched, 0, head) < sched->places)
+    sched->state = ACTIVATE;
+  return true;
+}
+
+static uint32_t
+count_fences (IsoSession *session, IsoScope *sched, uint32_t scope)
+{
+  uint32_t fences = 0;
+  for (uint32_t place = next_single (session, sched, 0, scope); place < sched->places;
+       place = next_single (session, sched, place + 1, scope))
+    fences++;
+  return fences;
+}
+
+/* Up to MOST workers with nothing pending. */
+static uint32_t
+count_empty (IsoSession *session, IsoScope *sched, uint32_t most)
+{
+  uint32_t count = 0;
+  for (uint32_t place = next_empty (session, sched, 0); count < most && place < sched->places;
+       place = next_empty (session, sched, place + 1))
+    count++;
+  return count;
+}
+
+/* What is still to be shared out: tests, fences counted in, over so many workers. */
+typedef struct
+{
+  Workset *workset;
+  uint32_t tests, workers;
+} Shares;
+
+/* The next worker's share; a fence that it holds is a part of it. */
+static bool
+give_share (IsoSession *session, IsoScope *sched, unsigned node, Shares *shares)
+{
+  uint32_t share = (shares->tests + shares->workers - 1) / shares->workers;
+  uint32_t held = sched->node[node].pending.len;
+  shares->tests -= share;
+  shares->workers--;
+  if (share > held)
+    return send_from (session, sched, node, shares->workset, share - held);
+  return shares->workset->high_water == 1
+         || iso_fail (session, ISO_OTHER_ERROR, "AssertionError: no tests to give to gw%u", node);
+}
+
+/* Fence holders first, then empty workers, each in order. The places are found before anything is sent to them: a share
+ * makes its worker leave the set that is walked. */
+static bool
+distribute (IsoSession *session, IsoScope *sched, uint32_t scope, Shares *shares)
+{
+  uint32_t from = 0;
+  while (shares->workers)
+    {
+      uint32_t place = next_single (session, sched, from, scope);
+      if (place == sched->places)
+        break;
+      from = place + 1;
+      if (!give_share (session, sched, node_at (session, sched)[place], shares))
+        return false;
+    }
+  for (from = 0; shares->workers; from++)
+    {
+      from = next_empty (session, sched, from);
+      if (!give_share (session, sched, node_at (session, sched)[from], shares))
+        return false;
+    }
+  return true;
+}
+
+static bool
+activate (IsoSession *session, IsoScope *sched)
+{
+  uint32_t scope = iso_queue_pop (iso_store (session), &sched->worksets);
+  Workset *workset = workset_of (session, sched, scope);
+  uint32_t most = isoscope_workers_max (workset->high_water), fences = count_fences (session, sched, scope);
+  workset->queued = 0;
+  if (workset->tests.len + fences != workset->high_water)
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: %u tests and %u fences are not %u", workset->tests.len,
+                     fences, workset->high_water);
+  uint32_t empty = fences < most ? count_empty (session, sched, most - fences) : 0;
+  if (fences > most)
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: more fences (%u) than workers (%u)", fences, most);
+  if (!distribute (session, sched, scope, &(Shares){ workset, workset->high_water, fences + empty }))
+    return false;
+  sched->active = scope + 1;
+  sched->state = WAIT_READY_TO_FENCE;
+  return true;
+}
+
+static bool
+wait_ready_to_fence (IsoSession *session, IsoScope *sched)
+{
+  if (sched->loaded == 0)
+    sched->state = next_single (session, sched, 0, sched->active - 1) < sched->places ? FENCE : WAIT_READY_TO_ACTIVATE;
+  return true;
+}
+
+/* Where fences are taken from: a place in the queue of worksets, and what that one may still lend (-1: not asked yet).
+ */
+typedef struct
+{
+  uint32_t i;
+  int64_t may_lend;
+} FenceSource;
+
+/* The workset that lends the next fence; NULL in *workset when none can. */
+static bool
+next_lender (IsoSession *session, IsoScope *sched, FenceSource *source, Workset **workset)
+{
+  for (; source->i < sched->worksets.len; source->i++, source->may_lend = -1)
+    {
+      *workset = workset_of (session, sched, iso_queue_get (iso_store (session), &sched->worksets, source->i));
+      if (source->may_lend < 0)
+        source->may_lend = (int64_t) isoscope_workers_max ((*workset)->high_water)
+                           - ((int64_t) (*workset)->high_water - (*workset)->tests.len);
+      if (source->may_lend < 0)
+        return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: number of fences below zero");
+      if (source->may_lend-- > 0)
+        return true;
+    }
+  *workset = NULL;
+  return true;
+}
+
+static bool
+fence (IsoSession *session, IsoScope *sched)
+{
+  FenceSource source = { 0, -1 };
+  uint32_t scope = sched->active - 1;
+  for (uint32_t place = next_single (session, sched, 0, scope); place < sched->places;
+       place = next_single (session, sched, place + 1, scope))
+    {
+      unsigned node = node_at (session, sched)[place];
+      Workset *lender;
+      if (!next_lender (session, sched, &source, &lender))
+        return false;
+      if (!lender)
+        iso_shutdown (session, node);
+      else if (!send_from (session, sched, node, lender, 1))
+        return false;
+    }
+  sched->state = WAIT_READY_TO_ACTIVATE;
+  return true;
+}
+
+static bool
+reschedule_workers (IsoSession *session, IsoScope *sched)
+{
+  static bool (*const handle[]) (IsoSession *, IsoScope *) = {
+    [WAIT_READY_TO_ACTIVATE] = wait_ready_to_activate,
+    [ACTIVATE] = activate,
+    [WAIT_READY_TO_FENCE] = wait_ready_to_fence,
+    [FENCE] = fence,
+  };
+  uint32_t previous = UINT32_MAX;
+  for (unsigned traversed = 0; sched->state != previous; traversed++)
+    {
+      if (traversed > G_N_ELEMENTS (handle))
+        return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: too many traversed states");
+      previous = sched->state;
+      if (!handle[sched->state](session, sched))
+        return false;
+    }
+  return true;
+}
+
+/* --- hooks ------------------------------------------------------------------------------------------------------- */
+
+static bool
+isoscope_add_node (IsoSession *session, void *model, unsigned node)
+{
+  IsoScope *sched = model;
+  iso_queue_push (iso_store (session), &sched->waiting, node);
+  return true;
+}
+
+static void
+admit (IsoSession *session, IsoScope *sched, unsigned node)
+{
+  nodes_remove (iso_store (session), &sched->waiting, node);
+  sched->ready--;
+  node_at (session, sched)[sched->places] = node;
+  sched->node[node].place = ++sched->places;
+  note_pending (session, sched, node, 0);
+}
+
+/* Room for every test of a scope, before they arrive in shuffled order: a workset's queue never has to move. */
+static void
+queue_tests (IsoSession *session, IsoScope *sched)
+{
+  const ScopeTable *scopes = iso_scopes (session);
+  uint32_t *order = iso_scratch (session);
+  for (uint32_t scope = 0; scope < scopes->scopes; scope++)
+    iso_queue_reserve (iso_store (session), &workset_of (session, sched, scope)->tests, scope_size (scopes, scope));
+  iso_shuffle (session, order, iso_tests (session));
+  for (uint32_t i = 0; i < iso_tests (session); i++)
+    workset_add (session, sched, order[i]);
+}
+
+/* The nodes that wait with a collection, in order; all are admitted. */
+static void
+establish (IsoSession *session, IsoScope *sched)
+{
+  uint32_t *nodes = iso_scratch (session), count = 0;
+  for (uint32_t i = 0; i < sched->waiting.len; i++)
+    {
+      uint32_t node = iso_queue_get (iso_store (session), &sched->waiting, i);
+      if (sched->node[node].collected)
+        nodes[count++] = node;
+    }
+  for (uint32_t i = 0; i < count; i++)
+    admit (session, sched, nodes[i]);
+  sched->official = 1;
+  queue_tests (session, sched);
+}
+
+static bool
+isoscope_add_node_collection (IsoSession *session, void *model, unsigned node)
+{
+  IsoScope *sched = model;
+  if (!nodes_has (session, &sched->waiting, node))
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not waiting", node);
+  sched->node[node].collected = 1;
+  sched->ready++;
+  if (!sched->official)
+    {
+      if (sched->ready >= iso_workers (session))
+        establish (session, sched);
+      return true;
+    }
+  /* The original imports this name for type checkers only, and fails when it needs it: for any replacement. */
+  if (!iso_options (session)->name_supplied)
+    return iso_fail (session, ISO_OTHER_ERROR, "NameError: name 'WorkerController' is not defined");
+  if (iso_same_collection (session, node, 0))
+    admit (session, sched, node);
+  return true;
+}
+
+static bool
+isoscope_collection_is_completed (const IsoSession *session, const void *model)
+{
+  return ((const IsoScope *) model)->official;
+}
+
+static bool
+isoscope_schedule (IsoSession *session, void *model)
+{
+  return reschedule_workers (session, model);
+}
+
+static bool
+isoscope_mark_test_complete (IsoSession *session, void *model, unsigned node, uint32_t index, uint64_t duration_us)
+{
+  IsoScope *sched = model;
+  IsoQueue *pending = &sched->node[node].pending;
+  if (!sched->node[node].place)
+    return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u", node);
+  if (pending->len == 0 || iso_queue_get (iso_store (session), pending, 0) != index)
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: test %u is not the first pending on gw%u", index, node);
+  iso_queue_drop (iso_store (session), pending, 1);
+  note_pending (session, sched, node, pending->len + 1);
+  return reschedule_workers (session, sched);
+}
+
+static void
+dismiss (IsoSession *session, IsoScope *sched, unsigned node)
+{
+  uint32_t place = sched->node[node].place - 1, pending = sched->node[node].pending.len;
+  set_bit (empty_places (session, sched), place, false);
+  set_bit (single_places (session, sched), place, false);
+  node_at (session, sched)[place] = 0;
+  sched->loaded -= pending > 1;
+  sched->busy -= pending > 0;
+  sched->node[node].place = 0;
+}
+
+static bool
+isoscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t *crashed)
+{
+  IsoScope *sched = model;
+  IsoQueue *pending = &sched->node[node].pending;
+  if (nodes_remove (iso_store (session), &sched->waiting, node))
+    {
+      sched->ready -= sched->node[node].collected;
+      return true;
+    }
+  if (!sched->node[node].place)
+    return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u", node);
+  dismiss (session, sched, node);
+  if (pending->len)
+    *crashed = iso_test_of (session, node, iso_queue_get (iso_store (session), pending, 0));
+  while (pending->len)
+    workset_add (session, sched, iso_test_of (session, node, iso_queue_pop (iso_store (session), pending)));
+  return true;
+}
+
+static bool
+isoscope_tests_finished (const IsoSession *session, const void *model)
+{
+  const IsoScope *sched = model;
+  return sched->official && sched->worksets.len == 0 && sched->busy == 0;
+}
+
+/* Admitted nodes first, in order, then those that wait. */
+static unsigned
+isoscope_nodes (const IsoSession *session, const void *model, uint32_t *list)
+{
+  const IsoScope *sched = model;
+  const uint32_t *at = node_at (session, sched);
+  unsigned count = 0;
+  for (uint32_t place = 0; place < sched->places; place++)
+    if (sched->node[at[place]].place == place + 1)
+      list[count++] = at[place];
+  return count + nodes_copy (session, &sched->waiting, list + count);
+}
+
+const IsoModel model_isoscope = {
+  .name = "isoscope",
+  .rule = "runs one scope at a time, spread over all workers, in shuffled order",
+  .source = "IsoScopeScheduling of pull request 1126, head 95b91c8",
+  .promises = ISO_BIT (ISO_ONCE) | ISO_BIT (ISO_ISOLATION) | ISO_BIT (ISO_TWO_TESTS) | ISO_BIT (ISO_FENCE_LIMIT)
+              | ISO_BIT (ISO_SETUP_ONCE) | ISO_BIT (ISO_TEARDOWN_ONCE) | ISO_BIT (ISO_SETUP_FIRST)
+              | ISO_BIT (ISO_TEARDOWN_LAST) | ISO_BIT (ISO_SCOPES_APART),
+  .scope_rule = SCOPE_SCOPE,
+  .shuffles = true,
+  .size = isoscope_size,
+  .add_node = isoscope_add_node,
+  .add_node_collection = isoscope_add_node_collection,
+  .collection_is_completed = isoscope_collection_is_completed,
+  .schedule = isoscope_schedule,
+  .mark_test_complete = isoscope_mark_test_complete,
+  .remove_node = isoscope_remove_node,
+  .tests_finished = isoscope_tests_finished,
+  .nodes = isoscope_nodes,
+};

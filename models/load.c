@@ -1,0 +1,197 @@
+#include "nodes.h"
+#include "registry.h"
+
+/* Follows LoadScheduling. Only the first schedule() gives tests away by shares; after that a node gets more when it
+ * completes a test and holds too few. */
+typedef struct
+{
+  IsoQueue nodes;     /* node2pending's keys */
+  IsoQueue pool;      /* pending: indices given to nobody */
+  uint32_t collected; /* len (node2collection): never falls again */
+  uint32_t chunk;     /* maxschedchunk, or the number of tests */
+  uint32_t loaded;    /* listed nodes with two or more tests pending */
+  uint32_t scheduled; /* the first schedule() has run */
+  IsoQueue pending[]; /* node2pending's values, by node */
+} Load;
+
+G_STATIC_ASSERT (sizeof (Load) == 2 * sizeof (IsoQueue) + 4 * sizeof (uint32_t));
+
+static size_t
+load_size (const Suite *suite, unsigned nodes_max)
+{
+  return sizeof (Load) + nodes_max * sizeof (IsoQueue);
+}
+
+static bool
+load_add_node (IsoSession *session, void *model, unsigned node)
+{
+  Load *load = model;
+  iso_queue_push (iso_store (session), &load->nodes, node);
+  return true;
+}
+
+/* A replacement that collected something else is used all the same; real load only logs it. */
+static bool
+load_add_node_collection (IsoSession *session, void *model, unsigned node)
+{
+  Load *load = model;
+  if (!nodes_has (session, &load->nodes, node))
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not listed", node);
+  if (load->scheduled && !iso_same_collection (session, node, 0))
+    return true;
+  load->collected++;
+  return true;
+}
+
+static bool
+load_collection_is_completed (const IsoSession *session, const void *model)
+{
+  return ((const Load *) model)->collected >= iso_workers (session);
+}
+
+static bool
+send_tests (IsoSession *session, Load *load, unsigned node, uint32_t count)
+{
+  IsoStore *store = iso_store (session);
+  IsoQueue *pending = &load->pending[node];
+  uint32_t *tests = iso_scratch (session);
+  count = MIN (count, load->pool.len);
+  if (count == 0)
+    return true;
+  iso_queue_pop_many (store, &load->pool, tests, count);
+  load->loaded += pending->len < 2 && pending->len + count >= 2;
+  iso_queue_push_many (store, pending, tests, count);
+  return iso_send_run (session, node, tests, count);
+}
+
+static bool
+check_schedule (IsoSession *session, Load *load, unsigned node, uint64_t duration_us)
+{
+  if (iso_shutting_down (session, node))
+    return true;
+  if (load->pool.len == 0)
+    {
+      iso_shutdown (session, node);
+      return true;
+    }
+  uint32_t held = load->pending[node].len, share = load->pool.len / load->nodes.len;
+  if (held >= MAX (2, share / 4) || (duration_us >= 100000 && held >= 2))
+    return true;
+  uint32_t most = MAX (2, share / 2) - held;
+  return send_tests (session, load, node, MIN (most, MAX (held < 2 ? 2 - held : 0, load->chunk)));
+}
+
+static bool
+check_all (IsoSession *session, Load *load)
+{
+  for (uint32_t i = 0; i < load->nodes.len; i++)
+    if (!check_schedule (session, load, iso_queue_get (iso_store (session), &load->nodes, i), 0))
+      return false;
+  return true;
+}
+
+static void
+shutdown_all (IsoSession *session, const Load *load)
+{
+  for (uint32_t i = 0; i < load->nodes.len; i++)
+    iso_shutdown (session, iso_queue_get (iso_store (session), &load->nodes, i));
+}
+
+/* Fewer than two tests a node: dealt one by one, each in a message of its own. */
+static bool
+deal_singly (IsoSession *session, Load *load)
+{
+  for (uint32_t i = 0; load->pool.len; i = (i + 1) % load->nodes.len)
+    if (!send_tests (session, load, iso_queue_get (iso_store (session), &load->nodes, i), 1))
+      return false;
+  return true;
+}
+
+static bool
+deal_shares (IsoSession *session, Load *load)
+{
+  uint32_t share = MAX (2, MIN (iso_tests (session) / load->nodes.len / 4, load->chunk));
+  for (uint32_t i = 0; i < load->nodes.len; i++)
+    if (!send_tests (session, load, iso_queue_get (iso_store (session), &load->nodes, i), share))
+      return false;
+  return true;
+}
+
+static bool
+load_schedule (IsoSession *session, void *model)
+{
+  Load *load = model;
+  if (load->scheduled)
+    return check_all (session, load);
+  uint32_t tests = iso_tests (session), chunk = iso_options (session)->maxschedchunk;
+  load->scheduled = 1;
+  load->chunk = chunk == ISO_NONE ? tests : chunk;
+  iso_queue_fill (iso_store (session), &load->pool, tests);
+  if (!(tests < 2 * load->nodes.len ? deal_singly (session, load) : deal_shares (session, load)))
+    return false;
+  if (load->pool.len == 0)
+    shutdown_all (session, load);
+  return true;
+}
+
+static bool
+load_mark_test_complete (IsoSession *session, void *model, unsigned node, uint32_t index, uint64_t duration_us)
+{
+  Load *load = model;
+  IsoStore *store = iso_store (session);
+  IsoQueue *pending = &load->pending[node];
+  uint32_t place = iso_queue_find (store, pending, index);
+  if (place == pending->len)
+    return iso_fail (session, ISO_OTHER_ERROR, "ValueError: test %u is not pending on gw%u", index, node);
+  iso_queue_remove_at (store, pending, place);
+  load->loaded -= pending->len == 1;
+  return check_schedule (session, load, node, duration_us);
+}
+
+static bool
+load_remove_node (IsoSession *session, void *model, unsigned node, uint32_t *crashed)
+{
+  Load *load = model;
+  IsoStore *store = iso_store (session);
+  IsoQueue *pending = &load->pending[node];
+  if (!nodes_remove (store, &load->nodes, node))
+    return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u", node);
+  if (pending->len == 0)
+    return true;
+  load->loaded -= pending->len >= 2;
+  *crashed = iso_test_of (session, node, iso_queue_pop (store, pending));
+  iso_queue_copy (store, pending, 0, iso_scratch (session), pending->len);
+  iso_queue_push_many (store, &load->pool, iso_scratch (session), pending->len);
+  iso_queue_clear (store, pending);
+  return check_all (session, load);
+}
+
+static bool
+load_tests_finished (const IsoSession *session, const void *model)
+{
+  const Load *load = model;
+  return load->scheduled && load->pool.len == 0 && load->loaded == 0;
+}
+
+static unsigned
+load_nodes (const IsoSession *session, const void *model, uint32_t *list)
+{
+  return nodes_copy (session, &((const Load *) model)->nodes, list);
+}
+
+const IsoModel model_load = {
+  .name = "load",
+  .rule = "deals tests singly or in chunks to whoever runs short of them",
+  .source = "LoadScheduling in xdist/scheduler/load.py, 3.8",
+  .promises = ISO_BIT (ISO_ONCE),
+  .scope_rule = SCOPE_SCOPE,
+  .size = load_size,
+  .add_node = load_add_node,
+  .add_node_collection = load_add_node_collection,
+  .collection_is_completed = load_collection_is_completed,
+  .schedule = load_schedule,
+  .mark_test_complete = load_mark_test_complete,
+  .remove_node = load_remove_node,
+  .tests_finished = load_tests_finished,
+  .nodes = load_nodes,
+};

@@ -1,0 +1,10 @@
+#include "loadscope.h"
+#include "registry.h"
+
+const IsoModel model_loadgroup = {
+  .name = "loadgroup",
+  .rule = "gives each xdist_group to one worker, and tests without a group singly, largest group first",
+  .source = "LoadGroupScheduling in xdist/scheduler/loadgroup.py, 3.8",
+  .scope_rule = SCOPE_GROUP,
+  LOADSCOPE_HOOKS,
+};

@@ -1,0 +1,245 @@
+#include "loadscope.h"
+
+#include "nodes.h"
+#include "registry.h"
+#include <string.h>
+
+/* Follows LoadScopeScheduling. A unit is a scope's tests with a done mark each; a node is given whole units, in the
+ * order of the work queue, a new one as soon as at most two of its tests are not done. */
+typedef struct
+{
+  IsoQueue units;      /* assigned_work's value: scopes, in the order in which they were given */
+  uint32_t not_done;   /* tests in them that are not done */
+  uint32_t registered; /* its collection is known */
+} Node;
+
+typedef struct
+{
+  IsoQueue nodes;     /* assigned_work's keys */
+  IsoQueue workqueue; /* scopes */
+  uint32_t collected; /* len (registered_collections): never falls again */
+  uint32_t loaded;    /* listed nodes with two or more tests not done */
+  uint32_t scheduled; /* the first schedule() has run */
+  uint32_t spare;
+  Node node[];
+  /* then a done mark for each test: uint8_t done[tests] */
+} LoadScope;
+
+G_STATIC_ASSERT (sizeof (Node) == sizeof (IsoQueue) + 2 * sizeof (uint32_t));
+G_STATIC_ASSERT (sizeof (LoadScope) == 2 * sizeof (IsoQueue) + 4 * sizeof (uint32_t));
+
+size_t
+loadscope_size (const Suite *suite, unsigned nodes_max)
+{
+  return sizeof (LoadScope) + nodes_max * sizeof (Node) + suite->tests;
+}
+
+static uint8_t *
+done_marks (const IsoSession *session, LoadScope *sched)
+{
+  return (uint8_t *) &sched->node[iso_nodes_max (session)];
+}
+
+bool
+loadscope_add_node (IsoSession *session, void *model, unsigned node)
+{
+  LoadScope *sched = model;
+  iso_queue_push (iso_store (session), &sched->nodes, node);
+  return true;
+}
+
+bool
+loadscope_add_node_collection (IsoSession *session, void *model, unsigned node)
+{
+  LoadScope *sched = model;
+  if (!nodes_has (session, &sched->nodes, node))
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not listed", node);
+  if (sched->scheduled && !iso_same_collection (session, node, 0))
+    return true;
+  sched->node[node].registered = 1;
+  sched->collected++;
+  return true;
+}
+
+bool
+loadscope_collection_is_completed (const IsoSession *session, const void *model)
+{
+  return ((const LoadScope *) model)->collected >= iso_workers (session);
+}
+
+static void
+add_not_done (LoadScope *sched, unsigned node, uint32_t count)
+{
+  Node *entry = &sched->node[node];
+  sched->loaded += entry->not_done < 2 && entry->not_done + count >= 2;
+  entry->not_done += count;
+}
+
+/* The tests of a unit that are not done, in collection order. */
+static uint32_t
+list_not_done (IsoSession *session, LoadScope *sched, uint32_t unit, uint32_t *tests)
+{
+  const ScopeTable *scopes = iso_scopes (session);
+  const uint8_t *done = done_marks (session, sched);
+  uint32_t count = 0;
+  for (uint32_t i = scopes->first[unit]; i < scopes->first[unit + 1]; i++)
+    if (!done[scopes->member[i]])
+      tests[count++] = scopes->member[i];
+  return count;
+}
+
+/* The unit is booked before its tests are looked up, as in the original: a node without a collection keeps it. */
+static bool
+assign_work_unit (IsoSession *session, LoadScope *sched, unsigned node)
+{
+  IsoStore *store = iso_store (session);
+  uint32_t *tests = iso_scratch (session);
+  uint32_t unit = iso_queue_pop (store, &sched->workqueue);
+  uint32_t count = list_not_done (session, sched, unit, tests);
+  iso_queue_push (store, &sched->node[node].units, unit);
+  add_not_done (sched, node, count);
+  if (!sched->node[node].registered)
+    return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u has no registered collection", node);
+  for (uint32_t k = 0; k < count; k++)
+    tests[k] = iso_index_on (session, node, tests[k]);
+  return iso_send_run (session, node, tests, count);
+}
+
+static bool
+reschedule (IsoSession *session, LoadScope *sched, unsigned node)
+{
+  if (iso_shutting_down (session, node))
+    return true;
+  if (sched->workqueue.len == 0)
+    {
+      iso_shutdown (session, node);
+      return true;
+    }
+  return sched->node[node].not_done > 2 || assign_work_unit (session, sched, node);
+}
+
+static bool
+for_each_node (IsoSession *session, LoadScope *sched, bool (*what) (IsoSession *, LoadScope *, unsigned))
+{
+  for (uint32_t i = 0; i < sched->nodes.len; i++)
+    if (!what (session, sched, iso_queue_get (iso_store (session), &sched->nodes, i)))
+      return false;
+  return true;
+}
+
+/* Largest first, equals in order of first appearance: a counting sort, straight into the queue. */
+static void
+sort_by_size (IsoSession *session, LoadScope *sched)
+{
+  const ScopeTable *scopes = iso_scopes (session);
+  IsoStore *store = iso_store (session);
+  uint32_t *place = iso_scratch (session), next = 0;
+  memset (place, 0, ((size_t) iso_tests (session) + 1) * sizeof *place);
+  for (uint32_t scope = 0; scope < scopes->scopes; scope++)
+    place[scope_size (scopes, scope)]++;
+  for (uint32_t size = iso_tests (session); size > 0; size--)
+    {
+      uint32_t count = place[size];
+      place[size] = next;
+      next += count;
+    }
+  for (uint32_t scope = 0; scope < scopes->scopes; scope++)
+    iso_store_set (store, sched->workqueue.at + place[scope_size (scopes, scope)]++, scope);
+}
+
+static void
+drop_extra_nodes (IsoSession *session, LoadScope *sched)
+{
+  while (sched->nodes.len > sched->workqueue.len)
+    {
+      uint32_t last = sched->nodes.len - 1, node = iso_queue_get (iso_store (session), &sched->nodes, last);
+      iso_queue_cut (iso_store (session), &sched->nodes, last);
+      iso_shutdown (session, node);
+    }
+}
+
+bool
+loadscope_schedule (IsoSession *session, void *model)
+{
+  LoadScope *sched = model;
+  if (sched->scheduled)
+    return for_each_node (session, sched, reschedule);
+  sched->scheduled = 1;
+  iso_queue_fill (iso_store (session), &sched->workqueue, iso_scopes (session)->scopes);
+  if (iso_options (session)->loadscopereorder)
+    sort_by_size (session, sched);
+  drop_extra_nodes (session, sched);
+  if (!for_each_node (session, sched, assign_work_unit) || !for_each_node (session, sched, reschedule))
+    return false;
+  for (uint32_t i = 0; sched->workqueue.len == 0 && i < sched->nodes.len; i++)
+    iso_shutdown (session, iso_queue_get (iso_store (session), &sched->nodes, i));
+  return true;
+}
+
+bool
+loadscope_mark_test_complete (IsoSession *session, void *model, unsigned node, uint32_t index, uint64_t duration_us)
+{
+  LoadScope *sched = model;
+  Node *entry = &sched->node[node];
+  uint8_t *done = done_marks (session, sched);
+  uint32_t test = iso_test_of (session, node, index);
+  if (!done[test])
+    {
+      if (entry->not_done == 0)
+        return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u was not given test %u", node, test);
+      done[test] = 1;
+      sched->loaded -= entry->not_done-- == 2;
+    }
+  return reschedule (session, sched, node);
+}
+
+static uint32_t
+first_not_done (IsoSession *session, LoadScope *sched, unsigned node)
+{
+  const IsoQueue *units = &sched->node[node].units;
+  for (uint32_t i = 0; i < units->len; i++)
+    if (list_not_done (session, sched, iso_queue_get (iso_store (session), units, i), iso_scratch (session)))
+      return iso_scratch (session)[0];
+  return ISO_NONE;
+}
+
+/* All its units go back, the finished ones too, and the crashed test is not marked done: known defects (#1323, #932).
+ */
+bool
+loadscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t *crashed)
+{
+  LoadScope *sched = model;
+  Node *entry = &sched->node[node];
+  IsoStore *store = iso_store (session);
+  if (!nodes_remove (store, &sched->nodes, node))
+    return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u", node);
+  if (entry->not_done == 0)
+    return true;
+  *crashed = first_not_done (session, sched, node);
+  sched->loaded -= entry->not_done >= 2;
+  entry->not_done = 0;
+  while (entry->units.len)
+    iso_queue_push (store, &sched->workqueue, iso_queue_pop (store, &entry->units));
+  return for_each_node (session, sched, reschedule);
+}
+
+bool
+loadscope_tests_finished (const IsoSession *session, const void *model)
+{
+  const LoadScope *sched = model;
+  return sched->scheduled && sched->workqueue.len == 0 && sched->loaded == 0;
+}
+
+unsigned
+loadscope_nodes (const IsoSession *session, const void *model, uint32_t *list)
+{
+  return nodes_copy (session, &((const LoadScope *) model)->nodes, list);
+}
+
+const IsoModel model_loadscope = {
+  .name = "loadscope",
+  .rule = "gives whole scopes (class, or functions of a module) to one worker each, largest first",
+  .source = "LoadScopeScheduling in xdist/scheduler/loadscope.py, 3.8",
+  .scope_rule = SCOPE_SCOPE,
+  LOADSCOPE_HOOKS,
+};

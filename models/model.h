@@ -1,0 +1,134 @@
+/* models/model.h - the contract of a scheduler model.
+ *
+ * A model is one const table: hooks named as in pytest-xdist's scheduler/protocol.py and a few facts. It decides; it
+ * does nothing else: no files, printing, clocks, malloc, randomness of its own or other models' state. It speaks
+ * through the session: send tests, send steal, send shutdown, ask whether a node is shut down, choose an order.
+ *
+ * All of its state lies in size() bytes, zeroed at birth, and in IsoQueues of the session's store: no pointers, no
+ * padding (check with G_STATIC_ASSERT), nothing left behind in a slot that was vacated. Then a session can be copied,
+ * compared and rewound without the model knowing.
+ *
+ * A node is a number: gw0 is 0, and a replacement takes the next free number. A test is its index in the suite, and an
+ * index means a test only through the collection of the worker that it is sent to: iso_index_on() and iso_test_of()
+ * translate. Both are the identity as long as all workers collect alike.
+ *
+ * Every hook that can fail returns false after iso_fail(), which is how a Python exception leaves the real class; what
+ * it had changed by then stays changed, as it would in Python. A send that returns false (the process is gone: OSError)
+ * must be passed on at once: return false. */
+#ifndef ISOSIM_MODEL_H
+#define ISOSIM_MODEL_H
+
+#include "queue.h"
+#include "suite.h"
+
+G_BEGIN_DECLS
+
+typedef struct IsoSession IsoSession;
+
+#define ISO_NONE UINT32_MAX /* no test, no node, no limit */
+
+/* What a scheduler can promise; observers of the run judge all of it (sim/judge.h defines each), and only what is
+ * promised counts as violated. */
+typedef enum
+{
+  ISO_ONCE,        /* every test runs exactly once ("each": once a worker) */
+  ISO_SCOPE,       /* a scope stays on one worker and is not interrupted there */
+  ISO_ISOLATION,   /* no test runs beside a test of another scope */
+  ISO_TWO_TESTS,   /* a worker takes part in a scope with at least two of its tests, unless the scope has only one */
+  ISO_FENCE_LIMIT, /* a scope lends no more tests as fences than workers can take part in it */
+  ISO_SETUP_ONCE,  /* coordinated set-up and tear-down, the five promises of pull request 1126 */
+  ISO_TEARDOWN_ONCE,
+  ISO_SETUP_FIRST,
+  ISO_TEARDOWN_LAST,
+  ISO_SCOPES_APART,
+  ISO_PROPERTIES
+} IsoProperty;
+
+#define ISO_BIT(property) (1u << (property))
+
+/* The command line's options that a model may look at. */
+typedef struct
+{
+  uint32_t maxschedchunk; /* load: --maxschedchunk, ISO_NONE when not given */
+  bool loadscopereorder;  /* loadscope family: false with --no-loadscope-reorder */
+  bool name_supplied;     /* isoscope: the name whose absence breaks replacements is there ("patched") */
+} IsoOptions;
+
+/* The kind of Python exception that a failure stands for. A KeyError out of remove_node is passed over by the
+ * controller after a crash (xdist's dsession.py, worker_errordown); everything else ends the session. */
+typedef enum
+{
+  ISO_KEY_ERROR = 1,
+  ISO_OTHER_ERROR
+} IsoErrorKind;
+
+typedef struct
+{
+  const char *name;     /* as --dist has it */
+  const char *rule;     /* what it does, one line */
+  const char *source;   /* the class and release it follows */
+  unsigned promises;    /* ISO_BIT()s */
+  ScopeRule scope_rule; /* the scopes that ISO_SCOPE and the others speak of */
+  bool uses_scopes;     /* the model asks for iso_scopes() */
+  bool shuffles;        /* the model asks for iso_shuffle(): its runs differ by seed */
+
+  /* Bytes of state for a suite and as many nodes as can ever exist. */
+  size_t (*size) (const Suite *suite, unsigned nodes_max);
+  /* Called once, on zeroed state, before anything else. May be NULL. */
+  void (*init) (IsoSession *session, void *model);
+
+  /* A worker reported ready; it has no collection yet. */
+  bool (*add_node) (IsoSession *session, void *model, unsigned node);
+  /* Its collection arrived. May only note it: sending is for schedule(), which follows if collection_is_completed(). */
+  bool (*add_node_collection) (IsoSession *session, void *model, unsigned node);
+  bool (*collection_is_completed) (const IsoSession *session, const void *model);
+  /* Start, or take new nodes into account. */
+  bool (*schedule) (IsoSession *session, void *model);
+  /* NODE completed the test INDEX of its collection. DURATION_US is what it took. */
+  bool (*mark_test_complete) (IsoSession *session, void *model, unsigned node, uint32_t index, uint64_t duration_us);
+  /* The answer to a steal: these indices were still in NODE's queue and have left it. NULL: the model never steals. */
+  bool (*remove_pending_tests_from_node) (IsoSession *session, void *model, unsigned node, const uint32_t *indices,
+                                          uint32_t count);
+  /* NODE finished or died. *crashed is the test it died of, ISO_NONE (preset) if nothing was pending. */
+  bool (*remove_node) (IsoSession *session, void *model, unsigned node, uint32_t *crashed);
+  /* Asked after every message; must not cost more with more nodes. */
+  bool (*tests_finished) (const IsoSession *session, const void *model);
+  /* Writes the listed nodes in the scheduler's order to LIST (room for all that can exist); how many. */
+  unsigned (*nodes) (const IsoSession *session, const void *model, uint32_t *list);
+} IsoModel;
+
+/* What a model may ask. */
+IsoStore *iso_store (IsoSession *session);
+const IsoStore *iso_store_const (const IsoSession *session);
+const IsoOptions *iso_options (const IsoSession *session);
+uint32_t iso_tests (const IsoSession *session);
+/* Workers at the start, and all that can ever exist. */
+unsigned iso_workers (const IsoSession *session);
+unsigned iso_nodes_max (const IsoSession *session);
+/* The scope table of the model's scope_rule. */
+const ScopeTable *iso_scopes (const IsoSession *session);
+/* Room for as many numbers as there are tests, the model's until it returns. */
+uint32_t *iso_scratch (IsoSession *session);
+/* NODE was sent shutdown, finished or died: from that moment on, not from when the controller hears of it. */
+bool iso_shutting_down (const IsoSession *session, unsigned node);
+/* Both collected the same tests in the same order. */
+bool iso_same_collection (const IsoSession *session, unsigned node, unsigned other);
+/* The index of TEST in NODE's collection (ISO_NONE: it is not in it), and the test of an index. */
+uint32_t iso_index_on (const IsoSession *session, unsigned node, uint32_t test);
+uint32_t iso_test_of (const IsoSession *session, unsigned node, uint32_t index);
+
+/* What a model may do. */
+G_GNUC_WARN_UNUSED_RESULT bool iso_send_run (IsoSession *session, unsigned node, const uint32_t *indices,
+                                             uint32_t count);
+G_GNUC_WARN_UNUSED_RESULT bool iso_send_steal (IsoSession *session, unsigned node, const uint32_t *indices,
+                                               uint32_t count);
+/* Does nothing to a node that is shut down. */
+void iso_shutdown (IsoSession *session, unsigned node);
+/* Puts the COUNT numbers 0, 1, … in random order: one choice, which the driver makes. */
+void iso_shuffle (IsoSession *session, uint32_t *numbers, uint32_t count);
+/* Always false, so that a hook can "return iso_fail (…)". */
+bool iso_fail (IsoSession *session, IsoErrorKind kind, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+G_END_DECLS
+
+#endif

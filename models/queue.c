@@ -1,0 +1,132 @@
+#include "queue.h"
+
+#include <glib.h>
+#include <string.h>
+
+static inline void *
+element (const IsoStore *store, uint32_t at)
+{
+  return store->bytes + (size_t) at * store->width;
+}
+
+static void
+store_reserve (IsoStore *store, uint32_t more)
+{
+  uint64_t want = (uint64_t) store->used + more;
+  if (want <= store->room)
+    return;
+  g_assert (want < UINT32_MAX / 2);
+  uint64_t room = MAX (want, (uint64_t) store->room + store->room / 2);
+  store->bytes = g_realloc (store->bytes, room * store->width);
+  memset (element (store, store->room), 0, (room - store->room) * store->width);
+  store->room = (uint32_t) room;
+}
+
+void
+iso_queue_tidy (IsoStore *store, IsoQueue *queue)
+{
+  if (queue->head == 0 && !store->canonical)
+    return;
+  memmove (element (store, queue->at), element (store, queue->at + queue->head), (size_t) queue->len * store->width);
+  queue->head = 0;
+  if (store->canonical)
+    memset (element (store, queue->at + queue->len), 0, (size_t) (queue->room - queue->len) * store->width);
+}
+
+void
+iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room)
+{
+  if (queue->len + (uint64_t) room / 2 <= queue->room && room <= queue->room)
+    {
+      /* At least half of the room is behind the head: reuse it. What a queue moves, it has taken before. */
+      iso_queue_tidy (store, queue);
+      return;
+    }
+  room = MAX (room, MAX (8, queue->room * 2));
+  store_reserve (store, room);
+  memcpy (element (store, store->used), element (store, queue->at + queue->head), (size_t) queue->len * store->width);
+  queue->at = store->used;
+  queue->head = 0;
+  queue->room = room;
+  store->used += room;
+}
+
+void
+iso_queue_push_many (IsoStore *store, IsoQueue *queue, const uint32_t *values, uint32_t count)
+{
+  if (queue->head + (uint64_t) queue->len + count > queue->room)
+    iso_queue_reserve (store, queue, queue->len + count);
+  uint32_t at = queue->at + queue->head + queue->len;
+  if (store->width == sizeof *values)
+    memcpy (element (store, at), values, (size_t) count * sizeof *values);
+  else
+    for (uint32_t i = 0; i < count; i++)
+      iso_store_set (store, at + i, values[i]);
+  queue->len += count;
+}
+
+void
+iso_queue_fill (IsoStore *store, IsoQueue *queue, uint32_t count)
+{
+  if (queue->head + (uint64_t) queue->len + count > queue->room)
+    iso_queue_reserve (store, queue, queue->len + count);
+  for (uint32_t i = 0; i < count; i++)
+    iso_store_set (store, queue->at + queue->head + queue->len + i, i);
+  queue->len += count;
+}
+
+void
+iso_queue_copy (const IsoStore *store, const IsoQueue *queue, uint32_t i, uint32_t *values, uint32_t count)
+{
+  uint32_t at = queue->at + queue->head + i;
+  if (store->width == sizeof *values)
+    memcpy (values, element (store, at), (size_t) count * sizeof *values);
+  else
+    for (uint32_t k = 0; k < count; k++)
+      values[k] = iso_store_get (store, at + k);
+}
+
+void
+iso_queue_pop_many (IsoStore *store, IsoQueue *queue, uint32_t *values, uint32_t count)
+{
+  iso_queue_copy (store, queue, 0, values, count);
+  iso_queue_drop (store, queue, count);
+}
+
+void
+iso_queue_remove_at (IsoStore *store, IsoQueue *queue, uint32_t i)
+{
+  if (i == 0)
+    {
+      iso_queue_drop (store, queue, 1);
+      return;
+    }
+  uint32_t at = queue->at + queue->head + i;
+  memmove (element (store, at), element (store, at + 1), (size_t) (queue->len - i - 1) * store->width);
+  queue->len--;
+  if (store->canonical)
+    iso_store_set (store, queue->at + queue->len, 0);
+}
+
+uint32_t
+iso_queue_find (const IsoStore *store, const IsoQueue *queue, uint32_t value)
+{
+  uint32_t i = 0;
+  while (i < queue->len && iso_queue_get (store, queue, i) != value)
+    i++;
+  return i;
+}
+
+void
+iso_queue_cut (IsoStore *store, IsoQueue *queue, uint32_t len)
+{
+  if (store->canonical)
+    memset (element (store, queue->at + len), 0, (size_t) (queue->len - len) * store->width);
+  queue->len = len;
+}
+
+void
+iso_queue_clear (IsoStore *store, IsoQueue *queue)
+{
+  iso_queue_drop (store, queue, queue->len);
+}

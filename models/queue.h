@@ -1,0 +1,119 @@
+/* models/queue.h - the queues of a session: a worker's tests, a scheduler's pool, what is pending on a node.
+ *
+ * A queue is four numbers; its elements lie in the session's one store, so that a snapshot is two memcpy and a queue
+ * costs what it holds. An element is an unsigned number below 2^(8 × width); the width (1, 2 or 4 bytes) follows the
+ * size of the suite. A zeroed IsoQueue is an empty queue. The store may move when a queue grows: never keep a pointer
+ * into it.
+ *
+ * In a canonical store (the search's) equal contents mean equal bytes: the first element lies at the queue's beginning,
+ * and what is not in the queue is zero. Otherwise taking from the head only moves a mark. */
+#ifndef ISOSIM_QUEUE_H
+#define ISOSIM_QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct
+{
+  uint32_t at;   /* where its room begins in the store, in elements */
+  uint32_t room; /* elements */
+  uint32_t head; /* the first element, from at */
+  uint32_t len;  /* elements held */
+} IsoQueue;
+
+typedef struct
+{
+  unsigned char *bytes;
+  uint32_t used, room; /* elements */
+  uint8_t width;       /* bytes an element: 1, 2 or 4 */
+  bool canonical;
+} IsoStore;
+
+/* Gives the queue room for at least ROOM elements (it moves to the end of the store). Called by the functions below. */
+void iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room);
+/* Moves the elements to the beginning of the queue's room and clears the rest. */
+void iso_queue_tidy (IsoStore *store, IsoQueue *queue);
+
+static inline uint32_t
+iso_store_get (const IsoStore *store, uint32_t at)
+{
+  switch (store->width)
+    {
+    case 1:
+      return store->bytes[at];
+    case 2:
+      return ((const uint16_t *) (const void *) store->bytes)[at];
+    default:
+      return ((const uint32_t *) (const void *) store->bytes)[at];
+    }
+}
+
+static inline void
+iso_store_set (IsoStore *store, uint32_t at, uint32_t value)
+{
+  switch (store->width)
+    {
+    case 1:
+      store->bytes[at] = (unsigned char) value;
+      break;
+    case 2:
+      ((uint16_t *) (void *) store->bytes)[at] = (uint16_t) value;
+      break;
+    default:
+      ((uint32_t *) (void *) store->bytes)[at] = value;
+    }
+}
+
+/* The I-th element from the head; I must be below len. */
+static inline uint32_t
+iso_queue_get (const IsoStore *store, const IsoQueue *queue, uint32_t i)
+{
+  return iso_store_get (store, queue->at + queue->head + i);
+}
+
+static inline void
+iso_queue_push (IsoStore *store, IsoQueue *queue, uint32_t value)
+{
+  if (queue->head + queue->len == queue->room)
+    iso_queue_reserve (store, queue, queue->len + 1);
+  iso_store_set (store, queue->at + queue->head + queue->len++, value);
+}
+
+/* Drops the first COUNT elements. */
+static inline void
+iso_queue_drop (IsoStore *store, IsoQueue *queue, uint32_t count)
+{
+  queue->head += count;
+  queue->len -= count;
+  if (store->canonical)
+    iso_queue_tidy (store, queue);
+  else if (queue->len == 0)
+    queue->head = 0;
+}
+
+static inline uint32_t
+iso_queue_pop (IsoStore *store, IsoQueue *queue)
+{
+  uint32_t value = iso_queue_get (store, queue, 0);
+  iso_queue_drop (store, queue, 1);
+  return value;
+}
+
+void iso_queue_push_many (IsoStore *store, IsoQueue *queue, const uint32_t *values, uint32_t count);
+/* Appends 0 … count-1. */
+void iso_queue_fill (IsoStore *store, IsoQueue *queue, uint32_t count);
+/* Copies COUNT elements from the I-th on. */
+void iso_queue_copy (const IsoStore *store, const IsoQueue *queue, uint32_t i, uint32_t *values, uint32_t count);
+/* Takes COUNT elements from the head. */
+void iso_queue_pop_many (IsoStore *store, IsoQueue *queue, uint32_t *values, uint32_t count);
+/* Takes out the I-th element; those behind it move up. */
+void iso_queue_remove_at (IsoStore *store, IsoQueue *queue, uint32_t i);
+/* The place of the first element of that value, or len. */
+uint32_t iso_queue_find (const IsoStore *store, const IsoQueue *queue, uint32_t value);
+/* Cuts the queue to its first LEN elements. */
+void iso_queue_cut (IsoStore *store, IsoQueue *queue, uint32_t len);
+/* Empties the queue. */
+void iso_queue_clear (IsoStore *store, IsoQueue *queue);
+
+#endif

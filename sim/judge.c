@@ -1,0 +1,274 @@
+#include "session.h"
+
+#include "isoscope.h"
+#include <string.h>
+
+/* Carves arrays out of a block, or only counts their bytes; each begins at a multiple of eight. */
+typedef struct
+{
+  unsigned char *bytes;
+  size_t used;
+} Carver;
+
+static void *
+carve (Carver *carver, size_t count, size_t size)
+{
+  void *part = carver->bytes ? carver->bytes + carver->used : NULL;
+  carver->used += (count * size + 7) & ~(size_t) 7;
+  return part;
+}
+
+size_t
+judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes)
+{
+  Carver carver = { bytes, 0 };
+  const ScopeTable *scopes = plan->suite->scope_table[SCOPE_SCOPE];
+  const ScopeTable *units = plan->suite->scope_table[plan->model->scope_rule];
+  bool fixtures = (plan->model->promises & ISO_BIT (ISO_SETUP_ONCE)) != 0;
+  judge->scopes = scopes;
+  judge->units = units;
+  judge->worker = carve (&carver, plan->nodes_max, sizeof *judge->worker);
+  judge->scopes_running = carve (&carver, 1, sizeof *judge->scopes_running);
+  judge->scopes_open = carve (&carver, 1, sizeof *judge->scopes_open);
+  judge->alone = carve (&carver, (plan->nodes_max + 63) / 64, sizeof *judge->alone);
+  judge->running = carve (&carver, scopes->scopes, sizeof *judge->running);
+  judge->owner = carve (&carver, units->scopes, sizeof *judge->owner);
+  judge->mark = carve (&carver, plan->suite->tests, sizeof *judge->mark);
+  if (fixtures)
+    {
+      judge->lent = carve (&carver, scopes->scopes, sizeof *judge->lent);
+      judge->setups = carve (&carver, scopes->scopes, sizeof *judge->setups);
+      judge->teardowns = carve (&carver, scopes->scopes, sizeof *judge->teardowns);
+      judge->to_complete = carve (&carver, scopes->scopes, sizeof *judge->to_complete);
+    }
+  return carver.used;
+}
+
+void
+judge_init (IsoSession *session)
+{
+  Judge *judge = &session->judge;
+  for (uint32_t scope = 0; judge->to_complete && scope < judge->scopes->scopes; scope++)
+    judge->to_complete[scope] = scope_size (judge->scopes, scope);
+}
+
+static void
+found (IsoSession *session, IsoProperty property, uint32_t test, unsigned node, uint32_t other_test,
+       uint32_t other_node)
+{
+  Finding *finding = &session->finding[property];
+  if (finding->count++ == 0)
+    *finding = (Finding){ 1, test, other_test, node, other_node, session->stamp };
+}
+
+static void
+count_sent (IsoSession *session, unsigned node, uint32_t index)
+{
+  Judge *judge = &session->judge;
+  JudgeWorker *worker = &judge->worker[node];
+  uint32_t test = iso_test_of (session, node, index), scope = judge->scopes->of_test[test];
+  if (worker->pending && judge->scopes->of_test[iso_test_of (session, node, worker->last_sent - 1)] != scope
+      && ++judge->lent[scope] > isoscope_workers_max (scope_size (judge->scopes, scope)))
+    found (session, ISO_FENCE_LIMIT, test, node, ISO_NONE, ISO_NONE);
+  worker->pending++;
+  worker->last_sent = index + 1;
+}
+
+void
+judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_t count)
+{
+  for (uint32_t k = 0; session->judge.lent && k < count; k++)
+    count_sent (session, node, indices[k]);
+}
+
+/* Scopes between Setup and Teardown, entries and exits, as the fixture's counters have them. */
+static void
+enter_fixtures (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
+{
+  Judge *judge = &session->judge;
+  if (judge->teardowns[scope])
+    found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
+  if (++judge->setups[scope] == 1 && ++*judge->scopes_open > 1)
+    found (session, ISO_SCOPES_APART, test, node, ISO_NONE, ISO_NONE);
+}
+
+static void
+leave_fixtures (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
+{
+  Judge *judge = &session->judge;
+  if (++judge->teardowns[scope] != judge->setups[scope])
+    return;
+  if (*judge->scopes_open)
+    --*judge->scopes_open;
+  if (judge->to_complete[scope])
+    found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
+}
+
+static void
+enter (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
+{
+  JudgeWorker *worker = &session->judge.worker[node];
+  worker->entered = scope + 1;
+  worker->ran = 0;
+  session->entries++;
+  if (session->judge.setups)
+    enter_fixtures (session, node, test, scope);
+}
+
+static void
+leave (IsoSession *session, unsigned node, uint32_t test)
+{
+  JudgeWorker *worker = &session->judge.worker[node];
+  uint32_t scope = worker->entered - 1;
+  if (worker->ran == 1 && scope_size (session->judge.scopes, scope) > 1)
+    found (session, ISO_TWO_TESTS, test, node, ISO_NONE, ISO_NONE);
+  if (session->judge.setups)
+    leave_fixtures (session, node, test, scope);
+  worker->entered = 0;
+}
+
+static void
+judge_unit (IsoSession *session, unsigned node, uint32_t test)
+{
+  Judge *judge = &session->judge;
+  uint32_t unit = judge->units->of_test[test] + 1;
+  if (judge->worker[node].unit == unit)
+    {
+      if (judge->owner[unit - 1] != node + 1)
+        found (session, ISO_SCOPE, test, node, ISO_NONE, judge->owner[unit - 1] - 1);
+      return;
+    }
+  judge->worker[node].unit = unit;
+  if (judge->owner[unit - 1])
+    found (session, ISO_SCOPE, test, node, ISO_NONE, judge->owner[unit - 1] - 1);
+  else
+    judge->owner[unit - 1] = node + 1;
+}
+
+/* A worker that runs a test of another scope; ISO_NONE if there is none. */
+static uint32_t
+find_beside (const IsoSession *session, uint32_t scope)
+{
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    {
+      uint32_t running = session->judge.worker[node].running;
+      if (running && session->judge.scopes->of_test[running - 1] != scope)
+        return node;
+    }
+  return ISO_NONE;
+}
+
+static void
+found_beside (IsoSession *session, unsigned node, uint32_t test)
+{
+  Finding *finding = &session->finding[ISO_ISOLATION];
+  if (finding->count++)
+    return;
+  uint32_t beside = find_beside (session, session->judge.scopes->of_test[test]);
+  uint32_t other = beside == ISO_NONE ? ISO_NONE : session->judge.worker[beside].running - 1;
+  *finding = (Finding){ 1, test, other, node, beside, session->stamp };
+}
+
+/* From now on every running test has had another scope's beside it. */
+static void
+end_solitude (IsoSession *session)
+{
+  Judge *judge = &session->judge;
+  for (unsigned word = 0; word < (session->plan->nodes_max + 63) / 64; word++)
+    for (; judge->alone[word]; judge->alone[word] &= judge->alone[word] - 1)
+      {
+        unsigned node = word * 64 + (unsigned) __builtin_ctzll (judge->alone[word]);
+        found_beside (session, node, judge->worker[node].running - 1);
+      }
+}
+
+/* As long as tests of one scope run, they are alone; as soon as a second scope's starts, none is. */
+static void
+judge_isolation (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
+{
+  Judge *judge = &session->judge;
+  if (judge->running[scope]++ == 0)
+    ++*judge->scopes_running;
+  if (*judge->scopes_running == 1)
+    {
+      judge->alone[node / 64] |= UINT64_C (1) << node % 64;
+      return;
+    }
+  end_solitude (session);
+  found_beside (session, node, test);
+}
+
+void
+judge_start (IsoSession *session, unsigned node, uint32_t test)
+{
+  Judge *judge = &session->judge;
+  JudgeWorker *worker = &judge->worker[node];
+  uint32_t scope = judge->scopes->of_test[test];
+  if (judge->mark[test] & TEST_STARTED)
+    {
+      judge->mark[test] |= TEST_REPEATED;
+      found (session, ISO_ONCE, test, node, ISO_NONE, ISO_NONE);
+    }
+  judge->mark[test] |= TEST_STARTED;
+  worker->running = test + 1;
+  if (worker->entered != scope + 1)
+    enter (session, node, test, scope);
+  worker->ran++;
+  judge_unit (session, node, test);
+  judge_isolation (session, node, test, scope);
+}
+
+static void
+stop_running (IsoSession *session, unsigned node, uint32_t test)
+{
+  Judge *judge = &session->judge;
+  if (--judge->running[judge->scopes->of_test[test]] == 0)
+    --*judge->scopes_running;
+  judge->alone[node / 64] &= ~(UINT64_C (1) << node % 64);
+  judge->worker[node].running = 0;
+}
+
+void
+judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next)
+{
+  Judge *judge = &session->judge;
+  uint32_t scope = judge->scopes->of_test[test];
+  stop_running (session, node, test);
+  if (judge->to_complete && !(judge->mark[test] & TEST_COMPLETED))
+    judge->to_complete[scope]--;
+  judge->mark[test] |= TEST_COMPLETED;
+  judge->worker[node].pending--;
+  if (next == ISO_NONE || judge->scopes->of_test[next] != scope)
+    leave (session, node, test);
+}
+
+void
+judge_death (IsoSession *session, unsigned node, uint32_t test)
+{
+  if (test != ISO_NONE)
+    stop_running (session, node, test);
+  memset (&session->judge.worker[node], 0, sizeof (JudgeWorker));
+}
+
+void
+judge_reported (IsoSession *session, uint32_t test)
+{
+  session->judge.mark[test] |= TEST_REPORTED;
+}
+
+/* A scope whose Setup or Teardown did not run exactly once; of scopes that nobody entered, the lost tests tell. */
+static void
+judge_fixtures_at_end (IsoSession *session, uint32_t scope)
+{
+  const Judge *judge = &session->judge;
+  uint32_t test = judge->scopes->member[judge->scopes->first[scope]];
+  if (judge->setups[scope] && judge->teardowns[scope] != judge->setups[scope])
+    found (session, ISO_TEARDOWN_ONCE, test, ISO_NONE, ISO_NONE, ISO_NONE);
+}
+
+void
+judge_end (IsoSession *session)
+{
+  for (uint32_t scope = 0; session->judge.setups && scope < session->judge.scopes->scopes; scope++)
+    judge_fixtures_at_end (session, scope);
+}

@@ -1,0 +1,73 @@
+/* sim/judge.h - observes a run and judges what happened, never what a scheduler believes.
+ *
+ * Included by session.h. What it must remember to judge the future lies in the session's block; what it found
+ * (IsoSession.finding, entries) is a chronicle beside it. Scopes are those of SCOPE_SCOPE, but for `scope`, which is
+ * judged by the model's own rule. In order of the run's events, not by comparing times:
+ *
+ * once           a test starts that was started before
+ * scope          a test starts on another worker than the first test of its scope did, or on that worker after a test
+ * of another scope isolation      a test runs while a test of another scope runs; each such test counts once two-tests
+ * a worker leaves a scope of several tests after running only one of them fence-limit    a test is lent as a fence
+ * (sent to a worker whose last pending test is of another scope) beyond w(k) of its scope, w being 1 for one test and
+ * k/2 otherwise setup-once, teardown-once, setup-first, teardown-last, scopes-apart the counters of pull request 1126's
+ * iso_scheduling fixture: a worker that starts its first test of a scope enters it, and the first to enter runs Setup;
+ * a worker whose next test is of another scope, or none, leaves it, and the one with which as many have left as entered
+ * runs Teardown. Counted against setup-once and teardown-once: each scope that did not have exactly one by the end of
+ * the run; setup-first: a test that starts before its scope's Setup; teardown-last: a Teardown while tests of the scope
+ * are still to complete, or an entry after it; scopes-apart: a Setup while another scope is between its Setup and its
+ *                Teardown. */
+#ifndef ISOSIM_JUDGE_H
+#define ISOSIM_JUDGE_H
+
+typedef enum
+{
+  TEST_STARTED = 1 << 0,
+  TEST_COMPLETED = 1 << 1,
+  TEST_REPORTED = 1 << 2, /* its crash was reported */
+  TEST_REPEATED = 1 << 3  /* started more than once */
+} TestMark;
+
+typedef struct
+{
+  uint32_t entered;   /* 1 + the scope it is in; 0 none. In the sense of fixtures: from its first test's start on */
+  uint32_t ran;       /* tests it ran since it entered */
+  uint32_t running;   /* 1 + the test it runs; 0 none */
+  uint32_t unit;      /* 1 + the scope (model's rule) of the last test it started; 0 none */
+  uint32_t pending;   /* tests sent to it and not complete */
+  uint32_t last_sent; /* 1 + the last index sent to it */
+} JudgeWorker;
+
+typedef struct
+{
+  /* in the block */
+  JudgeWorker *worker;      /* [nodes_max] */
+  uint32_t *running;        /* [scopes] tests of the scope running now */
+  uint32_t *owner;          /* [model's scopes] 1 + the worker that started the scope; 0 none */
+  uint32_t *lent;           /* [scopes] fences lent; NULL unless fence-limit is promised, as are the following */
+  uint32_t *setups;         /* [scopes] workers that entered */
+  uint32_t *teardowns;      /* [scopes] workers that left */
+  uint32_t *to_complete;    /* [scopes] tests not complete yet */
+  uint8_t *mark;            /* [tests] TestMark bits */
+  uint64_t *alone;          /* bits: workers whose running test has had no test of another scope beside it so far */
+  uint32_t *scopes_running; /* [1] different scopes with running tests */
+  uint32_t *scopes_open;    /* [1] scopes between Setup and Teardown */
+  /* not in it */
+  const ScopeTable *scopes;
+  const ScopeTable *units; /* by the model's rule */
+} Judge;
+
+/* How the judge's memory lies in the block: call with bytes NULL to count, then with the block's part. */
+size_t judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes);
+/* To be called on zeroed memory. */
+void judge_init (IsoSession *session);
+void judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_t count);
+void judge_start (IsoSession *session, unsigned node, uint32_t test);
+/* NEXT is the test that the worker holds, ISO_NONE for the end marker. */
+void judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next);
+/* Its worker died: TEST is what it ran, ISO_NONE nothing. */
+void judge_death (IsoSession *session, unsigned node, uint32_t test);
+void judge_reported (IsoSession *session, uint32_t test);
+/* What can only be said when the run is over. */
+void judge_end (IsoSession *session);
+
+#endif

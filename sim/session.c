@@ -1,0 +1,409 @@
+#include "worker.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static size_t
+round_up (size_t bytes)
+{
+  return (bytes + 7) & ~(size_t) 7;
+}
+
+/* The narrowest elements that hold every index, the end marker, counts, node and scope numbers. */
+static uint8_t
+element_width (const SessionPlan *plan)
+{
+  uint32_t most = MAX (plan->suite->tests + 1, plan->nodes_max + 1);
+  return most <= UINT8_MAX ? 1 : most <= UINT16_MAX ? 2 : 4;
+}
+
+static void
+lay_out (IsoSession *session)
+{
+  const SessionPlan *plan = session->plan;
+  size_t workers = round_up (sizeof (SessionState));
+  size_t judge = workers + round_up (plan->nodes_max * sizeof (Worker));
+  size_t model = judge + judge_layout (&session->judge, plan, NULL);
+  session->block_bytes = model + round_up (plan->model->size (plan->suite, plan->nodes_max));
+  unsigned char *block = g_malloc (session->block_bytes);
+  session->state = (SessionState *) (void *) block;
+  session->worker = (Worker *) (void *) (block + workers);
+  judge_layout (&session->judge, plan, block + judge);
+  session->model_state = block + model;
+}
+
+IsoSession *
+session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
+{
+  IsoSession *session = g_new0 (IsoSession, 1);
+  session->plan = plan;
+  session->driver = driver;
+  session->observers = observers;
+  session->tests = plan->suite->tests;
+  session->store.width = element_width (plan);
+  session->scratch = g_new (uint32_t, (gsize) plan->suite->tests + 1);
+  session->command = g_new (uint32_t, (gsize) plan->suite->tests + 1);
+  session->node_list = g_new (uint32_t, plan->nodes_max);
+  session->reported = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  lay_out (session);
+  session_reset (session);
+  return session;
+}
+
+void
+session_reset (IsoSession *session)
+{
+  memset (session->state, 0, session->block_bytes);
+  memset (session->finding, 0, sizeof session->finding);
+  session->store.used = 0;
+  session->entries = 0;
+  g_array_set_size (session->reported, 0);
+  session->error = 0;
+  session->error_text[0] = '\0';
+  session->state->next_number = session->plan->workers;
+  session->state->active = session->plan->workers;
+  for (unsigned node = 0; node < session->plan->workers; node++)
+    session->worker[node].state = WORKER_STARTING;
+  judge_init (session);
+  if (session->plan->model->init)
+    session->plan->model->init (session, session->model_state);
+}
+
+void
+session_free (IsoSession *session)
+{
+  if (!session)
+    return;
+  g_array_unref (session->reported);
+  g_free (session->state);
+  g_free (session->store.bytes);
+  g_free (session->scratch);
+  g_free (session->command);
+  g_free (session->node_list);
+  g_free (session);
+}
+
+/* --- what a model may ask --------------------------------------------------------------------------------------- */
+
+IsoStore *
+iso_store (IsoSession *session)
+{
+  return &session->store;
+}
+
+const IsoStore *
+iso_store_const (const IsoSession *session)
+{
+  return &session->store;
+}
+
+const IsoOptions *
+iso_options (const IsoSession *session)
+{
+  return &session->plan->options;
+}
+
+uint32_t
+iso_tests (const IsoSession *session)
+{
+  return session->tests;
+}
+
+unsigned
+iso_workers (const IsoSession *session)
+{
+  return session->plan->workers;
+}
+
+unsigned
+iso_nodes_max (const IsoSession *session)
+{
+  return session->plan->nodes_max;
+}
+
+const ScopeTable *
+iso_scopes (const IsoSession *session)
+{
+  return session->judge.units;
+}
+
+uint32_t *
+iso_scratch (IsoSession *session)
+{
+  return session->scratch;
+}
+
+bool
+iso_shutting_down (const IsoSession *session, unsigned node)
+{
+  return session->worker[node].shutdown_sent || session->worker[node].state == WORKER_GONE;
+}
+
+/* All workers collect the suite's order so far; a worker with a collection of its own would translate here. */
+bool
+iso_same_collection (const IsoSession *session, unsigned node, unsigned other)
+{
+  return true;
+}
+
+uint32_t
+iso_index_on (const IsoSession *session, unsigned node, uint32_t test)
+{
+  return test;
+}
+
+uint32_t
+iso_test_of (const IsoSession *session, unsigned node, uint32_t index)
+{
+  return index;
+}
+
+/* --- what a model may do ---------------------------------------------------------------------------------------- */
+
+bool
+iso_fail (IsoSession *session, IsoErrorKind kind, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_vsnprintf (session->error_text, sizeof session->error_text, format, args);
+  va_end (args);
+  session->error = kind;
+  return false;
+}
+
+static bool
+send_indices (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count)
+{
+  Worker *worker = &session->worker[node];
+  if (worker->state == WORKER_GONE)
+    return iso_fail (session, ISO_OTHER_ERROR, "OSError: cannot send (already closed?)");
+  if (count > session->tests)
+    return iso_fail (session, ISO_OTHER_ERROR, "ValueError: more tests sent to gw%u than there are", node);
+  if (session->observers)
+    session_tell (session, (Event){ .kind = kind == COMMAND_RUN ? EVENT_RUN : EVENT_STEAL,
+                                    .node = node,
+                                    .tests = indices,
+                                    .count = count });
+  if (kind == COMMAND_RUN)
+    judge_sent (session, node, indices, count);
+  iso_queue_push (&session->store, &worker->inbox, kind);
+  iso_queue_push (&session->store, &worker->inbox, count);
+  iso_queue_push_many (&session->store, &worker->inbox, indices, count);
+  session->driver->sent (session->driver, session, node);
+  return true;
+}
+
+bool
+iso_send_run (IsoSession *session, unsigned node, const uint32_t *indices, uint32_t count)
+{
+  return send_indices (session, node, COMMAND_RUN, indices, count);
+}
+
+bool
+iso_send_steal (IsoSession *session, unsigned node, const uint32_t *indices, uint32_t count)
+{
+  return send_indices (session, node, COMMAND_STEAL, indices, count);
+}
+
+void
+iso_shutdown (IsoSession *session, unsigned node)
+{
+  if (iso_shutting_down (session, node))
+    return;
+  session->worker[node].shutdown_sent = 1;
+  if (session->observers)
+    session_tell (session, (Event){ .kind = EVENT_SHUTDOWN, .node = node });
+  iso_queue_push (&session->store, &session->worker[node].inbox, COMMAND_SHUTDOWN);
+  session->driver->sent (session->driver, session, node);
+}
+
+void
+iso_shuffle (IsoSession *session, uint32_t *numbers, uint32_t count)
+{
+  session->driver->shuffle (session->driver, numbers, count);
+}
+
+/* --- the controller (dsession.py) ------------------------------------------------------------------------------- */
+
+void
+session_post (IsoSession *session, Message message)
+{
+  const uint32_t words[3] = { message.kind, message.node, message.arg };
+  iso_queue_push_many (&session->store, &session->state->messages, words, 3);
+}
+
+static void
+trigger_shutdown (IsoSession *session)
+{
+  if (session->state->shutdown_triggered)
+    return;
+  session->state->shutdown_triggered = 1;
+  unsigned count = session->plan->model->nodes (session, session->model_state, session->node_list);
+  for (unsigned i = 0; i < count; i++)
+    iso_shutdown (session, session->node_list[i]);
+}
+
+void
+session_settle (IsoSession *session)
+{
+  if (session->plan->model->tests_finished (session, session->model_state))
+    trigger_shutdown (session);
+}
+
+bool
+session_over (const IsoSession *session)
+{
+  return session->state->shutdown_triggered && session->state->active == 0;
+}
+
+static bool
+on_workerready (IsoSession *session, unsigned node)
+{
+  if (node >= session->plan->workers && session->observers)
+    session_tell (session, (Event){ .kind = EVENT_READY, .node = node });
+  if (!session->state->shutdown_triggered)
+    return session->plan->model->add_node (session, session->model_state, node);
+  iso_shutdown (session, node);
+  return true;
+}
+
+static bool
+on_collectionfinish (IsoSession *session, unsigned node)
+{
+  const IsoModel *model = session->plan->model;
+  if (session->state->shutdown_triggered)
+    return true;
+  if (!model->add_node_collection (session, session->model_state, node))
+    return false;
+  return !model->collection_is_completed (session, session->model_state)
+         || model->schedule (session, session->model_state);
+}
+
+static bool
+on_unscheduled (IsoSession *session, unsigned node, uint32_t count)
+{
+  const IsoModel *model = session->plan->model;
+  uint32_t *indices = session->command;
+  iso_queue_pop_many (&session->store, &session->worker[node].stolen, indices, count);
+  if (session->observers)
+    session_tell (session, (Event){ .kind = EVENT_UNSCHEDULED, .node = node, .tests = indices, .count = count });
+  if (!model->remove_pending_tests_from_node)
+    return iso_fail (session, ISO_OTHER_ERROR, "NotImplementedError");
+  /* The model may send, and sending uses the command buffer. */
+  memcpy (session->scratch, indices, count * sizeof *indices);
+  return model->remove_pending_tests_from_node (session, session->model_state, node, session->scratch, count);
+}
+
+static bool
+lists (IsoSession *session, unsigned node)
+{
+  unsigned count = session->plan->model->nodes (session, session->model_state, session->node_list);
+  for (unsigned i = 0; i < count; i++)
+    if (session->node_list[i] == node)
+      return true;
+  return false;
+}
+
+static bool
+on_workerfinished (IsoSession *session, unsigned node)
+{
+  uint32_t crashed = ISO_NONE;
+  if (session->observers)
+    session_tell (session, (Event){ .kind = EVENT_WORKERFINISHED, .node = node });
+  if (lists (session, node) && !session->plan->model->remove_node (session, session->model_state, node, &crashed))
+    return false;
+  if (crashed != ISO_NONE)
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u finished with tests pending", node);
+  session->state->active--;
+  return true;
+}
+
+static void
+start_replacement (IsoSession *session)
+{
+  unsigned node = session->state->next_number++;
+  g_assert (node < session->plan->nodes_max);
+  session->state->shutdown_triggered = 0;
+  session->state->active++;
+  session->worker[node].state = WORKER_STARTING;
+  session->driver->start (session->driver, session, node);
+}
+
+static bool
+on_errordown (IsoSession *session, unsigned node)
+{
+  uint32_t crashed = ISO_NONE;
+  if (session->observers)
+    session_tell (session, (Event){ .kind = EVENT_ERRORDOWN, .node = node });
+  if (!session->plan->model->remove_node (session, session->model_state, node, &crashed))
+    {
+      if (session->error != ISO_KEY_ERROR)
+        return false;
+      session->error = 0;
+      crashed = ISO_NONE;
+    }
+  if (crashed != ISO_NONE)
+    {
+      judge_reported (session, crashed);
+      g_array_append_val (session->reported, crashed);
+    }
+  if (++session->state->failed_nodes > session->plan->max_worker_restart)
+    trigger_shutdown (session);
+  else
+    start_replacement (session);
+  session->state->active--;
+  return true;
+}
+
+bool
+session_handle (IsoSession *session)
+{
+  uint32_t words[3];
+  iso_queue_pop_many (&session->store, &session->state->messages, words, 3);
+  unsigned node = words[1];
+  switch ((MessageKind) words[0])
+    {
+    case MESSAGE_WORKERREADY:
+      return on_workerready (session, node);
+    case MESSAGE_COLLECTIONFINISH:
+      return on_collectionfinish (session, node);
+    case MESSAGE_COMPLETE:
+      return session->plan->model->mark_test_complete (session, session->model_state, node, words[2],
+                                                       session->driver->duration_us (session->driver, node, words[2]));
+    case MESSAGE_UNSCHEDULED:
+      return on_unscheduled (session, node, words[2]);
+    case MESSAGE_WORKERFINISHED:
+      return on_workerfinished (session, node);
+    case MESSAGE_ERRORDOWN:
+      return on_errordown (session, node);
+    }
+  g_assert_not_reached ();
+}
+
+/* --- rewinding -------------------------------------------------------------------------------------------------- */
+
+size_t
+session_state_bytes (const IsoSession *session)
+{
+  return session->block_bytes + sizeof session->store.used + (size_t) session->store.used * session->store.width;
+}
+
+void
+session_save (const IsoSession *session, unsigned char *bytes)
+{
+  memcpy (bytes, session->state, session->block_bytes);
+  bytes += session->block_bytes;
+  memcpy (bytes, &session->store.used, sizeof session->store.used);
+  memcpy (bytes + sizeof session->store.used, session->store.bytes,
+          (size_t) session->store.used * session->store.width);
+}
+
+void
+session_restore (IsoSession *session, const unsigned char *bytes)
+{
+  memcpy (session->state, bytes, session->block_bytes);
+  bytes += session->block_bytes;
+  memcpy (&session->store.used, bytes, sizeof session->store.used);
+  memcpy (session->store.bytes, bytes + sizeof session->store.used,
+          (size_t) session->store.used * session->store.width);
+}

@@ -1,0 +1,202 @@
+/* sim/session.h - one test session: the controller, its workers and its scheduler, without a clock.
+ *
+ * The rules are xdist's dsession.py (controller) and remote.py (worker), as /docs/semantics.md states them. What is
+ * free in reality (when a worker acts, when a message is handled, how long a run takes, how tests are shuffled) is the
+ * driver's to choose: the clock (sim/simulate.h) chooses by time; a search may try every choice.
+ *
+ * Every command passes through its worker's inbox and every message through the controller's one queue, in order.
+ *
+ * All state that decides what can still happen lies in one block of bytes (state, workers, what the judge remembers,
+ * the model) and in the store of the queues: copy both and the session can be rewound (session_save, session_restore).
+ * No time, sequence number or growing counter is among them; findings and observers lie beside. */
+#ifndef ISOSIM_SESSION_H
+#define ISOSIM_SESSION_H
+
+#include "model.h"
+
+G_BEGIN_DECLS
+
+/* What is to be run; read-only, outlives the session. */
+typedef struct
+{
+  Suite *suite; /* with the scope tables of SCOPE_SCOPE and of the model's rule */
+  const IsoModel *model;
+  IsoOptions options;
+  unsigned workers;            /* at the start, from 1 */
+  unsigned nodes_max;          /* all that can ever exist: workers + replacements */
+  uint32_t max_worker_restart; /* ISO_NONE: no limit */
+} SessionPlan;
+
+typedef enum
+{
+  WORKER_ABSENT, /* does not exist yet */
+  WORKER_STARTING,
+  WORKER_COLLECTING,
+  WORKER_UP, /* idle, or waiting for a next test */
+  WORKER_RUNNING,
+  WORKER_EXITING, /* took the end marker */
+  WORKER_GONE     /* finished or died */
+} WorkerState;
+
+typedef struct
+{
+  uint8_t state;         /* WorkerState */
+  uint8_t shutdown_sent; /* the controller sent it shutdown */
+  uint8_t taken;         /* of its queue: 1 holds current, 2 also next */
+  uint8_t spare;
+  IsoQueue queue;  /* current, next, then what waits; an end marker is the number of tests */
+  IsoQueue inbox;  /* commands that it has not taken yet */
+  IsoQueue stolen; /* indices it gave up, whose message the controller has not handled yet */
+} Worker;
+
+G_STATIC_ASSERT (sizeof (Worker) == 4 + 3 * sizeof (IsoQueue));
+
+typedef enum
+{
+  MESSAGE_WORKERREADY,
+  MESSAGE_COLLECTIONFINISH,
+  MESSAGE_COMPLETE,    /* arg: the index */
+  MESSAGE_UNSCHEDULED, /* arg: how many indices of the worker's stolen queue */
+  MESSAGE_WORKERFINISHED,
+  MESSAGE_ERRORDOWN
+} MessageKind;
+
+typedef struct
+{
+  uint32_t kind; /* MessageKind */
+  uint32_t node;
+  uint32_t arg;
+} Message;
+
+/* What an observer is told: everything that golden files log, in the order in which it happens. */
+typedef enum
+{
+  EVENT_RUN,   /* tests, count: sent */
+  EVENT_STEAL, /* tests, count: sent */
+  EVENT_SHUTDOWN,
+  EVENT_START,  /* test */
+  EVENT_FINISH, /* test */
+  EVENT_CRASH,  /* test */
+  EVENT_ERRORDOWN,
+  EVENT_WORKERFINISHED,
+  EVENT_UNSCHEDULED, /* tests, count */
+  EVENT_READY,
+  EVENT_ERROR /* text */
+} EventKind;
+
+typedef struct
+{
+  EventKind kind;
+  unsigned node;
+  uint32_t test;
+  const uint32_t *tests;
+  uint32_t count;
+  const char *text;
+} Event;
+
+typedef struct Observer Observer;
+struct Observer
+{
+  void (*event) (Observer *observer, const Event *event);
+  Observer *next; /* the list is told one after the other */
+};
+
+/* The one place of every free choice. */
+typedef struct Driver Driver;
+struct Driver
+{
+  /* A command lies in NODE's inbox. */
+  void (*sent) (Driver *driver, IsoSession *session, unsigned node);
+  /* NODE runs its current test; the driver ends the run by worker_end_run() or worker_die(). */
+  void (*begin) (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next);
+  /* NODE took its end marker; the driver lets it go by worker_exit(). */
+  void (*leave) (Driver *driver, IsoSession *session, unsigned node);
+  /* NODE sends a message; the driver brings it to session_post(). */
+  void (*emit) (Driver *driver, IsoSession *session, Message message);
+  /* A replacement is started. */
+  void (*start) (Driver *driver, IsoSession *session, unsigned node);
+  /* What the run took that a complete message reports, in microseconds. */
+  uint64_t (*duration_us) (Driver *driver, unsigned node, uint32_t index);
+  /* Puts 0 … count-1 in some order. */
+  void (*shuffle) (Driver *driver, uint32_t *numbers, uint32_t count);
+};
+
+/* What the judge found against a property; the first case is kept. */
+typedef struct
+{
+  uint64_t count;
+  uint32_t test, other_test; /* ISO_NONE: none */
+  uint32_t node, other_node;
+  uint64_t when; /* the observer's stamp (IsoSession.stamp) of the first case */
+} Finding;
+
+typedef struct
+{
+  IsoQueue messages; /* of the controller, three elements each */
+  uint32_t next_number;
+  uint32_t active; /* workers that the controller has not seen finish or die */
+  uint32_t failed_nodes;
+  uint8_t shutdown_triggered;
+  uint8_t spare[3];
+} SessionState;
+
+#include "judge.h"
+
+struct IsoSession
+{
+  const SessionPlan *plan;
+  Driver *driver;
+  Observer *observers; /* NULL: nobody listens */
+  uint32_t tests;      /* of the suite; as an element of a worker's queue: the end marker */
+
+  size_t block_bytes;
+  SessionState *state; /* the block begins here */
+  Worker *worker;      /* [nodes_max] */
+  Judge judge;         /* pointers into the block, and its tables */
+  void *model_state;
+  IsoStore store;
+
+  uint64_t stamp; /* set by the driver: the time that findings bear */
+  Finding finding[ISO_PROPERTIES];
+  uint64_t entries;   /* how often a worker entered a scope */
+  GArray *reported;   /* of uint32_t: the tests that crashes were reported for, in that order */
+  IsoErrorKind error; /* 0: none */
+  char error_text[320];
+  uint32_t *scratch;   /* [tests + 1] for the model */
+  uint32_t *command;   /* [tests + 1] for the session */
+  uint32_t *node_list; /* [nodes_max] */
+};
+
+/* PLAN, DRIVER and OBSERVERS outlive the session. The workers exist and are starting. */
+IsoSession *session_new (const SessionPlan *plan, Driver *driver, Observer *observers);
+/* As after session_new(), for another run of the same plan. */
+void session_reset (IsoSession *session);
+void session_free (IsoSession *session);
+
+/* Puts a message at the tail of the controller's queue. */
+void session_post (IsoSession *session, Message message);
+/* The controller handles its oldest message; there must be one. False: the scheduler failed (error, error_text), and
+ * the session is at its end. */
+bool session_handle (IsoSession *session);
+/* What the controller does after each message: asks tests_finished, and triggers shutdown if so. */
+void session_settle (IsoSession *session);
+/* Shutdown is triggered and no worker is alive. */
+bool session_over (const IsoSession *session);
+
+/* The block and the store as bytes: how many, copied out, copied in. */
+size_t session_state_bytes (const IsoSession *session);
+void session_save (const IsoSession *session, unsigned char *bytes);
+void session_restore (IsoSession *session, const unsigned char *bytes);
+
+static inline void
+session_tell (IsoSession *session, Event event)
+{
+  for (Observer *observer = session->observers; observer; observer = observer->next)
+    observer->event (observer, &event);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoSession, session_free)
+
+G_END_DECLS
+
+#endif

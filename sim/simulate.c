@@ -1,0 +1,333 @@
+#include "simulate.h"
+
+#include "clock.h"
+#include "shuffle.h"
+#include "worker.h"
+#include <string.h>
+
+struct Simulation
+{
+  Driver driver; /* first: the session's driver is the simulation */
+  const SimulationPlan *plan;
+  SessionPlan session_plan;
+  IsoSession *session;
+  Clock clock;
+  int64_t seed;
+  uint64_t wall_us, completed;
+  uint64_t events_left;   /* before a run with crashes counts as a livelock */
+  uint64_t *node_busy_us; /* [nodes_max] */
+  uint32_t *kills;        /* [tests] runs that still kill their worker; NULL: none does */
+};
+
+static const char *const verdict_names[] = {
+  [VERDICT_ERROR] = "error", [VERDICT_LIVELOCK] = "livelock", [VERDICT_HANG] = "hang",
+  [VERDICT_LOST] = "lost",   [VERDICT_REPEATED] = "repeated", [VERDICT_OK] = "ok",
+};
+
+const char *
+verdict_name (Verdict verdict)
+{
+  return verdict_names[verdict];
+}
+
+static Simulation *
+simulation_of (Driver *driver)
+{
+  return (Simulation *) driver;
+}
+
+/* --- the driver: everything that takes no time is done at once ---------------------------------------------------- */
+
+static void
+sent (Driver *driver, IsoSession *session, unsigned node)
+{
+  while (session->worker[node].inbox.len)
+    worker_take_command (session, node);
+  worker_advance (session, node);
+}
+
+static void
+begin (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next)
+{
+  Simulation *simulation = simulation_of (driver);
+  clock_set (&simulation->clock, node,
+             simulation->clock.now_us + simulation->plan->run_us[iso_test_of (session, node, current)]);
+}
+
+static void
+leave (Driver *driver, IsoSession *session, unsigned node)
+{
+  worker_exit (session, node);
+}
+
+/* Arrives at the controller at this very time, but after all that is due by now. */
+static void
+emit (Driver *driver, IsoSession *session, Message message)
+{
+  clock_post (&simulation_of (driver)->clock, message);
+}
+
+static void
+start (Driver *driver, IsoSession *session, unsigned node)
+{
+  clock_post (&simulation_of (driver)->clock, (Message){ MESSAGE_WORKERREADY, node, 0 });
+}
+
+static uint64_t
+duration_us (Driver *driver, unsigned node, uint32_t index)
+{
+  Simulation *simulation = simulation_of (driver);
+  return simulation->plan->run_us[iso_test_of (simulation->session, node, index)];
+}
+
+static void
+shuffle (Driver *driver, uint32_t *numbers, uint32_t count)
+{
+  shuffle_like_python (simulation_of (driver)->seed, numbers, count);
+}
+
+/* --- what happens next ------------------------------------------------------------------------------------------- */
+
+static bool
+handle (Simulation *simulation, Message message)
+{
+  session_post (simulation->session, message);
+  return session_handle (simulation->session);
+}
+
+static bool
+kills_worker (Simulation *simulation, uint32_t test)
+{
+  if (!simulation->kills || simulation->kills[test] == 0)
+    return false;
+  simulation->kills[test]--;
+  return true;
+}
+
+/* A run is over. The worker goes on before the controller hears of it; a worker that now holds its end marker waits
+ * until the controller has heard. */
+static bool
+end_run (Simulation *simulation, unsigned node)
+{
+  IsoSession *session = simulation->session;
+  uint32_t current = iso_queue_get (&session->store, &session->worker[node].queue, 0);
+  uint32_t test = iso_test_of (session, node, current);
+  simulation->wall_us = simulation->clock.now_us;
+  simulation->node_busy_us[node] += simulation->plan->run_us[test];
+  if (kills_worker (simulation, test))
+    {
+      clock_set (&simulation->clock, node, CLOCK_NEVER);
+      worker_die (session, node);
+      return true;
+    }
+  simulation->completed++;
+  worker_end_run (session, node);
+  bool ok = handle (simulation, (Message){ MESSAGE_COMPLETE, node, current });
+  if (session->worker[node].state == WORKER_RUNNING)
+    return ok; /* its next end is in the clock already */
+  clock_set (&simulation->clock, node, CLOCK_NEVER);
+  if (ok)
+    worker_advance (session, node);
+  return ok;
+}
+
+/* A worker collects in no time: its collection is due as soon as the controller has taken note of it. */
+static bool
+deliver (Simulation *simulation, Message message)
+{
+  IsoSession *session = simulation->session;
+  if (message.kind == MESSAGE_WORKERREADY)
+    worker_collected (session, message.node);
+  if (!handle (simulation, message))
+    return false;
+  if (message.kind == MESSAGE_WORKERREADY && !session->state->shutdown_triggered)
+    clock_post (&simulation->clock, (Message){ MESSAGE_COLLECTIONFINISH, message.node, 0 });
+  return true;
+}
+
+/* At the very beginning all workers report ready, and then all their collections. */
+static bool
+admit_all (Simulation *simulation)
+{
+  IsoSession *session = simulation->session;
+  for (MessageKind kind = MESSAGE_WORKERREADY; kind <= MESSAGE_COLLECTIONFINISH; kind++)
+    for (unsigned node = 0; node < simulation->plan->workers; node++)
+      {
+        if (kind == MESSAGE_WORKERREADY)
+          worker_collected (session, node);
+        if (!handle (simulation, (Message){ kind, node, 0 }))
+          return false;
+        session_settle (session);
+      }
+  return true;
+}
+
+static Verdict
+fail_without_workers (IsoSession *session)
+{
+  iso_fail (session, ISO_OTHER_ERROR, "RuntimeError: no active workers");
+  return VERDICT_ERROR;
+}
+
+static bool
+step (Simulation *simulation, ClockEvent event, unsigned node, Message message)
+{
+  simulation->session->stamp = simulation->clock.now_us;
+  bool ok = event == CLOCK_WORKER ? end_run (simulation, node) : deliver (simulation, message);
+  if (ok)
+    session_settle (simulation->session);
+  return ok;
+}
+
+static Verdict
+run (Simulation *simulation)
+{
+  IsoSession *session = simulation->session;
+  if (!admit_all (simulation))
+    return VERDICT_ERROR;
+  while (!session_over (session))
+    {
+      unsigned node;
+      Message message = { 0, 0, 0 };
+      uint64_t before_us = simulation->clock.now_us;
+      if (session->state->active == 0)
+        return fail_without_workers (session);
+      ClockEvent event = clock_next (&simulation->clock, &node, &message);
+      if (event == CLOCK_NOTHING)
+        return VERDICT_HANG;
+      if (simulation->events_left-- == 0)
+        {
+          simulation->clock.now_us = before_us;
+          return VERDICT_LIVELOCK;
+        }
+      if (!step (simulation, event, node, message))
+        return VERDICT_ERROR;
+    }
+  return VERDICT_OK;
+}
+
+/* --- before and after -------------------------------------------------------------------------------------------- */
+
+/* A run without crashes ends after finitely many events whatever the scheduler does; one with crashes is given the
+ * oracle's number. */
+static uint64_t
+most_events (const SimulationPlan *plan)
+{
+  return plan->crashes ? (uint64_t) plan->suite->tests * 50 + 1000 : UINT64_MAX;
+}
+
+/* The workers at the start and as many replacements as crashes, restarts and the number of events allow. */
+static unsigned
+most_nodes (const SimulationPlan *plan)
+{
+  uint64_t deaths = 0;
+  for (uint32_t i = 0; i < plan->crashes; i++)
+    deaths += plan->crash[i].times;
+  deaths = MIN (deaths, plan->max_worker_restart);
+  deaths = MIN (deaths, most_events (plan) / 2 + 1);
+  return (unsigned) (plan->workers + deaths);
+}
+
+Simulation *
+simulation_new (const SimulationPlan *plan, Observer *observers)
+{
+  Simulation *simulation = g_new0 (Simulation, 1);
+  suite_need_scopes (plan->suite, SCOPE_SCOPE);
+  suite_need_scopes (plan->suite, plan->model->scope_rule);
+  simulation->driver = (Driver){ sent, begin, leave, emit, start, duration_us, shuffle };
+  simulation->plan = plan;
+  simulation->session_plan = (SessionPlan){ .suite = plan->suite,
+                                            .model = plan->model,
+                                            .options = plan->options,
+                                            .workers = plan->workers,
+                                            .nodes_max = most_nodes (plan),
+                                            .max_worker_restart = plan->max_worker_restart };
+  simulation->session = session_new (&simulation->session_plan, &simulation->driver, observers);
+  simulation->node_busy_us = g_new0 (uint64_t, simulation->session_plan.nodes_max);
+  simulation->kills = plan->crashes ? g_new0 (uint32_t, plan->suite->tests) : NULL;
+  clock_init (&simulation->clock, simulation->session_plan.nodes_max);
+  return simulation;
+}
+
+void
+simulation_free (Simulation *simulation)
+{
+  if (!simulation)
+    return;
+  session_free (simulation->session);
+  clock_clear (&simulation->clock);
+  g_free (simulation->node_busy_us);
+  g_free (simulation->kills);
+  g_free (simulation);
+}
+
+const uint64_t *
+simulation_now_us (const Simulation *simulation)
+{
+  return &simulation->clock.now_us;
+}
+
+void
+simulation_listen (Simulation *simulation, Observer *observer)
+{
+  observer->next = simulation->session->observers;
+  simulation->session->observers = observer;
+}
+
+static void
+rewind_to_start (Simulation *simulation, int64_t seed)
+{
+  const SimulationPlan *plan = simulation->plan;
+  session_reset (simulation->session);
+  clock_reset (&simulation->clock);
+  memset (simulation->node_busy_us, 0, simulation->session_plan.nodes_max * sizeof *simulation->node_busy_us);
+  simulation->seed = seed;
+  simulation->wall_us = simulation->completed = 0;
+  simulation->events_left = most_events (plan);
+  for (uint32_t i = 0; i < plan->crashes; i++)
+    simulation->kills[plan->crash[i].test] = plan->crash[i].times;
+}
+
+/* Tests that neither completed nor were reported crashed. */
+static void
+count_lost (const IsoSession *session, Result *result)
+{
+  result->lost = 0;
+  result->lost_test = ISO_NONE;
+  for (uint32_t test = 0; test < session->tests; test++)
+    if (!(session->judge.mark[test] & (TEST_COMPLETED | TEST_REPORTED)) && result->lost++ == 0)
+      result->lost_test = test;
+}
+
+static Verdict
+final_verdict (const Simulation *simulation, Verdict verdict, const Result *result)
+{
+  if (verdict != VERDICT_OK)
+    return verdict;
+  if (result->lost)
+    return VERDICT_LOST;
+  return simulation->session->finding[ISO_ONCE].count ? VERDICT_REPEATED : VERDICT_OK;
+}
+
+void
+simulation_run (Simulation *simulation, int64_t seed, Result *result)
+{
+  IsoSession *session = simulation->session;
+  rewind_to_start (simulation, seed);
+  Verdict verdict = run (simulation);
+  if (verdict == VERDICT_ERROR && session->observers)
+    session_tell (session, (Event){ .kind = EVENT_ERROR, .text = session->error_text });
+  judge_end (session);
+  *result = (Result){ .wall_us = simulation->wall_us,
+                      .completed = simulation->completed,
+                      .entries = session->entries,
+                      .nodes = session->state->next_number,
+                      .node_busy_us = simulation->node_busy_us,
+                      .reported = session->reported };
+  memcpy (result->finding, session->finding, sizeof result->finding);
+  memcpy (result->error_text, session->error_text, sizeof result->error_text);
+  for (unsigned node = 0; node < result->nodes; node++)
+    result->busy_us += simulation->node_busy_us[node];
+  count_lost (session, result);
+  result->verdict = final_verdict (simulation, verdict, result);
+}

@@ -1,0 +1,77 @@
+/* sim/simulate.h - runs a session by the clock, in the order of events that the golden files fix: what takes no time is
+ * done at once, messages are handled in the order in which they are due, ties in the order of insertion. */
+#ifndef ISOSIM_SIMULATE_H
+#define ISOSIM_SIMULATE_H
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  uint32_t test;
+  uint32_t times; /* the first so many runs of the test to end kill their worker */
+} CrashPlan;
+
+/* What is simulated, all borrowed. */
+typedef struct
+{
+  Suite *suite;           /* scope tables are built as needed */
+  const uint64_t *run_us; /* [tests] */
+  const IsoModel *model;
+  IsoOptions options;
+  unsigned workers;            /* from 1 */
+  uint32_t max_worker_restart; /* ISO_NONE: no limit */
+  int64_t seed;                /* of the shuffle, as Python's random.seed takes it */
+  const CrashPlan *crash;      /* [crashes] */
+  uint32_t crashes;
+} SimulationPlan;
+
+/* In the order in which they are judged: the first that applies. */
+typedef enum
+{
+  VERDICT_ERROR,    /* the scheduler raised, or no worker was left */
+  VERDICT_LIVELOCK, /* restarts without end */
+  VERDICT_HANG,     /* workers alive, and nothing left to happen */
+  VERDICT_LOST,     /* a test neither completed nor was reported crashed */
+  VERDICT_REPEATED, /* a test was started twice */
+  VERDICT_OK
+} Verdict;
+
+const char *verdict_name (Verdict verdict);
+
+typedef struct
+{
+  Verdict verdict;
+  uint64_t wall_us;   /* the last end of a run */
+  uint64_t busy_us;   /* all workers' time spent running */
+  uint64_t completed; /* ends of runs that were no crash */
+  uint64_t entries;   /* how often a worker entered a scope, that is set it up */
+  Finding finding[ISO_PROPERTIES];
+  uint32_t lost, lost_test; /* how many, and the first */
+  char error_text[320];
+  unsigned nodes;         /* workers that existed */
+  uint64_t *node_busy_us; /* [nodes] borrowed from the simulation */
+  const GArray *reported; /* of uint32_t, borrowed: tests reported crashed */
+} Result;
+
+typedef struct Simulation Simulation;
+
+/* OBSERVERS: who listens, NULL for nobody. Plan and observers outlive the simulation. */
+Simulation *simulation_new (const SimulationPlan *plan, Observer *observers);
+void simulation_free (Simulation *simulation);
+
+/* Runs from the beginning; the same simulation may run again, with another seed. */
+void simulation_run (Simulation *simulation, int64_t seed, Result *result);
+
+/* The present time, for observers; points into the simulation. */
+const uint64_t *simulation_now_us (const Simulation *simulation);
+
+/* Lets an observer listen that needs the simulation to be made first. */
+void simulation_listen (Simulation *simulation, Observer *observer);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Simulation, simulation_free)
+
+G_END_DECLS
+
+#endif

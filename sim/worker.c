@@ -1,0 +1,166 @@
+#include "worker.h"
+
+void
+worker_exit (IsoSession *session, unsigned node)
+{
+  session->worker[node].state = WORKER_GONE;
+  session->driver->emit (session->driver, session, (Message){ MESSAGE_WORKERFINISHED, node, 0 });
+}
+
+void
+worker_advance (IsoSession *session, unsigned node)
+{
+  Worker *worker = &session->worker[node];
+  if (worker->state != WORKER_UP || worker->queue.len == 0)
+    return;
+  uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
+  worker->taken = (uint8_t) MIN (worker->queue.len, 2);
+  if (current == session->tests)
+    {
+      worker->state = WORKER_EXITING;
+      session->driver->leave (session->driver, session, node);
+      return;
+    }
+  if (worker->taken < 2)
+    return;
+  worker->state = WORKER_RUNNING;
+  uint32_t next = iso_queue_get (&session->store, &worker->queue, 1);
+  uint32_t test = iso_test_of (session, node, current);
+  if (session->observers)
+    session_tell (session, (Event){ .kind = EVENT_START, .node = node, .test = current });
+  judge_start (session, node, test);
+  session->driver->begin (session->driver, session, node, current, next);
+}
+
+/* Whether all of the indices still wait in the queue, behind current and next; a set of them, as in xdist. */
+static bool
+all_wait (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
+{
+  for (uint32_t k = 0; k < count; k++)
+    {
+      uint32_t i = worker->taken;
+      while (i < worker->queue.len && iso_queue_get (&session->store, &worker->queue, i) != indices[k])
+        i++;
+      if (i == worker->queue.len)
+        return false;
+    }
+  return true;
+}
+
+/* A steal of the last waiting tests, in their order, is what worksteal asks for; it is found without a search. */
+static bool
+are_the_last (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
+{
+  if (count > worker->queue.len - worker->taken)
+    return false;
+  for (uint32_t k = 0; k < count; k++)
+    if (iso_queue_get (&session->store, &worker->queue, worker->queue.len - count + k) != indices[k])
+      return false;
+  return true;
+}
+
+static void
+give_up (IsoSession *session, Worker *worker, const uint32_t *indices, uint32_t count)
+{
+  for (uint32_t i = worker->queue.len - 1; i >= worker->taken && i < worker->queue.len; i--)
+    {
+      uint32_t index = iso_queue_get (&session->store, &worker->queue, i);
+      for (uint32_t k = 0; k < count; k++)
+        if (indices[k] == index)
+          {
+            iso_queue_remove_at (&session->store, &worker->queue, i);
+            break;
+          }
+    }
+}
+
+static uint32_t
+answer_steal (IsoSession *session, Worker *worker, const uint32_t *indices, uint32_t count)
+{
+  if (are_the_last (session, worker, indices, count))
+    {
+      iso_queue_cut (&session->store, &worker->queue, worker->queue.len - count);
+      iso_queue_push_many (&session->store, &worker->stolen, indices, count);
+      return count;
+    }
+  if (!all_wait (session, worker, indices, count))
+    return 0;
+  uint32_t before = worker->stolen.len;
+  for (uint32_t i = worker->taken; i < worker->queue.len; i++)
+    {
+      uint32_t index = iso_queue_get (&session->store, &worker->queue, i);
+      for (uint32_t k = 0; k < count; k++)
+        if (indices[k] == index)
+          {
+            iso_queue_push (&session->store, &worker->stolen, index);
+            break;
+          }
+    }
+  give_up (session, worker, indices, count);
+  return worker->stolen.len - before;
+}
+
+void
+worker_take_command (IsoSession *session, unsigned node)
+{
+  Worker *worker = &session->worker[node];
+  IsoStore *store = &session->store;
+  uint32_t kind = iso_queue_pop (store, &worker->inbox);
+  if (kind == COMMAND_SHUTDOWN)
+    {
+      iso_queue_push (store, &worker->queue, session->tests);
+      return;
+    }
+  uint32_t count = iso_queue_pop (store, &worker->inbox);
+  iso_queue_pop_many (store, &worker->inbox, session->command, count);
+  if (kind == COMMAND_RUN)
+    {
+      iso_queue_push_many (store, &worker->queue, session->command, count);
+      return;
+    }
+  uint32_t given = answer_steal (session, worker, session->command, count);
+  session->driver->emit (session->driver, session, (Message){ MESSAGE_UNSCHEDULED, node, given });
+}
+
+void
+worker_collected (IsoSession *session, unsigned node)
+{
+  session->worker[node].state = WORKER_UP;
+}
+
+uint32_t
+worker_end_run (IsoSession *session, unsigned node)
+{
+  Worker *worker = &session->worker[node];
+  uint32_t current = iso_queue_pop (&session->store, &worker->queue);
+  uint32_t next = iso_queue_get (&session->store, &worker->queue, 0);
+  bool last = next == session->tests;
+  if (session->observers)
+    session_tell (session, (Event){ .kind = EVENT_FINISH, .node = node, .test = current });
+  judge_finish (session, node, iso_test_of (session, node, current),
+                last ? ISO_NONE : iso_test_of (session, node, next));
+  worker->state = WORKER_UP;
+  worker->taken = 1;
+  if (!last)
+    worker_advance (session, node);
+  return current;
+}
+
+void
+worker_die (IsoSession *session, unsigned node)
+{
+  Worker *worker = &session->worker[node];
+  uint32_t test = ISO_NONE;
+  if (worker->state == WORKER_RUNNING)
+    {
+      uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
+      test = iso_test_of (session, node, current);
+      session_tell (session, (Event){ .kind = EVENT_CRASH, .node = node, .test = current });
+    }
+  judge_death (session, node, test);
+  worker->state = WORKER_GONE;
+  worker->taken = 0;
+  iso_queue_clear (&session->store, &worker->queue);
+  iso_queue_clear (&session->store, &worker->inbox);
+  session->driver->emit (session->driver, session, (Message){ MESSAGE_ERRORDOWN, node, 0 });
+}

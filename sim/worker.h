@@ -1,0 +1,36 @@
+/* sim/worker.h - what a worker process does (xdist's remote.py): takes commands, holds current and next, runs, ends.
+ *
+ * A worker runs its current test only once it also holds what follows it: pytest must know the next item to decide
+ * which fixtures to tear down. When and whether each step is taken is the driver's choice. */
+#ifndef ISOSIM_WORKER_H
+#define ISOSIM_WORKER_H
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+/* The element of an inbox that says what command follows. */
+typedef enum
+{
+  COMMAND_RUN,     /* count, indices */
+  COMMAND_STEAL,   /* count, indices */
+  COMMAND_SHUTDOWN /* nothing */
+} CommandKind;
+
+/* Takes the oldest command of the inbox into the queue; a steal is answered. The inbox must not be empty. */
+void worker_take_command (IsoSession *session, unsigned node);
+/* Takes current and next as far as they are there; begins to run, or takes the end marker and exits. */
+void worker_advance (IsoSession *session, unsigned node);
+/* Collection is done: the worker can take tests. */
+void worker_collected (IsoSession *session, unsigned node);
+/* The run of current ended: next becomes current; unless that is the end marker, the worker advances. The index that
+ * was run. The caller sends the complete message, and then calls worker_advance() for the end marker. */
+uint32_t worker_end_run (IsoSession *session, unsigned node);
+/* The process that took its end marker is down; workerfinished is sent. */
+void worker_exit (IsoSession *session, unsigned node);
+/* The process dies, in whatever state; errordown is sent. */
+void worker_die (IsoSession *session, unsigned node);
+
+G_END_DECLS
+
+#endif
