@@ -114,11 +114,7 @@ add_pair (Builder *builder, const cJSON *pair, GError **error)
 static Trace *
 read_trace (Input *input, GError **error)
 {
-  gsize len;
-  g_autofree char *text = input_take_all (input, &len, error);
-  if (!text)
-    return NULL;
-  g_autoptr (cJSON) document = json_parse (text, len, input_name (input), 0, error);
+  g_autoptr (cJSON) document = json_read (input, error);
   if (!document)
     return NULL;
   g_autoptr (Builder) builder = builder_new (format_durations.title, input_name (input));

@@ -1,6 +1,5 @@
 #include "json.h"
 
-#include "input.h"
 #include "trace.h"
 #include <stdbool.h>
 #include <string.h>
@@ -286,6 +285,14 @@ json_parse (const char *text, gsize len, const char *name, unsigned line_0, GErr
     return g_steal_pointer (&json);
   explain (text, len, (gsize) (end - text), name, line_0, error);
   return NULL;
+}
+
+cJSON *
+json_read (Input *input, GError **error)
+{
+  gsize len;
+  g_autofree char *text = input_take_all (input, &len, error);
+  return text ? json_parse (text, len, input_name (input), 0, error) : NULL;
 }
 
 const char *

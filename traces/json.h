@@ -7,8 +7,8 @@
 #ifndef ISOSIM_JSON_H
 #define ISOSIM_JSON_H
 
+#include "input.h"
 #include <cjson/cJSON.h>
-#include <glib.h>
 #include <stdbool.h>
 
 G_BEGIN_DECLS
@@ -18,6 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (cJSON, cJSON_Delete)
 /* Parses a whole document of LEN bytes. NULL with *error "NAME:LINE:COLUMN: …"; LINE_0 is added to the line (for JSON
  * lines: the line's number - 1). */
 cJSON *json_parse (const char *text, gsize len, const char *name, unsigned line_0, GError **error);
+
+/* The same for all of an input. */
+cJSON *json_read (Input *input, GError **error);
 
 /* The member of that name if it is a string, else NULL. Borrowed. */
 const char *json_string (const cJSON *object, const char *name);

@@ -78,11 +78,7 @@ read_document (Builder *builder, const cJSON *document, const char *name, GError
 static Trace *
 read_trace (Input *input, GError **error)
 {
-  gsize len;
-  g_autofree char *text = input_take_all (input, &len, error);
-  if (!text)
-    return NULL;
-  g_autoptr (cJSON) document = json_parse (text, len, input_name (input), 0, error);
+  g_autoptr (cJSON) document = json_read (input, error);
   if (!document)
     return NULL;
   g_autoptr (Builder) builder = builder_new (format_jsonreport.title, input_name (input));

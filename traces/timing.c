@@ -74,11 +74,7 @@ is_schema_1 (const cJSON *document, const char *name, GError **error)
 static Trace *
 read_trace (Input *input, GError **error)
 {
-  gsize len;
-  g_autofree char *text = input_take_all (input, &len, error);
-  if (!text)
-    return NULL;
-  g_autoptr (cJSON) document = json_parse (text, len, input_name (input), 0, error);
+  g_autoptr (cJSON) document = json_read (input, error);
   if (!document || !is_schema_1 (document, input_name (input), error))
     return NULL;
   g_autoptr (Builder) builder = builder_new (format_timing.title, input_name (input));
