@@ -237,6 +237,20 @@ builder_add_outcome (Builder *builder, uint32_t test, unsigned outcome)
     builder->any_outcome = true;
 }
 
+const char *const phase_names[PHASE_WHOLE] = { "setup", "call", "teardown" };
+
+unsigned
+outcome_of_report (Phase phase, const char *outcome, bool xfail)
+{
+  if (g_strcmp0 (outcome, "failed") == 0)
+    return (unsigned) OUTCOME_SETUP_FAILED << phase;
+  if (g_strcmp0 (outcome, "skipped") == 0)
+    return xfail ? OUTCOME_XFAILED : OUTCOME_SKIPPED;
+  if (phase == PHASE_CALL && g_strcmp0 (outcome, "passed") == 0)
+    return xfail ? OUTCOME_XPASSED : OUTCOME_PASSED;
+  return 0;
+}
+
 unsigned
 outcome_of_word (const char *word)
 {

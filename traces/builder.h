@@ -27,6 +27,9 @@ typedef enum
   PHASE_WHOLE /* all three in one: the file does not tell them apart */
 } Phase;
 
+/* "setup", "call", "teardown": what pytest and its reports call them. */
+extern const char *const phase_names[PHASE_WHOLE];
+
 /* FORMAT is static text for Trace.format. NAME is the file's, for messages. Both outlive the builder. */
 Builder *builder_new (const char *format, const char *name);
 void builder_free (Builder *builder);
@@ -43,6 +46,9 @@ void builder_add_time (Builder *builder, uint32_t test, Phase phase, double seco
 /* The same in whole microseconds. */
 void builder_add_time_us (Builder *builder, uint32_t test, Phase phase, uint64_t us);
 void builder_add_outcome (Builder *builder, uint32_t test, unsigned outcome);
+/* What one phase's report adds: OUTCOME is "passed", "failed", "skipped" or NULL. An expected failure (XFAIL) is
+ * reported as skipped, an unexpected pass as passed. */
+unsigned outcome_of_report (Phase phase, const char *outcome, bool xfail);
 /* A test's outcome in pytest's own words ("passed", "error", "rerun", …), which do not name a phase: "failed" counts as
  * the call's, "error" as the set-up's. 0 for a word that says nothing of the end. */
 unsigned outcome_of_word (const char *word);

@@ -16,25 +16,24 @@ recognise (const char *head, gsize len)
          || (json_head_member (head, len, "exitcode") && json_head_member (head, len, "summary"));
 }
 
-static const char *const phase_names[] = { "setup", "call", "teardown" };
-
-/* The bits of the phases that failed; each phase that has a time adds it. */
+/* The outcome of the phases together; each phase that has a time adds it. WORD is the outcome of the whole test, which
+ * alone tells an expected failure. */
 static unsigned
-add_phases (Builder *builder, uint32_t number, const cJSON *test)
+add_phases (Builder *builder, uint32_t number, const cJSON *test, const char *word)
 {
-  unsigned failed = 0;
+  bool xfail = word && (strcmp (word, "xfailed") == 0 || strcmp (word, "xpassed") == 0);
+  unsigned outcome = 0;
   for (int phase = PHASE_SETUP; phase <= PHASE_TEARDOWN; phase++)
     {
       const cJSON *part = cJSON_GetObjectItemCaseSensitive (test, phase_names[phase]);
       double seconds;
       if (json_number (part, "duration", &seconds))
         builder_add_time (builder, number, (Phase) phase, seconds, 0);
-      if (g_strcmp0 (json_string (part, "outcome"), "failed") == 0)
-        failed |= (unsigned) OUTCOME_SETUP_FAILED << phase;
+      outcome |= outcome_of_report ((Phase) phase, json_string (part, "outcome"), xfail);
     }
   if (cJSON_HasObjectItem (test, "???"))
-    failed |= OUTCOME_CRASHED;
-  return failed;
+    outcome |= OUTCOME_CRASHED;
+  return outcome;
 }
 
 static bool
@@ -50,7 +49,7 @@ add_test (Builder *builder, const cJSON *test, GError **error)
   if (number == SUITE_NONE)
     return false;
   builder_begin_run (builder, number);
-  unsigned outcome = add_phases (builder, number, test);
+  unsigned outcome = add_phases (builder, number, test, word);
   if (!outcome && word)
     outcome = outcome_of_word (word);
   builder_add_outcome (builder, number, outcome);

@@ -32,8 +32,6 @@ is_test_report (const cJSON *record)
   return g_strcmp0 (type, "TestReport") == 0;
 }
 
-static const char *const phase_names[] = { "setup", "call", "teardown" };
-
 static int
 parse_phase (const char *when)
 {
@@ -41,21 +39,6 @@ parse_phase (const char *when)
     if (g_strcmp0 (when, phase_names[phase]) == 0)
       return phase;
   return -1;
-}
-
-/* An xfail is reported as skipped, an unexpected pass as passed; both with the reason in wasxfail. */
-static unsigned
-outcome_of_phase (const cJSON *record, Phase phase)
-{
-  const char *outcome = json_string (record, "outcome");
-  bool xfail = cJSON_HasObjectItem (record, "wasxfail");
-  if (g_strcmp0 (outcome, "failed") == 0)
-    return (unsigned) OUTCOME_SETUP_FAILED << phase;
-  if (g_strcmp0 (outcome, "skipped") == 0)
-    return xfail ? OUTCOME_XFAILED : OUTCOME_SKIPPED;
-  if (phase == PHASE_CALL && g_strcmp0 (outcome, "passed") == 0)
-    return xfail ? OUTCOME_XPASSED : OUTCOME_PASSED;
-  return 0;
 }
 
 /* A run begins at its set-up. Under --dist each, the runs of two workers interleave; since only sums are kept, it does
@@ -72,7 +55,9 @@ add_phase (Builder *builder, uint32_t test, const cJSON *record, Phase phase, un
     }
   if (json_number (record, "duration", &number))
     builder_add_time (builder, test, phase, number, line);
-  builder_add_outcome (builder, test, outcome_of_phase (record, phase));
+  builder_add_outcome (
+      builder, test,
+      outcome_of_report (phase, json_string (record, "outcome"), cJSON_HasObjectItem (record, "wasxfail")));
 }
 
 static bool

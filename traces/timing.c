@@ -11,8 +11,6 @@ recognise (const char *head, gsize len)
              || json_head_member (head, len, "workers") || json_head_member (head, len, "tests"));
 }
 
-static const char *const phase_names[] = { "setup", "call", "teardown" };
-
 /* A phase is [start, stop, duration], or null when it did not happen. */
 static void
 add_phases (Builder *builder, uint32_t number, const cJSON *phases)
