@@ -338,15 +338,23 @@ add_crash (Reader *reader, uint32_t test)
     builder_set_worker (reader->builder, test, (uint32_t) open->worker);
 }
 
+/* pytest is silent of what passed: a tear-down that alone failed follows a call that passed. */
+static unsigned
+whole_outcome (unsigned told, bool continued)
+{
+  return told == 0 || (told == OUTCOME_TEARDOWN_FAILED && !continued) ? told | OUTCOME_PASSED : told;
+}
+
 static void
 add_run (Reader *reader, uint32_t test)
 {
   Case *open = &reader->open;
-  builder_add_outcome (reader->builder, test, open->outcome ? open->outcome : OUTCOME_PASSED);
+  bool continued = continues_run (reader, test);
+  builder_add_outcome (reader->builder, test, whole_outcome (open->outcome, continued));
   if (open->outcome == OUTCOME_CRASHED)
     add_crash (reader, test);
   else
-    add_time (reader, test, open->time, open->line, !continues_run (reader, test));
+    add_time (reader, test, open->time, open->line, !continued);
 }
 
 static void

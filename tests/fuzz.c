@@ -1,0 +1,453 @@
+/* tests/fuzz.c - damages real files and sees what the readers make of them.
+ *
+ * Each run takes a file of tests/data, traces/samples, traces/bad or tests/fuzz-corpus, mutates it, and has
+ * trace_read() read it: that must give a trace whose promises hold (traces/trace.h), or an error that names the file.
+ * Runs are numbered, and what one does follows from its number and the seed:
+ *
+ *   ISOSIM_FUZZ_RUNS   how many runs (2000)
+ *   ISOSIM_FUZZ_FIRST  the number of the first (0)
+ *   ISOSIM_FUZZ_SEED   the seed (1)
+ *
+ * The file that is read is fuzz-input in the current directory; it is left there when a run fails or crashes. Compiled
+ * with -DISOSIM_LIBFUZZER this is a libFuzzer target instead. */
+#define _POSIX_C_SOURCE 200809L /* pwrite, O_CLOEXEC */
+
+#include "trace.h"
+
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- what must hold ---- */
+
+#define US_MAX ((uint64_t) TRACE_SECONDS_MAX * 1000000)
+
+static const char *
+judge_names (const Suite *suite)
+{
+  uint32_t earlier;
+  for (uint32_t test = 0; test < suite->tests; test++)
+    {
+      uint32_t len;
+      const char *name = suite_name (suite, test, &len);
+      if (len == 0 || len > SUITE_NODEID_MAX || !g_utf8_validate_len (name, len, NULL))
+        return "a nodeid is empty, too long or not UTF-8";
+    }
+  return suite_find_repeated (suite, &earlier) == SUITE_NONE ? NULL : "a nodeid occurs twice";
+}
+
+static const char *
+judge_times (const Trace *trace, uint32_t test)
+{
+  if (trace->run_us[test] > US_MAX)
+    return "a time exceeds the maximum";
+  if (trace->setup_us
+      && (trace->setup_us[test] > trace->run_us[test]
+          || trace->teardown_us[test] > trace->run_us[test] - trace->setup_us[test]))
+    return "a test's phases take longer than the test";
+  if (trace->start_us && trace->start_us[test] != TRACE_US_NONE && trace->start_us[test] > US_MAX)
+    return "a start exceeds the maximum";
+  return NULL;
+}
+
+static const char *
+judge_test (const Trace *trace, uint32_t test)
+{
+  if (trace->worker && (trace->worker[test] < -1 || trace->worker[test] >= (int32_t) TRACE_WORKERS_MAX))
+    return "a worker's number is out of range";
+  if (trace->suite->group && trace->suite->group[test] && !g_utf8_validate (trace->suite->group[test], -1, NULL))
+    return "a group is not UTF-8";
+  return judge_times (trace, test);
+}
+
+static const char *
+judge_scenario (const Scenario *scenario, uint32_t tests)
+{
+  for (uint32_t i = 0; scenario && i < scenario->crashes; i++)
+    if (scenario->crash[i].test >= tests)
+      return "a test that does not exist crashes";
+  if (scenario && (scenario->set & SCENARIO_WORKERS)
+      && (scenario->workers == 0 || scenario->workers > TRACE_WORKERS_MAX))
+    return "the number of workers is out of range";
+  return NULL;
+}
+
+static const char *
+judge_warnings (const Trace *trace, const char *path)
+{
+  if (trace->warnings && trace->warnings->len > TRACE_WARNINGS_MAX)
+    return "there are too many warnings";
+  for (guint i = 0; trace->warnings && i < trace->warnings->len; i++)
+    if (!g_str_has_prefix (trace->warnings->pdata[i], path) || !g_utf8_validate (trace->warnings->pdata[i], -1, NULL))
+      return "a warning does not name the file, or is not UTF-8";
+  return NULL;
+}
+
+/* A scope table is a partition of the tests. */
+static const char *
+judge_scopes (Suite *suite)
+{
+  for (ScopeRule rule = 0; rule < SCOPE_RULES; rule++)
+    {
+      const ScopeTable *table = suite_need_scopes (suite, rule);
+      if (table->scopes == 0 || table->first[table->scopes] != suite->tests)
+        return "a scope table does not hold every test";
+    }
+  return NULL;
+}
+
+/* What is wrong with the trace, NULL if nothing is. */
+static const char *
+judge_trace (const Trace *trace, const char *path)
+{
+  if (!trace->suite || trace->suite->tests == 0 || trace->suite->tests > SUITE_TESTS_MAX || !trace->format)
+    return "it holds no test, too many, or has no format";
+  const char *wrong = judge_names (trace->suite);
+  for (uint32_t test = 0; !wrong && test < trace->suite->tests; test++)
+    wrong = judge_test (trace, test);
+  if (!wrong)
+    wrong = judge_scenario (trace->scenario, trace->suite->tests);
+  if (!wrong)
+    wrong = judge_warnings (trace, path);
+  return wrong ? wrong : judge_scopes (trace->suite);
+}
+
+static const char *
+judge_error (const GError *error, const char *path)
+{
+  if (!error)
+    return "it is refused without a message";
+  if (error->domain != TRACE_ERROR)
+    return "the error is of another domain";
+  gsize len = strlen (path);
+  if (!g_str_has_prefix (error->message, path) || error->message[len] != ':' || strlen (error->message) < len + 4)
+    return "the message does not begin with the file's name";
+  return g_utf8_validate (error->message, -1, NULL) ? NULL : "the message is not UTF-8";
+}
+
+/* Reads the file and judges the result; in *sentence what is wrong, with what was read or said. */
+static bool
+read_and_judge (const char *path, bool *was_read, char **sentence)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Trace) trace = trace_read (path, &error);
+  const char *wrong = trace && error ? "it is both read and refused"
+                      : trace        ? judge_trace (trace, path)
+                                     : judge_error (error, path);
+  *was_read = trace != NULL;
+  if (wrong)
+    *sentence = g_strdup_printf ("%s (%s)", wrong, error ? error->message : trace ? trace->format : "-");
+  return !wrong;
+}
+
+static bool
+write_input (int fd, const void *data, gsize len)
+{
+  return ftruncate (fd, 0) == 0 && pwrite (fd, data, len, 0) == (gssize) len;
+}
+
+#define INPUT "fuzz-input"
+
+#ifdef ISOSIM_LIBFUZZER
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  static char *path;
+  static int fd;
+  bool was_read;
+  g_autofree char *sentence = NULL;
+  if (!path)
+    fd = g_file_open_tmp (INPUT "-XXXXXX", &path, NULL);
+  if (!write_input (fd, data, size) || !read_and_judge (path, &was_read, &sentence))
+    g_error ("%s", sentence ? sentence : "cannot write");
+  return 0;
+}
+
+#else
+
+/* ---- seeds ---- */
+
+#define SEED_BYTES_MAX 65536u  /* of a longer file the beginning is taken */
+#define PACKED_BYTES_MAX 4096u /* a packed file up to this size is a seed as it is, too */
+
+static const char *const seed_folders[] = { "tests/data", "tests/fuzz-corpus", "traces/bad", "traces/samples" };
+
+static GBytes *
+unpack (GBytes *packed)
+{
+  g_autoptr (GConverter) unzip = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  gsize size, taken, given = 0;
+  const char *data = g_bytes_get_data (packed, &size);
+  char *text = g_malloc (SEED_BYTES_MAX);
+  if (g_converter_convert (unzip, data, size, text, SEED_BYTES_MAX, G_CONVERTER_NO_FLAGS, &taken, &given, NULL)
+      == G_CONVERTER_ERROR)
+    given = 0;
+  return g_bytes_new_take (text, given);
+}
+
+static void
+add_seed (GPtrArray *seeds, const char *path)
+{
+  char *data;
+  gsize len;
+  if (!g_file_get_contents (path, &data, &len, NULL))
+    return;
+  g_autoptr (GBytes) whole = g_bytes_new_take (data, len);
+  bool packed = g_str_has_suffix (path, ".gz");
+  if (packed)
+    g_ptr_array_add (seeds, unpack (whole));
+  if (!packed || len <= PACKED_BYTES_MAX)
+    g_ptr_array_add (seeds, g_bytes_new_from_bytes (whole, 0, MIN (len, SEED_BYTES_MAX)));
+}
+
+static int
+compare_texts (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static GPtrArray *
+list_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  for (const char *name; dir && (name = g_dir_read_name (dir));)
+    g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort (paths, compare_texts);
+  return paths;
+}
+
+static void
+add_folder (GPtrArray *seeds, const char *folder)
+{
+  g_autoptr (GPtrArray) paths = list_folder (folder);
+  for (guint i = 0; i < paths->len; i++)
+    if (g_file_test (paths->pdata[i], G_FILE_TEST_IS_DIR))
+      add_folder (seeds, paths->pdata[i]);
+    else if (!g_str_has_suffix (paths->pdata[i], ".expect"))
+      add_seed (seeds, paths->pdata[i]);
+}
+
+static GPtrArray *
+load_seeds (void)
+{
+  const char *top = g_getenv ("ISOSIM_SRCDIR");
+  GPtrArray *seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  for (gsize i = 0; i < G_N_ELEMENTS (seed_folders); i++)
+    {
+      g_autofree char *folder = g_build_filename (top ? top : ".", seed_folders[i], NULL);
+      add_folder (seeds, folder);
+    }
+  return seeds;
+}
+
+/* ---- mutations ---- */
+
+typedef struct
+{
+  GRand *random;
+  const GPtrArray *seeds;
+  GString *text; /* any bytes */
+} Mutant;
+
+static gsize
+below (const Mutant *mutant, gsize end)
+{
+  return end > 0 ? g_rand_int (mutant->random) % end : 0;
+}
+
+/* Mostly short, sometimes long; not beyond the end. */
+static gsize
+some_len (const Mutant *mutant, gsize at, gsize end)
+{
+  return MIN (end - at, below (mutant, (gsize) 1 << (1 + below (mutant, 12))));
+}
+
+static void
+replace (Mutant *mutant, gsize at, gsize len, const char *with, gsize with_len)
+{
+  g_string_erase (mutant->text, (gssize) at, (gssize) len);
+  g_string_insert_len (mutant->text, (gssize) at, with, (gssize) with_len);
+}
+
+static void
+flip_bit (Mutant *mutant)
+{
+  if (mutant->text->len > 0)
+    mutant->text->str[below (mutant, mutant->text->len)] ^= (char) (1 << below (mutant, 8));
+}
+
+static void
+cut_out (Mutant *mutant)
+{
+  gsize at = below (mutant, mutant->text->len);
+  g_string_erase (mutant->text, (gssize) at, (gssize) some_len (mutant, at, mutant->text->len));
+}
+
+static void
+cut_off (Mutant *mutant)
+{
+  g_string_truncate (mutant->text, below (mutant, mutant->text->len + 1));
+}
+
+static void
+repeat (Mutant *mutant)
+{
+  gsize at = below (mutant, mutant->text->len), len = some_len (mutant, at, mutant->text->len);
+  g_autofree char *part = g_memdup2 (mutant->text->str + at, len);
+  if (part)
+    replace (mutant, below (mutant, mutant->text->len), 0, part, len);
+}
+
+/* A part of another file over a part of this one. */
+static void
+splice (Mutant *mutant)
+{
+  gsize size;
+  const char *other = g_bytes_get_data (mutant->seeds->pdata[below (mutant, mutant->seeds->len)], &size);
+  gsize from = below (mutant, size), len = some_len (mutant, from, size);
+  gsize at = below (mutant, mutant->text->len), gone = some_len (mutant, at, mutant->text->len);
+  if (len > 0)
+    replace (mutant, at, gone, other + from, len);
+}
+
+static void
+swap_number (Mutant *mutant)
+{
+  static const char *const numbers[] = {
+    "-1",  "-0.001", "0",    "1e999", "1e-999",     "NaN",        "inf",        "999999999.9999999",    "1000000000",
+    "1e9", "1,024",  "0x10", "4096",  "2147483648", "4294967295", "4294967296", "18446744073709551616", ""
+  };
+  const char *number = numbers[below (mutant, G_N_ELEMENTS (numbers))];
+  const char *text = mutant->text->str;
+  gsize at = below (mutant, mutant->text->len);
+  at += strcspn (text + at, "0123456789");
+  gsize len = strspn (text + at, "0123456789.e-");
+  replace (mutant, at, len, number, strlen (number));
+}
+
+/* What stands between the next two marks after a random place: a name, a key, a tag, a field. */
+static gsize
+find_word (const Mutant *mutant, gsize *len)
+{
+  static const char marks[] = "\"'<>{}[]:=, \t\n";
+  const char *text = mutant->text->str;
+  gsize at = below (mutant, mutant->text->len);
+  at += strcspn (text + at, marks);
+  at += strspn (text + at, marks);
+  *len = strcspn (text + at, marks);
+  return at;
+}
+
+static void
+copy_word (Mutant *mutant)
+{
+  gsize len, gone, from = find_word (mutant, &len);
+  g_autofree char *word = g_strndup (mutant->text->str + from, len);
+  gsize at = find_word (mutant, &gone);
+  replace (mutant, at, gone, word, len);
+}
+
+static void
+insert_trouble (Mutant *mutant)
+{
+  static const char *const troubles[]
+      = { "\xff", "\\u0000", "\\ud800",     "\\",           "\"",       "<",
+          "&a;",  "&#x1;",   "<testsuite>", "</testcase>",  "]]>",      "<![CDATA[",
+          "[[[[", "{\"",     "::",          "@g",           "\r\n",     "\t",
+          "\n",   "null",    "true",        "{}",           "[]",       "#",
+          "-",    "\xc3",    "\x1b",        "\xef\xbb\xbf", "\x1f\x8b", "<!DOCTYPE a [<!ENTITY a 'b'>]>" };
+  const char *trouble = troubles[below (mutant, G_N_ELEMENTS (troubles))];
+  replace (mutant, below (mutant, mutant->text->len + 1), 0, trouble, strlen (trouble));
+}
+
+static void
+insert_nul (Mutant *mutant)
+{
+  replace (mutant, below (mutant, mutant->text->len + 1), 0, "", 1);
+}
+
+static void
+mutate (Mutant *mutant)
+{
+  static void (*const ways[]) (Mutant *)
+      = { flip_bit,    cut_out,     cut_off,   repeat, splice, copy_word,      copy_word, swap_number,
+          swap_number, swap_number, copy_word, splice, repeat, insert_trouble, insert_nul };
+  for (gsize left = 1 + below (mutant, 6); left > 0; left--)
+    ways[below (mutant, G_N_ELEMENTS (ways))](mutant);
+}
+
+/* ---- runs ---- */
+
+static guint32
+number_from (const char *variable, guint32 otherwise)
+{
+  guint64 number;
+  const char *text = g_getenv (variable);
+  return text && g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &number, NULL) ? (guint32) number : otherwise;
+}
+
+static GString *
+copy_of (GBytes *seed)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (seed, &size);
+  return g_string_new_len (data, (gssize) size);
+}
+
+static GString *
+make_input (const GPtrArray *seeds, guint32 seed, guint32 run)
+{
+  Mutant mutant = { g_rand_new_with_seed_array ((guint32[]){ seed, run }, 2), seeds, NULL };
+  mutant.text = copy_of (seeds->pdata[below (&mutant, seeds->len)]);
+  mutate (&mutant);
+  g_rand_free (mutant.random);
+  return mutant.text;
+}
+
+/* Whether all went well; *was_read tells which way. The first runs take each seed as it is. */
+static bool
+fuzz_once (const GPtrArray *seeds, int fd, guint32 seed, guint32 run, bool *was_read)
+{
+  g_autofree char *sentence = NULL;
+  GString *text = run < seeds->len ? copy_of (seeds->pdata[run]) : make_input (seeds, seed, run);
+  bool good = write_input (fd, text->str, text->len) && read_and_judge (INPUT, was_read, &sentence);
+  g_string_free (text, TRUE);
+  if (!good)
+    printf ("%s: %s\n  again: ISOSIM_FUZZ_SEED=%u ISOSIM_FUZZ_FIRST=%u ISOSIM_FUZZ_RUNS=1 tests/fuzz\n", INPUT,
+            sentence ? sentence : "cannot be written", seed, run);
+  return good;
+}
+
+int
+main (void)
+{
+  guint32 runs = number_from ("ISOSIM_FUZZ_RUNS", 2000), first = number_from ("ISOSIM_FUZZ_FIRST", 0);
+  guint32 seed = number_from ("ISOSIM_FUZZ_SEED", 1), read = 0;
+  g_autoptr (GPtrArray) seeds = load_seeds ();
+  int fd = open (INPUT, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  printf ("fuzz: seed %u, %u seed files, runs %u ...\n", seed, seeds->len, first);
+  fflush (stdout); /* to be there when a run crashes */
+  if (seeds->len == 0 || fd < 0)
+    return 2;
+  for (guint32 run = first; run - first < runs; run++)
+    {
+      bool was_read = false;
+      if (!fuzz_once (seeds, fd, seed, run, &was_read))
+        return 1;
+      read += was_read;
+    }
+  close (fd);
+  g_unlink (INPUT);
+  printf ("fuzz: %u runs, %u read, %u refused\n", runs, read, runs - read);
+  return 0;
+}
+
+#endif
