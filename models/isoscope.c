@@ -1,6 +1,7 @@
 #include "isoscope.h"
 
 #include "nodes.h"
+#include "places.h"
 #include "registry.h"
 #include <string.h>
 
@@ -53,16 +54,10 @@ G_STATIC_ASSERT (sizeof (Node) == sizeof (IsoQueue) + 2 * sizeof (uint32_t));
 G_STATIC_ASSERT (sizeof (IsoScope) == 2 * sizeof (IsoQueue) + 8 * sizeof (uint32_t));
 
 static size_t
-bit_words (unsigned nodes)
-{
-  return (nodes + 31) / 32;
-}
-
-static size_t
 isoscope_size (const Suite *suite, unsigned nodes_max)
 {
   return sizeof (IsoScope) + nodes_max * sizeof (Node) + suite->scope_table[SCOPE_SCOPE]->scopes * sizeof (Workset)
-         + (nodes_max + 2 * bit_words (nodes_max)) * sizeof (uint32_t);
+         + (nodes_max + 2 * places_words (nodes_max)) * sizeof (uint32_t);
 }
 
 static Workset *
@@ -88,29 +83,7 @@ empty_places (const IsoSession *session, IsoScope *sched)
 static uint32_t *
 single_places (const IsoSession *session, IsoScope *sched)
 {
-  return empty_places (session, sched) + bit_words (iso_nodes_max (session));
-}
-
-static void
-set_bit (uint32_t *bits, uint32_t place, bool value)
-{
-  uint32_t bit = UINT32_C (1) << place % 32;
-  bits[place / 32] = value ? bits[place / 32] | bit : bits[place / 32] & ~bit;
-}
-
-/* The first place from FROM on whose bit is set; PLACES when there is none. */
-static uint32_t
-next_place (const uint32_t *bits, uint32_t from, uint32_t places)
-{
-  for (uint32_t word = from / 32; word * 32 < places; word++)
-    {
-      uint32_t rest = bits[word];
-      if (word == from / 32)
-        rest &= ~UINT32_C (0) << from % 32;
-      if (rest)
-        return word * 32 + (uint32_t) __builtin_ctz (rest);
-    }
-  return places;
+  return empty_places (session, sched) + places_words (iso_nodes_max (session));
 }
 
 /* To be called whenever what is pending on an admitted node has changed from BEFORE. */
@@ -118,8 +91,8 @@ static void
 note_pending (IsoSession *session, IsoScope *sched, unsigned node, uint32_t before)
 {
   uint32_t now = sched->node[node].pending.len, place = sched->node[node].place - 1;
-  set_bit (empty_places (session, sched), place, now == 0);
-  set_bit (single_places (session, sched), place, now == 1);
+  places_set (empty_places (session, sched), place, now == 0);
+  places_set (single_places (session, sched), place, now == 1);
   sched->loaded += (uint32_t) (now > 1) - (uint32_t) (before > 1);
   sched->busy += (uint32_t) (now > 0) - (uint32_t) (before > 0);
 }
@@ -172,11 +145,11 @@ send_from (IsoSession *session, IsoScope *sched, unsigned node, Workset *workset
 static uint32_t
 next_empty (IsoSession *session, IsoScope *sched, uint32_t from)
 {
-  uint32_t *empty = empty_places (session, sched), place = next_place (empty, from, sched->places);
+  uint32_t *empty = empty_places (session, sched), place = places_next (empty, from, sched->places);
   while (place < sched->places && iso_shutting_down (session, node_at (session, sched)[place]))
     {
-      set_bit (empty, place, false);
-      place = next_place (empty, place + 1, sched->places);
+      places_set (empty, place, false);
+      place = places_next (empty, place + 1, sched->places);
     }
   return place;
 }
@@ -186,8 +159,8 @@ static uint32_t
 next_single (IsoSession *session, IsoScope *sched, uint32_t from, uint32_t scope)
 {
   const uint32_t *single = single_places (session, sched);
-  uint32_t place = next_place (single, from, sched->places);
-  for (; place < sched->places; place = next_place (single, place + 1, sched->places))
+  uint32_t place = places_next (single, from, sched->places);
+  for (; place < sched->places; place = places_next (single, place + 1, sched->places))
     {
       unsigned node = node_at (session, sched)[place];
       if (!iso_shutting_down (session, node) && only_scope (session, sched, node) == scope)
@@ -200,8 +173,8 @@ static bool
 shut_down_worker_has_tests (IsoSession *session, IsoScope *sched)
 {
   const uint32_t *single = single_places (session, sched);
-  for (uint32_t place = next_place (single, 0, sched->places); place < sched->places;
-       place = next_place (single, place + 1, sched->places))
+  for (uint32_t place = places_next (single, 0, sched->places); place < sched->places;
+       place = places_next (single, place + 1, sched->places))
     if (iso_shutting_down (session, node_at (session, sched)[place]))
       return true;
   return false;
@@ -483,8 +456,8 @@ static void
 dismiss (IsoSession *session, IsoScope *sched, unsigned node)
 {
   uint32_t place = sched->node[node].place - 1, pending = sched->node[node].pending.len;
-  set_bit (empty_places (session, sched), place, false);
-  set_bit (single_places (session, sched), place, false);
+  places_set (empty_places (session, sched), place, false);
+  places_set (single_places (session, sched), place, false);
   node_at (session, sched)[place] = 0;
   sched->loaded -= pending > 1;
   sched->busy -= pending > 0;

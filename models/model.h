@@ -70,6 +70,7 @@ typedef struct
   unsigned promises;    /* ISO_BIT()s */
   ScopeRule scope_rule; /* the scopes that ISO_SCOPE and the others speak of */
   bool uses_scopes;     /* the model asks for iso_scopes() */
+  bool every_worker;    /* every worker runs every test ("each"): ISO_ONCE is judged worker by worker */
   bool shuffles;        /* the model asks for iso_shuffle(): its runs differ by seed */
 
   /* Bytes of state for a suite and as many nodes as can ever exist. */
@@ -107,7 +108,7 @@ unsigned iso_workers (const IsoSession *session);
 unsigned iso_nodes_max (const IsoSession *session);
 /* The scope table of the model's scope_rule. */
 const ScopeTable *iso_scopes (const IsoSession *session);
-/* Room for as many numbers as there are tests, the model's until it returns. */
+/* Room for as many numbers as there are tests, or nodes if they are more; the model's until it returns. */
 uint32_t *iso_scratch (IsoSession *session);
 /* NODE was sent shutdown, finished or died: from that moment on, not from when the controller hears of it. */
 bool iso_shutting_down (const IsoSession *session, unsigned node);

@@ -34,6 +34,7 @@ judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes)
   judge->running = carve (&carver, scopes->scopes, sizeof *judge->running);
   judge->owner = carve (&carver, units->scopes, sizeof *judge->owner);
   judge->mark = carve (&carver, plan->suite->tests, sizeof *judge->mark);
+  judge->seen = plan->model->every_worker ? carve (&carver, plan->nodes_max, (plan->suite->tests + 7) / 8) : NULL;
   if (fixtures)
     {
       judge->lent = carve (&carver, scopes->scopes, sizeof *judge->lent);
@@ -198,13 +199,25 @@ judge_isolation (IsoSession *session, unsigned node, uint32_t test, uint32_t sco
   found_beside (session, node, test);
 }
 
+static bool
+was_started (IsoSession *session, unsigned node, uint32_t test)
+{
+  Judge *judge = &session->judge;
+  if (!judge->seen)
+    return judge->mark[test] & TEST_STARTED;
+  uint8_t *byte = &judge->seen[(size_t) node * ((session->tests + 7) / 8) + test / 8];
+  bool before = *byte >> test % 8 & 1;
+  *byte |= (uint8_t) (1 << test % 8);
+  return before;
+}
+
 void
 judge_start (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
   JudgeWorker *worker = &judge->worker[node];
   uint32_t scope = judge->scopes->of_test[test];
-  if (judge->mark[test] & TEST_STARTED)
+  if (was_started (session, node, test))
     {
       judge->mark[test] |= TEST_REPEATED;
       found (session, ISO_ONCE, test, node, ISO_NONE, ISO_NONE);

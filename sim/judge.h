@@ -4,7 +4,7 @@
  * (IsoSession.finding, entries) is a chronicle beside it. Scopes are those of SCOPE_SCOPE, but for `scope`, which is
  * judged by the model's own rule. In order of the run's events, not by comparing times:
  *
- * once           a test starts that was started before
+ * once           a test starts that was started before (by the same worker, for a model with every_worker)
  * scope          a test starts on another worker than the first test of its scope did, or on that worker after a test
  * of another scope isolation      a test runs while a test of another scope runs; each such test counts once two-tests
  * a worker leaves a scope of several tests after running only one of them fence-limit    a test is lent as a fence
@@ -48,6 +48,7 @@ typedef struct
   uint32_t *teardowns;      /* [scopes] workers that left */
   uint32_t *to_complete;    /* [scopes] tests not complete yet */
   uint8_t *mark;            /* [tests] TestMark bits */
+  uint8_t *seen;            /* bits: [nodes_max × tests] started by that worker; NULL unless every_worker */
   uint64_t *alone;          /* bits: workers whose running test has had no test of another scope beside it so far */
   uint32_t *scopes_running; /* [1] different scopes with running tests */
   uint32_t *scopes_open;    /* [1] scopes between Setup and Teardown */

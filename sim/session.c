@@ -41,7 +41,7 @@ session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
   session->observers = observers;
   session->tests = plan->suite->tests;
   session->store.width = element_width (plan);
-  session->scratch = g_new (uint32_t, (gsize) plan->suite->tests + 1);
+  session->scratch = g_new (uint32_t, MAX ((gsize) plan->suite->tests, plan->nodes_max) + 1);
   session->command = g_new (uint32_t, (gsize) plan->suite->tests + 1);
   session->node_list = g_new (uint32_t, plan->nodes_max);
   session->reported = g_array_new (FALSE, FALSE, sizeof (uint32_t));

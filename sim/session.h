@@ -162,7 +162,7 @@ struct IsoSession
   GArray *reported;   /* of uint32_t: the tests that crashes were reported for, in that order */
   IsoErrorKind error; /* 0: none */
   char error_text[320];
-  uint32_t *scratch;   /* [tests + 1] for the model */
+  uint32_t *scratch;   /* [the more of tests and nodes_max, + 1] for the model */
   uint32_t *command;   /* [tests + 1] for the session */
   uint32_t *node_list; /* [nodes_max] */
 };

@@ -1,0 +1,40 @@
+/* models/places.h - sets of nodes as bits, walked in the order in which the nodes were added.
+ *
+ * A node's place is how many were added before it. Walking a set costs a word for 32 places and then only its members,
+ * so that a scheduler whose workers are all busy pays the same for 4 workers as for 64. */
+#ifndef ISOSIM_PLACES_H
+#define ISOSIM_PLACES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+static inline size_t
+places_words (unsigned places)
+{
+  return (places + 31) / 32;
+}
+
+static inline void
+places_set (uint32_t *set, uint32_t place, bool member)
+{
+  uint32_t bit = UINT32_C (1) << place % 32;
+  set[place / 32] = member ? set[place / 32] | bit : set[place / 32] & ~bit;
+}
+
+/* The first member from FROM on; END when there is none before it. */
+static inline uint32_t
+places_next (const uint32_t *set, uint32_t from, uint32_t end)
+{
+  for (uint32_t word = from / 32; word * 32 < end; word++)
+    {
+      uint32_t rest = set[word];
+      if (word == from / 32)
+        rest &= ~UINT32_C (0) << from % 32;
+      if (rest)
+        return word * 32 + (uint32_t) __builtin_ctz (rest);
+    }
+  return end;
+}
+
+#endif
