@@ -267,7 +267,8 @@ below (const Mutant *mutant, gsize end)
 static gsize
 some_len (const Mutant *mutant, gsize at, gsize end)
 {
-  return MIN (end - at, below (mutant, (gsize) 1 << (1 + below (mutant, 12))));
+  gsize len = below (mutant, (gsize) 1 << (1 + below (mutant, 12)));
+  return MIN (end - at, len);
 }
 
 static void
@@ -432,6 +433,7 @@ main (void)
   guint32 runs = number_from ("ISOSIM_FUZZ_RUNS", 2000), first = number_from ("ISOSIM_FUZZ_FIRST", 0);
   guint32 seed = number_from ("ISOSIM_FUZZ_SEED", 1), read = 0;
   g_autoptr (GPtrArray) seeds = load_seeds ();
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING | G_LOG_LEVEL_ERROR);
   int fd = open (INPUT, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   printf ("fuzz: seed %u, %u seed files, runs %u ...\n", seed, seeds->len, first);
   fflush (stdout); /* to be there when a run crashes */

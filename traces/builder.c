@@ -272,7 +272,7 @@ builder_set_item_index (Builder *builder, uint32_t test, uint32_t item_index)
 void
 builder_set_worker (Builder *builder, uint32_t test, uint32_t worker)
 {
-  if (builder->item[test].worker >= 0 || worker > INT32_MAX)
+  if (builder->item[test].worker >= 0 || worker >= TRACE_WORKERS_MAX)
     return;
   builder->item[test].worker = (int32_t) worker;
   builder->any_worker = true;
@@ -470,6 +470,30 @@ mean_us (const Item *item, Phase phase)
   return whole + (rest >= item->runs - rest);
 }
 
+static uint64_t
+whole_us (const Item *item)
+{
+  uint64_t us = 0;
+  for (Phase phase = PHASE_SETUP; phase < PHASES; phase++)
+    us = add_capped (us, mean_us (item, phase));
+  return us;
+}
+
+/* Phases that are each within the limit may exceed it together. */
+static void
+mend_sums (Builder *builder)
+{
+  for (uint32_t test = 0; test < builder->items; test++)
+    {
+      uint64_t us = whole_us (&builder->item[test]);
+      if (us <= (uint64_t) TRACE_SECONDS_MAX * 1000000)
+        continue;
+      builder->trace->mended++;
+      warn_of_time (builder, test, (double) us / 1e6, 0);
+      memset (builder->item[test].sum_us, 0, sizeof builder->item[test].sum_us);
+    }
+}
+
 static uint64_t *
 means_us (const Builder *builder, Phase phase)
 {
@@ -482,10 +506,9 @@ means_us (const Builder *builder, Phase phase)
 static void
 fill_times (const Builder *builder, Trace *trace)
 {
-  trace->run_us = g_new0 (uint64_t, builder->items);
+  trace->run_us = g_new (uint64_t, builder->items);
   for (uint32_t test = 0; test < builder->items; test++)
-    for (Phase phase = PHASE_SETUP; phase < PHASES; phase++)
-      trace->run_us[test] = add_capped (trace->run_us[test], mean_us (&builder->item[test], phase));
+    trace->run_us[test] = whole_us (&builder->item[test]);
   if (builder->any_whole)
     return;
   trace->setup_us = means_us (builder, PHASE_SETUP);
@@ -535,6 +558,7 @@ builder_finish (Builder *builder, bool sorted_loses_order, GError **error)
   uint32_t untimed = count_untimed (builder);
   if (refuse_empty (builder, untimed, error))
     return NULL;
+  mend_sums (builder);
   warn_of_merged (builder);
   Trace *trace = g_steal_pointer (&builder->trace);
   trace->order = put_in_order (builder, sorted_loses_order);

@@ -6,7 +6,7 @@
  * the runs beyond the first are counted in Trace.merged and warned of;
  *   - outcomes are united;
  *   - a time that is negative, not finite or over TRACE_SECONDS_MAX counts as 0, is counted in Trace.mended and warned
- * of;
+ * of; so does a test's whole time when its phases together are over;
  *   - a test without any time counts as 0 and is counted in Trace.untimed.
  * The order is that of the item indices if every test has one, else that of first appearance. Of the worker and start
  * of several runs the first is kept. */
@@ -53,6 +53,7 @@ unsigned outcome_of_report (Phase phase, const char *outcome, bool xfail);
  * the call's, "error" as the set-up's. 0 for a word that says nothing of the end. */
 unsigned outcome_of_word (const char *word);
 void builder_set_item_index (Builder *builder, uint32_t test, uint32_t item_index);
+/* A number of TRACE_WORKERS_MAX or more counts as unknown. */
 void builder_set_worker (Builder *builder, uint32_t test, uint32_t worker);
 /* The same by xdist's name of the worker, "gw3"; any other text, and NULL, stands for no worker. */
 void builder_set_worker_id (Builder *builder, uint32_t test, const char *id);
