@@ -197,12 +197,13 @@ builder_add_time_us (Builder *builder, uint32_t test, Phase phase, uint64_t us)
     builder->any_whole = true;
 }
 
-/* The product of a text such as 4.0000005 may fall just below the half that the text means, in one of 80 such texts;
- * one step up mends these, and is a thousand times too small to change anything else. */
+/* The product of a text such as 4.0000005 may fall just below the half that the text means, in one of 80 such texts.
+ * One step up mends these, and below 11 days is a thousand times too small to change anything else. */
 static uint64_t
 to_us (double seconds)
 {
-  return (uint64_t) llround (nextafter (seconds * 1e6, INFINITY));
+  double us = seconds * 1e6;
+  return (uint64_t) llround (us < 1e12 ? nextafter (us, INFINITY) : us);
 }
 
 static void
