@@ -41,10 +41,10 @@ REFUSED = {
     "junit/wild/enrico-non-junit.xml": ":2:1: its outermost element is <suites>, not <testsuites>",
     "junit/wild/enrico-xml_non-xml.xml": NO_TRACE,
     "junit/wild/mikepenz-corrupt-junit_e2e-tests_corrupt_target_sf-reports_TEST-test.CorruptTest.xml":
-        ":18:26: not well-formed XML: unclosed CDATA section",
+        ":18:26: the XML ends too early: unclosed CDATA section",
     "junit/wild/mikepenz-issues_testDisabled.xml": ": none of its 22 tests has a time",
     "junit/wild/mikepenz-junit-web-test_expectedRetries.xml":
-        ":9:59: not well-formed XML: not well-formed (invalid token)",
+        ":9:59: cannot be read as XML: not well-formed (invalid token)",
     "junit/wild/mikepenz-xunit_report_fl_on_f.xml": ": none of its 4 tests has a time",
     "presets.json": NO_TRACE,
 }

@@ -358,7 +358,7 @@ check_bad (const char *path)
       return;
     }
   g_autofree char *line = dup_first_line (error->message);
-  if (g_strcmp0 (line, expected) != 0)
+  if (expected && !g_pattern_match_simple (expected, line)) /* "*" stands for what depends on expat's version */
     FAIL ("%s is refused:\n      %s\n    expected:\n      %s", path, line, expected);
 }
 

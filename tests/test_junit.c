@@ -403,15 +403,15 @@ static const struct
   { "<!-- -->\n  <html><testsuite/></html>", "t.xml:2:3: its outermost element is <html>, not <testsuites>" },
   { "<testsuites/>", "t.xml: holds no test" },
   { "<testsuite><testcase name='a'/></testsuite>", "t.xml: none of its 1 tests has a time" },
-  { "<testsuite>\n<testcase name='a' time='1'/>", "t.xml:2:30: not well-formed XML: no element found" },
+  { "<testsuite>\n<testcase name='a' time='1'/>", "t.xml:2:30: the XML ends too early: no element found" },
   { "<testsuite>\n<testcase name='a' time='<1>'/></testsuite>",
-    "t.xml:2:26: not well-formed XML: not well-formed (invalid token)" },
-  { "<testsuite><testcase name='a' time='1'></testsuite>", "t.xml:1:42: not well-formed XML: mismatched tag" },
+    "t.xml:2:26: cannot be read as XML: not well-formed (invalid token)" },
+  { "<testsuite><testcase name='a' time='1'></testsuite>", "t.xml:1:42: cannot be read as XML: mismatched tag" },
   { "<testsuite><testcase name='\xff' time='1'/></testsuite>",
-    "t.xml:1:28: not well-formed XML: not well-formed (invalid token)" },
+    "t.xml:1:28: cannot be read as XML: not well-formed (invalid token)" },
   { "<?xml version='1.0' encoding='windows-1252'?><testsuite/>",
     "t.xml:1:1: the encoding \"windows-1252\" is not supported; save it as UTF-8" },
-  { "<testsuite><testcase name='&x;' time='1'/></testsuite>", "t.xml:1:12: not well-formed XML: undefined entity" },
+  { "<testsuite><testcase name='&x;' time='1'/></testsuite>", "t.xml:1:12: cannot be read as XML: undefined entity" },
 };
 
 static void

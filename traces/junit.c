@@ -458,6 +458,15 @@ on_unknown_encoding (void *data, const XML_Char *name, XML_Encoding *info)
 }
 
 static void
+refuse_xml (Reader *reader)
+{
+  enum XML_Error code = XML_GetErrorCode (reader->parser);
+  bool cut_off
+      = code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN || code == XML_ERROR_UNCLOSED_CDATA_SECTION;
+  refuse (reader, "%s: %s", cut_off ? "the XML ends too early" : "cannot be read as XML", XML_ErrorString (code));
+}
+
+static void
 set_handlers (XML_Parser parser, Reader *reader)
 {
   XML_SetUserData (parser, reader);
@@ -478,7 +487,7 @@ parse_all (Reader *reader, Input *input, GError **error)
         return false;
       if (XML_Parse (reader->parser, chunk, (int) len, len == 0) != XML_STATUS_OK)
         {
-          refuse (reader, "not well-formed XML: %s", XML_ErrorString (XML_GetErrorCode (reader->parser)));
+          refuse_xml (reader);
           g_propagate_error (error, g_steal_pointer (&reader->error));
           return false;
         }
