@@ -133,6 +133,42 @@ every_real_file_gives_what_the_table_says (void)
   CU_ASSERT (checked >= 120);
 }
 
+/* Whether the list has the file, or the file it is when unpacked. */
+static bool
+is_listed (char **lines, const char *below)
+{
+  g_autofree char *row = g_strconcat (below, "\t", NULL);
+  g_autofree char *unpacked = g_strdup (below);
+  if (g_str_has_suffix (below, ".gz"))
+    strcpy (unpacked + strlen (below) - strlen (".gz"), "\t");
+  for (char **line = lines; *line; line++)
+    if (g_str_has_prefix (*line, row) || g_str_has_prefix (*line, unpacked))
+      return true;
+  return false;
+}
+
+static void
+check_listed (char **lines, const char *folder, const char *below)
+{
+  g_autofree char *path = g_build_filename (folder, below, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  if (!dir && !is_listed (lines, below))
+    FAIL ("%s is not in tests/data.tsv", path);
+  for (const char *name; dir && (name = g_dir_read_name (dir));)
+    {
+      g_autofree char *inside = *below ? g_build_filename (below, name, NULL) : g_strdup (name);
+      check_listed (lines, folder, inside);
+    }
+}
+
+static void
+the_table_lists_every_file (void)
+{
+  g_auto (GStrv) lines = read_lines ("tests/data.tsv");
+  g_autofree char *folder = data_folder ();
+  check_listed (lines, folder, "");
+}
+
 /* ---- several reports of one run ---- */
 
 /* How much two reports of one run have in common. */
@@ -331,8 +367,8 @@ reports_of_one_run_agree (void)
 static char *
 dup_first_line (const char *message)
 {
-  g_autofree char *top = source_path ("");
-  const char *begin = g_str_has_prefix (message, top) ? message + strlen (top) : message;
+  g_autofree char *bad = source_path ("traces/bad/");
+  const char *begin = g_str_has_prefix (message, bad) ? message + strlen (bad) - strlen ("traces/bad/") : message;
   return g_strndup (begin, strcspn (begin, "\n"));
 }
 
@@ -392,6 +428,7 @@ every_bad_file_is_refused_as_expected (void)
 
 CU_TestInfo data_tests[] = {
   { "every_real_file_gives_what_the_table_says", every_real_file_gives_what_the_table_says },
+  { "the_table_lists_every_file", the_table_lists_every_file },
   { "reports_of_one_run_agree", reports_of_one_run_agree },
   { "every_bad_file_is_refused_as_expected", every_bad_file_is_refused_as_expected },
   CU_TEST_INFO_NULL,
