@@ -69,6 +69,8 @@ static const struct
   { "classname='tests.test_b.TestC' name='x' file='/home/me/tests/test_b.py'", NULL, "tests/test_b.py::TestC::x" },
   { "classname='a.test_b.TestC' name='x' file='a/common.py'", NULL, "a/test_b.py::TestC::x" },
   { "classname='a.test_b.TestC' name='x' file='../usr/lib/mock/mock.py'", NULL, "a/test_b.py::TestC::x" },
+  { "classname='app.checks.C' name='x' file='/home/me/app/checks.py'", NULL, "app/checks.py::C::x" },
+  { "classname='app.checks.C' name='x' file='/home/me/myapp/checks.py'", NULL, "app.checks.C::x" },
   { "classname='a.test_bc' name='x' file='a/test_b.py'", NULL, "a/test_bc.py::x" },
   /* xunit2: by the habits of naming */
   { "classname='test_b' name='test_c'", NULL, "test_b.py::test_c" },
@@ -210,6 +212,8 @@ static const struct
   { ".", 0, 0, 1, 1 },
   { "-", 0, 0, 1, 1 },
   { "1024,12,5", 0, 0, 1, 1 },
+  { "1024,125.5", 0, 0, 1, 1 },
+  { "1,e+3,000", 0, 0, 1, 1 },
 };
 
 static void
@@ -249,7 +253,7 @@ static const struct
   { "<testcase name='a' time='1' status='disabled'/>", "skipped" },
   { "<testcase name='a' time='1' status='notrun'/>", "skipped" },
   { "<testcase name='a' time='1' status='run'/>", "passed" },
-  { "<testcase name='a' time='1'><flakyFailure message='no'/></testcase>", "passed" },
+  { "<testcase name='a' time='1'><flakyFailure><failure/></flakyFailure></testcase>", "passed" },
   { "<testcase name='a' time='1'><skipped/><failure/></testcase>", "skipped,call-failed" },
   { "<testcase name='a' time='1'><failure/></testcase><testcase name='a' time='1'/>", "passed,call-failed" },
   { "<testcase name='a' time='1'><failure/></testcase>"
