@@ -16,7 +16,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define DEPTH_MAX 1000u  /* most elements inside each other; the deepest report known has 12 */
+#define DEPTH_MAX 1000u  /* most elements inside each other */
 #define ENTITIES_MAX 64u /* most entities declared; expat before 2.7 overflows the stack on a chain of thousands */
 
 /* A testcase while it is open. */
@@ -138,18 +138,18 @@ is_grouped (const char *text, gsize len, char mark)
   return true;
 }
 
-/* The text with "." for the decimal mark and no mark else; NULL when the marks make no sense. The last mark is the
- * decimal one, and others before it set off thousands: "1,024.12", "1.024,12", "0,5". A comma that stands twice sets
- * off thousands, too: "1,024,000". */
+/* The text, which has a comma, with "." for the decimal mark and no mark else; NULL when the marks make no sense. The
+ * last mark is the decimal one, and others before it set off thousands: "1,024.12", "1.024,12", "0,5". A comma that
+ * stands twice sets off thousands, too: "1,024,000". */
 static char *
 dup_plain_number (const char *text)
 {
   const char *comma = strrchr (text, ','), *point = strrchr (text, '.');
-  bool only_commas = comma && !point && strchr (text, ',') != comma;
-  const char *decimal = only_commas ? text + strlen (text) : comma > point ? comma : point;
+  bool only_commas = !point && strchr (text, ',') != comma;
+  const char *decimal = only_commas ? text + strlen (text) : point && point > comma ? point : comma;
   char grouping = decimal == comma ? '.' : ',';
   const char *digits = text + (*text == '-' || *text == '+');
-  if (decimal < digits || !is_grouped (digits, (gsize) (decimal - digits), grouping))
+  if (!is_grouped (digits, (gsize) (decimal - digits), grouping))
     return NULL;
   GString *plain = g_string_new (NULL);
   for (const char *at = text; *at; at++)
