@@ -85,6 +85,10 @@ static const struct
   { "classname='a.b' name='a.b.f'", "pytest", "a/b.py::a.b.f" },
   { "classname='src.a.b' name='a.b'", "pytest", "src/a/b.py::a.b" },
   { "classname='a.test_b' name='a.test_b.Class.f'", "pytest", "a/test_b.py::a.test_b.Class.f" },
+  { "classname='src.test_a.b' name='test_a.b'", "pytest", "src/test_a/b.py::test_a.b" },
+  { "classname='src.test_a.b' name='test_a.b.f'", "pytest", "src/test_a/b.py::test_a.b.f" },
+  { "classname='a.test_b' name='test_b'", "pytest", "a/test_b.py::test_b" },
+  { "classname='a.test_b.TestC' name='test_b'", "pytest", "a/test_b.py::TestC::test_b" },
   { "classname='docs.index.rst' name='index.rst'", "pytest", "docs/index.rst::index.rst" },
   { "classname='README.md' name='README.md'", "pytest", "README.md::README.md" },
   /* other producers */

@@ -125,7 +125,7 @@ ends_with_part (const char *classname, const char *text, gsize len)
 static bool
 is_doctest_of_module (const JunitParts *parts)
 {
-  if (strcmp (parts->name, parts->classname) == 0)
+  if (ends_with_part (parts->classname, parts->name, strlen (parts->name)))
     return true;
   const char *dot = strchr (parts->name, '.');
   for (; dot && dot - parts->name <= PATH_LEN_MAX; dot = strchr (dot + 1, '.'))
