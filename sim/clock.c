@@ -4,10 +4,10 @@ void
 clock_init (Clock *clock, unsigned workers)
 {
   clock->leaves = 2;
+  g_assert (workers <= CLOCK_NODES);
   while (clock->leaves < workers)
     clock->leaves *= 2;
-  clock->key = g_new (ClockKey, clock->leaves);
-  clock->winner = g_new (uint32_t, clock->leaves);
+  clock->tree = g_new (ClockKey, 2 * (gsize) clock->leaves);
   clock->messages = g_array_new (FALSE, FALSE, sizeof (ClockMessage));
   clock_reset (clock);
 }
@@ -19,17 +19,14 @@ clock_reset (Clock *clock)
   clock->inserted = 0;
   clock->first = 0;
   g_array_set_size (clock->messages, 0);
-  for (uint32_t leaf = 0; leaf < clock->leaves; leaf++)
-    clock->key[leaf] = (ClockKey){ CLOCK_NEVER, UINT64_MAX };
-  for (uint32_t at = clock->leaves - 1; at >= 1; at--)
-    clock->winner[at] = 2 * at >= clock->leaves ? 2 * at - clock->leaves : clock->winner[2 * at];
+  for (uint32_t at = 0; at < 2 * clock->leaves; at++)
+    clock->tree[at] = (ClockKey){ CLOCK_NEVER, UINT64_MAX };
 }
 
 void
 clock_clear (Clock *clock)
 {
-  g_free (clock->key);
-  g_free (clock->winner);
+  g_free (clock->tree);
   g_array_unref (clock->messages);
 }
 
@@ -55,13 +52,13 @@ next_message (Clock *clock, Message *message)
 ClockEvent
 clock_next (Clock *clock, unsigned *node, Message *message)
 {
-  *node = clock->winner[1];
-  ClockKey first = clock->key[*node];
+  ClockKey first = clock->tree[1];
+  *node = first.order % CLOCK_NODES;
   if (clock->messages->len)
     {
       /* Messages are due now; a worker's event comes first only if it is due now too and was inserted before. */
       uint64_t number = g_array_index (clock->messages, ClockMessage, clock->first).number;
-      if (first.time_us > clock->now_us || first.number > number)
+      if (first.time_us > clock->now_us || first.order / CLOCK_NODES > number)
         return next_message (clock, message);
     }
   if (first.time_us == CLOCK_NEVER)

@@ -16,9 +16,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   uint64_t time_us; /* CLOCK_NEVER: nothing */
-  uint64_t number;  /* of insertion */
+  uint64_t order;   /* number of insertion × CLOCK_NODES + worker */
 } ClockKey;
 
+#define CLOCK_NODES 65536u /* most workers */
 #define CLOCK_NEVER UINT64_MAX
 
 typedef struct
@@ -31,9 +32,9 @@ typedef struct
 {
   uint64_t now_us;
   uint64_t inserted;
-  uint32_t leaves;  /* a power of two, at least the number of workers */
-  ClockKey *key;    /* [leaves] by worker */
-  uint32_t *winner; /* [leaves] of each inner node of the tree: the worker whose key is least; the root is 1 */
+  uint32_t leaves; /* a power of two, at least the number of workers */
+  ClockKey
+      *tree; /* [2 × leaves] leaves + worker is the worker's own; inner nodes hold the least below, the root is 1 */
   GArray *messages; /* of ClockMessage, due now; those before first are gone */
   uint32_t first;
 } Clock;
@@ -49,21 +50,27 @@ void clock_init (Clock *clock, unsigned workers);
 void clock_reset (Clock *clock);
 void clock_clear (Clock *clock);
 
+/* Whether A is due before B; no branch, for the outcome cannot be predicted. */
+static inline bool
+clock_key_before (ClockKey a, ClockKey b)
+{
+  return (a.time_us < b.time_us) | ((a.time_us == b.time_us) & (a.order < b.order));
+}
+
 /* Sets the worker's event; TIME_US may be CLOCK_NEVER, else it is not before now. */
 static inline void
 clock_set (Clock *clock, unsigned node, uint64_t time_us)
 {
-  clock->key[node] = (ClockKey){ time_us, clock->inserted++ };
-  uint32_t best = node;
-  /* Upwards from the leaf: at each inner node the better of the two below wins. The least key of a subtree changes only
-   * along this path. */
-  for (uint32_t at = clock->leaves + node; at > 1; at /= 2)
+  uint32_t at = clock->leaves + node;
+  ClockKey least = { time_us, clock->inserted++ * CLOCK_NODES + node };
+  clock->tree[at] = least;
+  for (; at > 1; at /= 2)
     {
-      uint32_t other = at >= clock->leaves ? (at ^ 1) - clock->leaves : clock->winner[at ^ 1];
-      ClockKey a = clock->key[best], b = clock->key[other];
-      bool other_first = (b.time_us < a.time_us) | ((b.time_us == a.time_us) & (b.number < a.number));
-      best = other_first ? other : best;
-      clock->winner[at / 2] = best;
+      ClockKey other = clock->tree[at ^ 1];
+      uint64_t mask = -(uint64_t) clock_key_before (other, least);
+      least.time_us ^= (least.time_us ^ other.time_us) & mask;
+      least.order ^= (least.order ^ other.order) & mask;
+      clock->tree[at / 2] = least;
     }
 }
 

@@ -355,29 +355,40 @@ on_errordown (IsoSession *session, unsigned node)
   return true;
 }
 
+static bool
+on_complete (IsoSession *session, unsigned node, uint32_t index)
+{
+  uint64_t duration_us = session->driver->duration_us (session->driver, node, index);
+  return session->plan->model->mark_test_complete (session, session->model_state, node, index, duration_us);
+}
+
+bool
+session_receive (IsoSession *session, Message message)
+{
+  switch ((MessageKind) message.kind)
+    {
+    case MESSAGE_WORKERREADY:
+      return on_workerready (session, message.node);
+    case MESSAGE_COLLECTIONFINISH:
+      return on_collectionfinish (session, message.node);
+    case MESSAGE_COMPLETE:
+      return on_complete (session, message.node, message.arg);
+    case MESSAGE_UNSCHEDULED:
+      return on_unscheduled (session, message.node, message.arg);
+    case MESSAGE_WORKERFINISHED:
+      return on_workerfinished (session, message.node);
+    case MESSAGE_ERRORDOWN:
+      return on_errordown (session, message.node);
+    }
+  g_assert_not_reached ();
+}
+
 bool
 session_handle (IsoSession *session)
 {
   uint32_t words[3];
   iso_queue_pop_many (&session->store, &session->state->messages, words, 3);
-  unsigned node = words[1];
-  switch ((MessageKind) words[0])
-    {
-    case MESSAGE_WORKERREADY:
-      return on_workerready (session, node);
-    case MESSAGE_COLLECTIONFINISH:
-      return on_collectionfinish (session, node);
-    case MESSAGE_COMPLETE:
-      return session->plan->model->mark_test_complete (session, session->model_state, node, words[2],
-                                                       session->driver->duration_us (session->driver, node, words[2]));
-    case MESSAGE_UNSCHEDULED:
-      return on_unscheduled (session, node, words[2]);
-    case MESSAGE_WORKERFINISHED:
-      return on_workerfinished (session, node);
-    case MESSAGE_ERRORDOWN:
-      return on_errordown (session, node);
-    }
-  g_assert_not_reached ();
+  return session_receive (session, (Message){ words[0], words[1], words[2] });
 }
 
 /* --- rewinding -------------------------------------------------------------------------------------------------- */

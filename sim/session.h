@@ -178,6 +178,8 @@ void session_post (IsoSession *session, Message message);
 /* The controller handles its oldest message; there must be one. False: the scheduler failed (error, error_text), and
  * the session is at its end. */
 bool session_handle (IsoSession *session);
+/* Post and handle in one, for a driver that lets no message wait: the queue must be empty. */
+bool session_receive (IsoSession *session, Message message);
 /* What the controller does after each message: asks tests_finished, and triggers shutdown if so. */
 void session_settle (IsoSession *session);
 /* Shutdown is triggered and no worker is alive. */

@@ -89,13 +89,6 @@ shuffle (Driver *driver, uint32_t *numbers, uint32_t count)
 /* --- what happens next ------------------------------------------------------------------------------------------- */
 
 static bool
-handle (Simulation *simulation, Message message)
-{
-  session_post (simulation->session, message);
-  return session_handle (simulation->session);
-}
-
-static bool
 kills_worker (Simulation *simulation, uint32_t test)
 {
   if (!simulation->kills || simulation->kills[test] == 0)
@@ -122,7 +115,7 @@ end_run (Simulation *simulation, unsigned node)
     }
   simulation->completed++;
   worker_end_run (session, node);
-  bool ok = handle (simulation, (Message){ MESSAGE_COMPLETE, node, current });
+  bool ok = session_receive (session, (Message){ MESSAGE_COMPLETE, node, current });
   if (session->worker[node].state == WORKER_RUNNING)
     return ok; /* its next end is in the clock already */
   clock_set (&simulation->clock, node, CLOCK_NEVER);
@@ -138,7 +131,7 @@ deliver (Simulation *simulation, Message message)
   IsoSession *session = simulation->session;
   if (message.kind == MESSAGE_WORKERREADY)
     worker_collected (session, message.node);
-  if (!handle (simulation, message))
+  if (!session_receive (session, message))
     return false;
   if (message.kind == MESSAGE_WORKERREADY && !session->state->shutdown_triggered)
     clock_post (&simulation->clock, (Message){ MESSAGE_COLLECTIONFINISH, message.node, 0 });
@@ -155,7 +148,7 @@ admit_all (Simulation *simulation)
       {
         if (kind == MESSAGE_WORKERREADY)
           worker_collected (session, node);
-        if (!handle (simulation, (Message){ kind, node, 0 }))
+        if (!session_receive (session, (Message){ kind, node, 0 }))
           return false;
         session_settle (session);
       }

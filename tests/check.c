@@ -7,10 +7,17 @@
 #include <string.h>
 
 static CU_SuiteInfo suites[] = {
-  { "names", NULL, NULL, NULL, NULL, names_tests },    { "suite", NULL, NULL, NULL, NULL, suite_tests_ },
-  { "input", NULL, NULL, NULL, NULL, input_tests },    { "builder", NULL, NULL, NULL, NULL, builder_tests_ },
-  { "readers", NULL, NULL, NULL, NULL, reader_tests }, { "junit", NULL, NULL, NULL, NULL, junit_tests },
-  { "data", NULL, NULL, NULL, NULL, data_tests },      CU_SUITE_INFO_NULL,
+  { "names", NULL, NULL, NULL, NULL, names_tests },
+  { "suite", NULL, NULL, NULL, NULL, suite_tests_ },
+  { "input", NULL, NULL, NULL, NULL, input_tests },
+  { "builder", NULL, NULL, NULL, NULL, builder_tests_ },
+  { "readers", NULL, NULL, NULL, NULL, reader_tests },
+  { "junit", NULL, NULL, NULL, NULL, junit_tests },
+  { "data", NULL, NULL, NULL, NULL, data_tests },
+  { "session", NULL, NULL, NULL, NULL, session_tests },
+  { "simulate", NULL, NULL, NULL, NULL, simulate_tests },
+  { "golden", NULL, NULL, NULL, NULL, golden_tests },
+  CU_SUITE_INFO_NULL,
 };
 
 char *

@@ -1,15 +1,635 @@
+#include "isotrace.h"
+
+#include "builder.h"
 #include "format.h"
+#include <string.h>
+
+#define MAGIC "#isosim-trace "
+#define TIME_US_MAX ((uint64_t) TRACE_SECONDS_MAX * 1000000)
+#define COLUMNS_MAX 32
+
+typedef enum
+{
+  COLUMN_OTHER, /* of a later version, or the user's own: passed over */
+  COLUMN_RUN,
+  COLUMN_SETUP,
+  COLUMN_CALL,
+  COLUMN_TEARDOWN,
+  COLUMN_OUTCOME,
+  COLUMN_WORKER,
+  COLUMN_START,
+  COLUMN_GROUP,
+  COLUMN_NODEID
+} Column;
+
+static const char *const column_names[] = {
+  [COLUMN_RUN] = "run_us",           [COLUMN_SETUP] = "setup_us",  [COLUMN_CALL] = "call_us",
+  [COLUMN_TEARDOWN] = "teardown_us", [COLUMN_OUTCOME] = "outcome", [COLUMN_WORKER] = "worker",
+  [COLUMN_START] = "start_us",       [COLUMN_GROUP] = "group",     [COLUMN_NODEID] = "nodeid",
+};
+
+static const char *const order_names[] = {
+  [ORDER_COLLECTION] = "collection",
+  [ORDER_FILE] = "file",
+  [ORDER_SORTED] = "sorted",
+};
+
+/* --- reading ----------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *name; /* of the file, for messages */
+  char *text;       /* NUL-terminated; nodeids are unescaped where they lie */
+  gsize len;
+  char *at; /* where reading is */
+
+  Column column[COLUMNS_MAX];
+  unsigned columns;
+  bool has[COLUMN_NODEID + 1];
+
+  uint32_t tests, room;
+  gint64 tests_said; /* by the line #tests; -1: there is none */
+  uint64_t *name_at;
+  uint32_t *name_len;
+  uint64_t *run_us, *setup_us, *teardown_us, *start_us;
+  uint8_t *outcome;
+  int32_t *worker;
+  char **group;
+  TraceOrder order;
+} Reader;
+
+static void
+reader_clear (Reader *reader)
+{
+  g_free (reader->text);
+  g_free (reader->name_at);
+  g_free (reader->name_len);
+  g_free (reader->run_us);
+  g_free (reader->setup_us);
+  g_free (reader->teardown_us);
+  g_free (reader->start_us);
+  g_free (reader->outcome);
+  g_free (reader->worker);
+  for (uint32_t i = 0; reader->group && i < reader->tests; i++)
+    g_free (reader->group[i]);
+  g_free (reader->group);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
 
 static bool
 recognise (const char *head, gsize len)
 {
+  return g_str_has_prefix (head, MAGIC);
+}
+
+/* Always false. PLACE lies in the text, which the message shows. */
+static bool G_GNUC_PRINTF (4, 5)
+    refuse (const Reader *reader, const char *place, GError **error, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  input_set_error_at (error, TRACE_ERROR_FORMAT, reader->name, reader->text, reader->len,
+                      (gsize) (place - reader->text), "%s", sentence);
   return false;
+}
+
+/* The end of the line that begins at AT, before its LF or CRLF; *next is where the next begins. */
+static char *
+line_end (const Reader *reader, char *at, char **next)
+{
+  char *end = memchr (at, '\n', (gsize) (reader->text + reader->len - at));
+  if (!end)
+    {
+      *next = reader->text + reader->len;
+      return *next;
+    }
+  *next = end + 1;
+  return end > at && end[-1] == '\r' ? end - 1 : end;
+}
+
+static bool
+word_is (const char *at, const char *end, const char *word)
+{
+  return (gsize) (end - at) == strlen (word) && memcmp (at, word, (gsize) (end - at)) == 0;
+}
+
+static bool
+read_version (Reader *reader, GError **error)
+{
+  char *next, *end = line_end (reader, reader->at, &next);
+  char *version = reader->at + strlen (MAGIC);
+  if (!word_is (version, end, G_STRINGIFY (ISOTRACE_VERSION)))
+    return refuse (reader, version, error, "this isosim reads version %d of the trace format, and no other",
+                   ISOTRACE_VERSION);
+  reader->at = next;
+  return true;
+}
+
+/* Lines "#key value" between the version and the column names; keys that are not known are for others. */
+static void
+read_remarks (Reader *reader)
+{
+  while (reader->at < reader->text + reader->len && *reader->at == '#')
+    {
+      char *next, *end = line_end (reader, reader->at, &next);
+      if (g_str_has_prefix (reader->at, "#tests "))
+        reader->tests_said = (gint64) g_ascii_strtoull (reader->at + strlen ("#tests "), NULL, 10);
+      for (gsize i = 0; i < G_N_ELEMENTS (order_names); i++)
+        if (g_str_has_prefix (reader->at, "#order ") && word_is (reader->at + strlen ("#order "), end, order_names[i]))
+          reader->order = (TraceOrder) i;
+      reader->at = next;
+    }
+}
+
+static bool
+read_column_name (Reader *reader, char *at, char *end, GError **error)
+{
+  Column column = COLUMN_OTHER;
+  for (gsize i = 1; i < G_N_ELEMENTS (column_names); i++)
+    if (word_is (at, end, column_names[i]))
+      column = (Column) i;
+  if (reader->columns == COLUMNS_MAX)
+    return refuse (reader, at, error, "more than %d columns", COLUMNS_MAX);
+  if (column != COLUMN_OTHER && reader->has[column])
+    return refuse (reader, at, error, "the column %s stands here for the second time", column_names[column]);
+  reader->has[column] = true;
+  reader->column[reader->columns++] = column;
+  return true;
+}
+
+static bool
+read_column_names (Reader *reader, GError **error)
+{
+  char *next, *end = line_end (reader, reader->at, &next), *first = reader->at;
+  for (char *at = first, *tab; at <= end; at = tab + 1)
+    {
+      tab = memchr (at, '\t', (gsize) (end - at));
+      tab = tab ? tab : end;
+      if (!read_column_name (reader, at, tab, error))
+        return false;
+    }
+  if (!reader->has[COLUMN_NODEID])
+    return refuse (reader, first, error, "expected the names of the columns, nodeid among them");
+  if (!reader->has[COLUMN_RUN] && !reader->has[COLUMN_CALL])
+    return refuse (reader, first, error, "expected a column run_us or call_us");
+  if (reader->has[COLUMN_RUN]
+      && (reader->has[COLUMN_CALL] || reader->has[COLUMN_SETUP] || reader->has[COLUMN_TEARDOWN]))
+    return refuse (reader, first, error, "run_us is the sum of setup_us, call_us and teardown_us: give it or them");
+  reader->at = next;
+  return true;
+}
+
+#define GROW(array, room) ((array) = g_renew (__typeof__ (*(array)), array, room))
+
+/* Room for more tests, in the arrays of the columns that are there. */
+static void
+grow (Reader *reader)
+{
+  uint32_t room = reader->room ? reader->room * 2 : (uint32_t) CLAMP (reader->tests_said, 64, SUITE_TESTS_MAX);
+  /* A line has at least four bytes: what #tests says is a hint, never a reason to take more than the file can need. */
+  room = MIN (room, (uint32_t) MIN (reader->len / 4 + 64, SUITE_TESTS_MAX + 1));
+  reader->room = MAX (room, reader->tests + 1);
+  GROW (reader->name_at, reader->room);
+  GROW (reader->name_len, reader->room);
+  GROW (reader->run_us, reader->room);
+  if (!reader->has[COLUMN_RUN])
+    {
+      GROW (reader->setup_us, reader->room);
+      GROW (reader->teardown_us, reader->room);
+    }
+  if (reader->has[COLUMN_START])
+    GROW (reader->start_us, reader->room);
+  if (reader->has[COLUMN_OUTCOME])
+    GROW (reader->outcome, reader->room);
+  if (reader->has[COLUMN_WORKER])
+    GROW (reader->worker, reader->room);
+  if (reader->has[COLUMN_GROUP])
+    GROW (reader->group, reader->room);
+}
+
+/* Whole microseconds up to the tab or the end; false when it is no such number. */
+static inline bool
+parse_us (const char *at, const char *end, uint64_t *us)
+{
+  uint64_t number = 0;
+  if (at == end || end - at > 16)
+    return false;
+  for (; at < end; at++)
+    {
+      unsigned digit = (unsigned) (unsigned char) *at - '0';
+      if (digit > 9)
+        return false;
+      number = number * 10 + digit;
+    }
+  *us = number;
+  return number <= TIME_US_MAX;
+}
+
+static int
+hex_pair (const char *at, const char *end)
+{
+  if (end - at < 3 || !g_ascii_isxdigit (at[1]) || !g_ascii_isxdigit (at[2]))
+    return -1;
+  return g_ascii_xdigit_value (at[1]) * 16 + g_ascii_xdigit_value (at[2]);
+}
+
+/* Turns %XX into bytes in place; the new length, or -1 with *wrong at a % that is none. */
+static gssize
+unescape (char *at, char *end, char **wrong)
+{
+  char *to = memchr (at, '%', (gsize) (end - at));
+  if (!to)
+    return end - at;
+  for (char *from = to; from < end;)
+    if (*from != '%')
+      *to++ = *from++;
+    else
+      {
+        int byte = hex_pair (from, end);
+        *wrong = from;
+        if (byte < 0)
+          return -1;
+        *to++ = (char) byte;
+        from += 3;
+      }
+  return to - at;
+}
+
+/* A nodeid or a group: unescaped, and still UTF-8 without NUL. Its length, or -1 with *error. */
+static gssize
+read_text (Reader *reader, char *at, char *end, const char *what, GError **error)
+{
+  char *wrong = at;
+  gssize len = unescape (at, end, &wrong);
+  if (len < 0)
+    refuse (reader, wrong, error, "expected two hexadecimal digits after %%");
+  else if (len == 0)
+    refuse (reader, at, error, "expected a %s", what);
+  else if ((gsize) len > SUITE_NODEID_MAX)
+    refuse (reader, at, error, "a %s of %" G_GSSIZE_FORMAT " bytes; the longest allowed is %u", what, len,
+            SUITE_NODEID_MAX);
+  else if (at + len < end && !g_utf8_validate (at, len, NULL))
+    refuse (reader, at, error, "the escapes of this %s do not make UTF-8", what);
+  else
+    return len;
+  return -1;
+}
+
+static bool
+is_dash (const char *at, const char *end)
+{
+  return end - at == 1 && *at == '-';
+}
+
+static bool
+read_nodeid (Reader *reader, char *at, char *end, GError **error)
+{
+  gssize len = read_text (reader, at, end, "nodeid", error);
+  if (len < 0)
+    return false;
+  reader->name_at[reader->tests] = (uint64_t) (at - reader->text);
+  reader->name_len[reader->tests] = (uint32_t) len;
+  return true;
+}
+
+static bool
+read_group (Reader *reader, char *at, char *end, GError **error)
+{
+  if (is_dash (at, end))
+    return true;
+  gssize len = read_text (reader, at, end, "group", error);
+  if (len >= 0)
+    reader->group[reader->tests] = g_strndup (at, (gsize) len);
+  return len >= 0;
+}
+
+static bool
+read_worker (Reader *reader, char *at, char *end, GError **error)
+{
+  uint64_t number;
+  reader->worker[reader->tests] = -1;
+  if (is_dash (at, end))
+    return true;
+  if (end - at < 3 || at[0] != 'g' || at[1] != 'w' || !parse_us (at + 2, end, &number) || number >= TRACE_WORKERS_MAX)
+    return refuse (reader, at, error, "expected a worker, gw0 to gw%u, or - for none", TRACE_WORKERS_MAX - 1);
+  reader->worker[reader->tests] = (int32_t) number;
+  return true;
+}
+
+static bool
+read_outcome (Reader *reader, char *at, char *end, GError **error)
+{
+  int outcome = outcome_parse (at, (gsize) (end - at));
+  if (outcome < 0)
+    return refuse (reader, at, error, "expected an outcome (passed, skipped, call-failed, …), or - for none");
+  reader->outcome[reader->tests] = (uint8_t) outcome;
+  return true;
+}
+
+static bool
+read_time (Reader *reader, char *at, char *end, uint64_t *us, GError **error)
+{
+  return parse_us (at, end, us)
+         || refuse (reader, at, error, "expected whole microseconds, from 0 to 1e15 (%u seconds)", TRACE_SECONDS_MAX);
+}
+
+static bool
+read_start (Reader *reader, char *at, char *end, GError **error)
+{
+  reader->start_us[reader->tests] = TRACE_US_NONE;
+  return is_dash (at, end) || read_time (reader, at, end, &reader->start_us[reader->tests], error);
+}
+
+static bool
+read_field (Reader *reader, Column column, char *at, char *end, uint64_t *call_us, GError **error)
+{
+  switch (column)
+    {
+    case COLUMN_RUN:
+    case COLUMN_CALL:
+      return read_time (reader, at, end, call_us, error);
+    case COLUMN_SETUP:
+      return read_time (reader, at, end, &reader->setup_us[reader->tests], error);
+    case COLUMN_TEARDOWN:
+      return read_time (reader, at, end, &reader->teardown_us[reader->tests], error);
+    case COLUMN_OUTCOME:
+      return read_outcome (reader, at, end, error);
+    case COLUMN_WORKER:
+      return read_worker (reader, at, end, error);
+    case COLUMN_START:
+      return read_start (reader, at, end, error);
+    case COLUMN_GROUP:
+      return read_group (reader, at, end, error);
+    case COLUMN_NODEID:
+      return read_nodeid (reader, at, end, error);
+    default:
+      return true;
+    }
+}
+
+/* Fields are found by their tabs, the last one by the end of the line. */
+static bool
+read_fields (Reader *reader, char *at, char *end, uint64_t *call_us, GError **error)
+{
+  for (unsigned i = 0; i < reader->columns; i++)
+    {
+      char *tab = memchr (at, '\t', (gsize) (end - at));
+      if (!tab != (i + 1 == reader->columns))
+        return refuse (reader, tab ? tab : end, error, "expected %u fields, one for each column", reader->columns);
+      if (!read_field (reader, reader->column[i], at, tab ? tab : end, call_us, error))
+        return false;
+      at = tab ? tab + 1 : end;
+    }
+  return true;
+}
+
+/* One test: the line from AT to END. */
+static bool
+read_row (Reader *reader, char *at, char *end, GError **error)
+{
+  uint32_t test = reader->tests;
+  uint64_t run_us = 0;
+  if (reader->setup_us)
+    reader->setup_us[test] = reader->teardown_us[test] = 0;
+  if (reader->group)
+    reader->group[test] = NULL;
+  if (!read_fields (reader, at, end, &run_us, error))
+    {
+      if (reader->group)
+        g_free (reader->group[test]);
+      return false;
+    }
+  reader->tests++;
+  if (reader->setup_us)
+    run_us += reader->setup_us[test] + reader->teardown_us[test];
+  reader->run_us[test] = run_us;
+  return run_us <= TIME_US_MAX
+         || refuse (reader, at, error, "the phases of this test take more than %u seconds in all", TRACE_SECONDS_MAX);
+}
+
+static bool
+read_rows (Reader *reader, GError **error)
+{
+  const char *text_end = reader->text + reader->len;
+  while (reader->at < text_end)
+    {
+      char *next, *end = line_end (reader, reader->at, &next);
+      if (next == text_end && next[-1] != '\n')
+        return refuse (reader, end, error, "the file is cut off: its last line has no end");
+      if (reader->tests == reader->room)
+        grow (reader);
+      if (end > reader->at && *reader->at != '#' && !read_row (reader, reader->at, end, error))
+        return false;
+      if (reader->tests > SUITE_TESTS_MAX)
+        return refuse (reader, reader->at, error, "more than %u tests", SUITE_TESTS_MAX);
+      reader->at = next;
+    }
+  return true;
+}
+
+static bool
+check_count (Reader *reader, GError **error)
+{
+  if (reader->tests == 0)
+    g_set_error (error, TRACE_ERROR, TRACE_ERROR_CONTENT, "%s: holds no test", reader->name);
+  else if (reader->tests_said >= 0 && reader->tests_said != reader->tests)
+    g_set_error (error, TRACE_ERROR, TRACE_ERROR_FORMAT,
+                 "%s: says %" G_GINT64_FORMAT " tests and holds %u: it is cut off, or was edited (then take out its "
+                 "line #tests)",
+                 reader->name, reader->tests_said, reader->tests);
+  else
+    return true;
+  return false;
+}
+
+static bool
+check_repeated (const Reader *reader, const Suite *suite, GError **error)
+{
+  uint32_t earlier, test = suite_find_repeated (suite, &earlier);
+  if (test == SUITE_NONE)
+    return true;
+  unsigned line = 1;
+  for (uint64_t at = 0; at < suite->name_at[earlier]; at++)
+    line += suite->text[at] == '\n';
+  /* The names were unescaped where they lie, but no line end was touched. */
+  input_set_error_at (error, TRACE_ERROR_FORMAT, reader->name, suite->text, reader->len, suite->name_at[test],
+                      "this nodeid stands in line %u already", line);
+  return false;
+}
+
+/* Bytes beyond ASCII are looked at only if there are any. */
+static bool
+check_utf8 (const Reader *reader, GError **error)
+{
+  const char *text = reader->text, *wrong;
+  uint64_t seen = 0;
+  gsize at = 0;
+  if ((wrong = memchr (text, '\0', reader->len)))
+    return refuse (reader, wrong, error, "a NUL byte");
+  for (; at + 8 <= reader->len; at += 8)
+    {
+      uint64_t word;
+      memcpy (&word, text + at, sizeof word);
+      seen |= word;
+    }
+  for (; at < reader->len; at++)
+    seen |= (unsigned char) text[at];
+  if (!(seen & UINT64_C (0x8080808080808080)) || g_utf8_validate (text, (gssize) reader->len, &wrong))
+    return true;
+  return refuse (reader, wrong, error, "this is not UTF-8");
+}
+
+static Trace *
+make_trace (Reader *reader)
+{
+  Trace *trace = g_new0 (Trace, 1);
+  trace->suite
+      = suite_new (reader->tests, reader->text, g_steal_pointer (&reader->name_at), g_steal_pointer (&reader->name_len),
+                   g_steal_pointer (&reader->group), g_free, reader->text);
+  reader->text = NULL;
+  trace->run_us = g_steal_pointer (&reader->run_us);
+  trace->setup_us = g_steal_pointer (&reader->setup_us);
+  trace->teardown_us = g_steal_pointer (&reader->teardown_us);
+  trace->start_us = g_steal_pointer (&reader->start_us);
+  trace->outcome = g_steal_pointer (&reader->outcome);
+  trace->worker = g_steal_pointer (&reader->worker);
+  trace->format = format_isotrace.title;
+  trace->order = reader->order;
+  trace->warnings = g_ptr_array_new_with_free_func (g_free);
+  return trace;
 }
 
 static Trace *
 read_trace (Input *input, GError **error)
 {
-  return NULL;
+  g_auto (Reader) reader = { .name = input_name (input), .tests_said = -1 };
+  reader.text = input_take_all (input, &reader.len, error);
+  if (!reader.text)
+    return NULL;
+  reader.at = reader.text;
+  if (!check_utf8 (&reader, error) || !read_version (&reader, error))
+    return NULL;
+  read_remarks (&reader);
+  if (!read_column_names (&reader, error) || !read_rows (&reader, error) || !check_count (&reader, error))
+    return NULL;
+  g_autoptr (Trace) trace = make_trace (&reader);
+  return check_repeated (&reader, trace->suite, error) ? g_steal_pointer (&trace) : NULL;
 }
 
-const Format format_isotrace = { "isotrace", "isotrace", recognise, read_trace };
+const Format format_isotrace = { "isosim", "isosim trace", recognise, read_trace };
+
+/* --- writing ----------------------------------------------------------------------------------------------------- */
+
+/* Control characters would break lines and fields, # would begin a comment for gnuplot and pandas, a leading " a
+ * quotation for pandas and spreadsheets, and % begins an escape. */
+static void
+append_escaped (GString *text, const char *name, gsize len)
+{
+  for (gsize i = 0; i < len; i++)
+    {
+      unsigned char c = (unsigned char) name[i];
+      if (c < ' ' || c == 0x7f || c == '%' || c == '#' || (c == '"' && i == 0) || (c == '-' && len == 1))
+        g_string_append_printf (text, "%%%02X", c);
+      else
+        g_string_append_c (text, name[i]);
+    }
+}
+
+static void
+append_us (GString *text, uint64_t us)
+{
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT "\t", us);
+}
+
+static void
+append_column_names (GString *text, const Trace *trace)
+{
+  g_string_append (text, trace->setup_us ? "setup_us\tcall_us\tteardown_us\t" : "run_us\t");
+  g_string_append (text, trace->outcome ? "outcome\t" : "");
+  g_string_append (text, trace->worker ? "worker\t" : "");
+  g_string_append (text, trace->start_us ? "start_us\t" : "");
+  g_string_append (text, trace->suite->group ? "group\t" : "");
+  g_string_append (text, "nodeid\n");
+}
+
+static void
+append_times (GString *text, const Trace *trace, uint32_t test)
+{
+  if (!trace->setup_us)
+    {
+      append_us (text, trace->run_us[test]);
+      return;
+    }
+  append_us (text, trace->setup_us[test]);
+  append_us (text, trace->run_us[test] - trace->setup_us[test] - trace->teardown_us[test]);
+  append_us (text, trace->teardown_us[test]);
+}
+
+static void
+append_outcome (GString *text, unsigned outcome)
+{
+  g_autofree char *words = outcome_dup_text (outcome);
+  g_string_append (text, words);
+  g_string_append_c (text, '\t');
+}
+
+static void
+append_worker (GString *text, int32_t worker)
+{
+  if (worker < 0)
+    g_string_append (text, "-\t");
+  else
+    g_string_append_printf (text, "gw%d\t", worker);
+}
+
+static void
+append_start (GString *text, uint64_t start_us)
+{
+  if (start_us == TRACE_US_NONE)
+    g_string_append (text, "-\t");
+  else
+    append_us (text, start_us);
+}
+
+static void
+append_group (GString *text, const char *group)
+{
+  if (group)
+    append_escaped (text, group, strlen (group));
+  else
+    g_string_append_c (text, '-');
+  g_string_append_c (text, '\t');
+}
+
+static void
+append_row (GString *text, const Trace *trace, uint32_t test)
+{
+  uint32_t len;
+  const char *name = suite_name (trace->suite, test, &len);
+  append_times (text, trace, test);
+  if (trace->outcome)
+    append_outcome (text, trace->outcome[test]);
+  if (trace->worker)
+    append_worker (text, trace->worker[test]);
+  if (trace->start_us)
+    append_start (text, trace->start_us[test]);
+  if (trace->suite->group)
+    append_group (text, trace->suite->group[test]);
+  append_escaped (text, name, len);
+  g_string_append_c (text, '\n');
+}
+
+GString *
+isotrace_text (const Trace *trace)
+{
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "%s%d\n#tests %u\n#order %s\n", MAGIC, ISOTRACE_VERSION, trace->suite->tests,
+                          order_names[trace->order]);
+  append_column_names (text, trace);
+  for (uint32_t test = 0; test < trace->suite->tests; test++)
+    append_row (text, trace, test);
+  return text;
+}

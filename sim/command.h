@@ -1,0 +1,44 @@
+/* sim/command.h - the commands of isosim: one file each, listed in sim/main.c.
+ *
+ * A command parses its own words, and returns the exit status: 0 it ran and what was checked holds; 1 a promised
+ * property is violated; 2 it could not run, with *error set, which main prints. Results go to standard output, all else
+ * to standard error. */
+#ifndef ISOSIM_COMMAND_H
+#define ISOSIM_COMMAND_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name;
+  const char *summary;                                /* one line for --help */
+  int (*run) (int argc, char **argv, GError **error); /* argv[0] is the command's name */
+} Command;
+
+extern const Command command_run;
+extern const Command command_convert;
+extern const Command command_list;
+
+enum
+{
+  EXIT_HOLDS = 0,
+  EXIT_VIOLATED = 1,
+  EXIT_CANNOT = 2
+};
+
+#define USAGE_ERROR (usage_error_quark ())
+GQuark usage_error_quark (void);
+
+/* Sets *error to a sentence about the command line; always EXIT_CANNOT. */
+int usage_fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Whole text to PATH at once, or to standard output for "-": nothing is half-written, and on failure a file that was
+ * there stays as it is. */
+bool write_text (const char *path, const GString *text, GError **error);
+
+G_END_DECLS
+
+#endif

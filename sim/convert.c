@@ -1,0 +1,26 @@
+/* sim/convert.c - `isosim convert IN OUT`: any trace into isosim's own format. */
+#include "command.h"
+#include "isotrace.h"
+#include <stdio.h>
+
+static int
+convert_command (int argc, char **argv, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new ("IN OUT - writes a trace in isosim's own format");
+  g_option_context_set_description (context, "IN and OUT may be -, standard input and output. See isosim-trace(5).");
+  if (!g_option_context_parse (context, &argc, &argv, error))
+    return EXIT_CANNOT;
+  if (argc != 3)
+    return usage_fail (error, "convert takes two files, IN and OUT (- is standard input or output)");
+  g_autoptr (Trace) trace = trace_read (argv[1], error);
+  if (!trace)
+    return EXIT_CANNOT;
+  for (guint i = 0; i < trace->warnings->len; i++)
+    fprintf (stderr, "isosim: warning: %s\n", (const char *) trace->warnings->pdata[i]);
+  if (trace->scenario)
+    fprintf (stderr, "isosim: warning: %s: only the tests are kept; scheduler, workers and options are not\n", argv[1]);
+  g_autoptr (GString) text = isotrace_text (trace);
+  return write_text (argv[2], text, error) ? EXIT_HOLDS : EXIT_CANNOT;
+}
+
+const Command command_convert = { "convert", "write a trace in isosim's own format", convert_command };

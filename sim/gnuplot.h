@@ -1,0 +1,18 @@
+/* sim/gnuplot.h - runs gnuplot: a script in, a picture out. */
+#ifndef ISOSIM_GNUPLOT_H
+#define ISOSIM_GNUPLOT_H
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the script prints to its standard output; the script sets no output file. NULL with *error, a sentence that
+ * names PATH, for which the picture is: gnuplot is missing, or what gnuplot complains of. */
+GBytes *gnuplot_run (const char *path, const GString *script, GError **error);
+
+/* Appends TEXT in quotes inside which gnuplot reads nothing but text. It must be printed with "noenhanced". */
+void gnuplot_append_text (GString *script, const char *text);
+
+G_END_DECLS
+
+#endif

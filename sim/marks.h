@@ -1,0 +1,50 @@
+/* sim/marks.h - what is seen of bars on so many pixels.
+ *
+ * A bar of two pixels or more is a mark of its own. Narrower ones are summed up pixel by pixel: the colour of the scope
+ * if there is hardly another in the pixel, else that of a mixture, the paler the more of the pixel is idle. So no
+ * picture has more marks than pixels, nothing that ran is invisible, and nothing idle looks busy. */
+#ifndef ISOSIM_MARKS_H
+#define ISOSIM_MARKS_H
+
+#include "palette.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  uint64_t start_us, end_us;
+  uint32_t node;
+  uint32_t colour;
+} Mark;
+
+/* The name of a scope, to stand in the middle of a bar. */
+typedef struct
+{
+  uint64_t start_us, end_us; /* of the bar */
+  uint32_t node;
+  uint32_t colour; /* under it */
+  char *text;
+} Name;
+
+typedef struct
+{
+  const Bars *bars;
+  const Palette *palette;
+  Slicer slicer;     /* a slice is a pixel; fewer when a microsecond is wider than one */
+  unsigned pixels;   /* of the whole time */
+  uint64_t *busy_us; /* [slicer.slices] of all workers */
+  GArray *marks;     /* of Mark; in the order in which to draw */
+  GArray *names;     /* of Name */
+  bool mixtures;     /* some marks have the colour of a mixture */
+} Marks;
+
+/* A letter takes LETTER_PIXELS; 0: no names. */
+void marks_init (Marks *marks, const Chart *chart, const Bars *bars, const Palette *palette, unsigned pixels,
+                 unsigned letter_pixels);
+void marks_clear (Marks *marks);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Marks, marks_clear)
+
+G_END_DECLS
+
+#endif

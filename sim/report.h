@@ -1,0 +1,64 @@
+/* sim/report.h - what `isosim --trace` found, filled once (sim/evaluate.c) and printed by printers that compute
+ * nothing. */
+#ifndef ISOSIM_REPORT_H
+#define ISOSIM_REPORT_H
+
+#include "simulate.h"
+#include "trace.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name;
+  bool promised; /* by the scheduler: only then does breaking it count */
+  bool holds;
+  uint64_t count; /* cases against it */
+  char *example;  /* the first, a sentence; NULL if it holds. Owned */
+} PropertyReport;
+
+typedef struct
+{
+  const IsoModel *model;
+  Verdict verdict;
+  uint64_t wall_us, busy_us;
+  uint64_t setups;    /* how often a worker entered a scope */
+  double utilization; /* busy ÷ (workers × wall), 0 to 1 */
+  double speedup;     /* over one worker */
+  double bound_ratio; /* wall ÷ bound */
+  unsigned seeds;     /* runs over which wall_us is the median; 1 for a scheduler that does not shuffle */
+  int64_t seed;       /* of the run whose figures these are */
+  uint64_t wall_min_us, wall_max_us; /* over the seeds */
+  unsigned properties;
+  PropertyReport property[ISO_PROPERTIES];
+  char *trouble; /* when the verdict is not ok: a sentence. Owned */
+} SchedulerReport;
+
+typedef struct
+{
+  const char *path;
+  const Trace *trace; /* borrowed */
+  uint32_t tests, scopes;
+  unsigned workers;
+  unsigned cores;      /* --cores; 0 not given */
+  uint64_t work_us;    /* all tests */
+  uint64_t longest_us; /* the longest test */
+  uint32_t longest;    /* which */
+  uint64_t bound_us;   /* no schedule is faster: the larger of the longest test and work ÷ workers, rounded up */
+  bool longest_binds;
+  unsigned schedulers;
+  SchedulerReport *scheduler; /* [schedulers] */
+  char *advice;               /* which scheduler to take and what the others cost: a few sentences. Owned */
+  bool broken;                /* a promised property broke, or a run did not end well */
+} Report;
+
+void report_clear (Report *report);
+
+/* Each returns the whole text; g_string_free it. */
+GString *report_text (const Report *report);
+GString *report_json (const Report *report);
+GString *report_tsv (const Report *report);
+
+G_END_DECLS
+
+#endif

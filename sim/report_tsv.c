@@ -1,0 +1,57 @@
+#include "report.h"
+
+static void
+append_real (GString *text, double number)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append_printf (text, "\t%s", g_ascii_formatd (digits, sizeof digits, "%.6f", number));
+}
+
+static void
+append_whole (GString *text, uint64_t number)
+{
+  g_string_append_printf (text, "\t%" G_GUINT64_FORMAT, number);
+}
+
+/* The promised properties that were broken, by name, or "-". */
+static void
+append_broken (GString *text, const SchedulerReport *scheduler)
+{
+  char separator = '\t';
+  for (unsigned i = 0; i < scheduler->properties; i++)
+    if (scheduler->property[i].promised && !scheduler->property[i].holds)
+      {
+        g_string_append_printf (text, "%c%s", separator, scheduler->property[i].name);
+        separator = ',';
+      }
+  g_string_append (text, separator == '\t' ? "\t-\n" : "\n");
+}
+
+static void
+append_row (GString *text, const Report *report, const SchedulerReport *scheduler)
+{
+  g_string_append (text, scheduler->model->name);
+  append_whole (text, report->workers);
+  append_whole (text, report->tests);
+  g_string_append_printf (text, "\t%s", verdict_name (scheduler->verdict));
+  append_whole (text, scheduler->wall_us);
+  append_whole (text, scheduler->wall_min_us);
+  append_whole (text, scheduler->wall_max_us);
+  append_whole (text, scheduler->busy_us);
+  append_real (text, scheduler->utilization);
+  append_real (text, scheduler->speedup);
+  append_real (text, scheduler->bound_ratio);
+  append_whole (text, scheduler->setups);
+  append_broken (text, scheduler);
+}
+
+GString *
+report_tsv (const Report *report)
+{
+  GString *text
+      = g_string_new ("name\tworkers\ttests\tverdict\twall_us\twall_min_us\twall_max_us\tbusy_us\tutilization\t"
+                      "speedup\tbound_ratio\tsetups\tbroken\n");
+  for (unsigned i = 0; i < report->schedulers; i++)
+    append_row (text, report, &report->scheduler[i]);
+  return text;
+}

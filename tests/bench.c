@@ -1,0 +1,292 @@
+/* tests/bench.c - `make bench`: how fast isosim is, as ratios to a floor measured in the same run.
+ *
+ * Every figure is a median of several runs, and stands beside the floor (tests/floor.c) on the same durations; a ratio
+ * within its limit is "ok", one beyond it "SHORT". Limits in milliseconds were stated beside a floor of 16 ns a test at
+ * 16 workers, and are read as ratios to it. Nothing fails on a time: the exit status is 0. */
+#include "evaluate.h"
+#include "floor.h"
+#include "isotrace.h"
+#include "registry.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define RUNS_MAX 31
+
+static const char *isosim_path, *bare_path, *json_path;
+static char *folder;
+
+/* --- measuring --------------------------------------------------------------------------------------------------- */
+
+static int
+by_size (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+static double
+median (double *seconds, unsigned runs)
+{
+  qsort (seconds, runs, sizeof *seconds, by_size);
+  return seconds[runs / 2];
+}
+
+static double
+now_s (void)
+{
+  return (double) g_get_monotonic_time () * 1e-6;
+}
+
+typedef void (*What) (void *data);
+
+static double
+time_median (What what, void *data, unsigned runs)
+{
+  double seconds[RUNS_MAX];
+  what (data);
+  for (unsigned i = 0; i < runs; i++)
+    {
+      double start = now_s ();
+      what (data);
+      seconds[i] = now_s () - start;
+    }
+  return median (seconds, runs);
+}
+
+/* Runs a program with its output thrown away; its peak memory in *kib. */
+static void
+run_program (char **argv, long *kib)
+{
+  fflush (stdout);
+  pid_t pid = fork ();
+  if (pid == 0)
+    {
+      if (!freopen ("/dev/null", "w", stdout) || !freopen ("/dev/null", "w", stderr))
+        _exit (127);
+      execv (argv[0], argv);
+      _exit (127);
+    }
+  int status;
+  struct rusage usage;
+  if (pid < 0 || wait4 (pid, &status, 0, &usage) != pid || !WIFEXITED (status) || WEXITSTATUS (status) != 0)
+    {
+      fprintf (stderr, "bench: %s did not run\n", argv[0]);
+      exit (2);
+    }
+  *kib = usage.ru_maxrss;
+}
+
+static double
+time_program (char **argv, unsigned runs, long *kib)
+{
+  double seconds[RUNS_MAX];
+  run_program (argv, kib);
+  for (unsigned i = 0; i < runs; i++)
+    {
+      double start = now_s ();
+      run_program (argv, kib);
+      seconds[i] = now_s () - start;
+    }
+  return median (seconds, runs);
+}
+
+static void
+say (const char *what, const char *figure, double ratio, const char *of, double limit)
+{
+  printf ("%-52s %10s  %6.2f × %-9s", what, figure, ratio, of);
+  if (limit > 0)
+    printf (" %-5s (at most %.4g)", ratio <= limit ? "ok" : "SHORT", limit);
+  printf ("\n");
+}
+
+/* --- suites ------------------------------------------------------------------------------------------------------- */
+
+/* Scopes of a few to some hundred tests, durations from microseconds to seconds: like a large unit suite. */
+static Trace *
+make_trace (uint32_t tests)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  GString *names = g_string_sized_new ((gsize) tests * 64);
+  uint64_t *name_at = g_new (uint64_t, tests);
+  uint32_t *name_len = g_new (uint32_t, tests);
+  Trace *trace = g_new0 (Trace, 1);
+  trace->run_us = g_new (uint64_t, tests);
+  for (uint32_t test = 0, module = 0, left = 0; test < tests; test++, left--)
+    {
+      if (!left)
+        {
+          left = 1 + (uint32_t) (-24 * log (1 - g_rand_double (rand)));
+          module++;
+        }
+      double normal = sqrt (-2 * log (1 - g_rand_double (rand))) * cos (2 * G_PI * g_rand_double (rand));
+      trace->run_us[test] = (uint64_t) exp (9 + 1.5 * normal);
+      name_at[test] = names->len;
+      g_string_append_printf (names, "tests/pkg%u/test_module_%u.py::TestClass::test_case_%u[param%u]", module % 50,
+                              module, left, left);
+      name_len[test] = (uint32_t) (names->len - name_at[test]);
+    }
+  char *text = g_string_free (names, FALSE);
+  trace->suite = suite_new (tests, text, name_at, name_len, NULL, g_free, text);
+  trace->format = "synthetic";
+  trace->warnings = g_ptr_array_new_with_free_func (g_free);
+  return trace;
+}
+
+static char *
+write_trace (const Trace *trace, const char *name)
+{
+  g_autoptr (GString) text = isotrace_text (trace);
+  char *path = g_build_filename (folder, name, NULL);
+  if (!g_file_set_contents (path, text->str, (gssize) text->len, NULL))
+    exit (2);
+  return path;
+}
+
+/* --- the figures ---------------------------------------------------------------------------------------------------
+ */
+
+typedef struct
+{
+  const Trace *trace;
+  unsigned workers;
+  Simulation *simulation;
+  uint64_t sink;
+} Case;
+
+static void
+do_floor (void *data)
+{
+  Case *c = data;
+  c->sink += floor_run (c->trace->run_us, c->trace->suite->tests, c->workers);
+}
+
+static void
+do_simulation (void *data)
+{
+  Case *c = data;
+  Result result;
+  simulation_run (c->simulation, 1, &result);
+  c->sink += result.wall_us;
+}
+
+static double
+floor_ns (const Trace *trace, unsigned workers)
+{
+  Case c = { trace, workers, NULL, 0 };
+  return time_median (do_floor, &c, 11) / trace->suite->tests * 1e9;
+}
+
+static double
+simulation_ns (const Trace *trace, unsigned workers, const IsoModel *model)
+{
+  Evaluation evaluation = { .trace = trace, .workers = workers, .max_worker_restart = ISO_NONE };
+  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
+  SimulationPlan plan = evaluation_plan (&evaluation, model);
+  g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
+  Case c = { trace, workers, simulation, 0 };
+  return time_median (do_simulation, &c, 11) / trace->suite->tests * 1e9;
+}
+
+static double
+limit_of (const IsoModel *model, unsigned workers)
+{
+  bool limited = model == &model_load || model == &model_loadscope || (model == &model_worksteal && workers == 64);
+  return limited ? 3 : 0;
+}
+
+static void
+bench_simulation (const Trace *trace, unsigned workers)
+{
+  double floor = floor_ns (trace, workers);
+  printf ("\nSimulation alone, observers on, %u tests, %u workers; floor %.1f ns a test\n", trace->suite->tests,
+          workers, floor);
+  for (const IsoModel *const *model = models; *model; model++)
+    {
+      if ((*model)->every_worker)
+        continue;
+      double ns = simulation_ns (trace, workers, *model);
+      g_autofree char *figure = g_strdup_printf ("%.1f ns", ns);
+      say ((*model)->name, figure, ns / floor, "floor", limit_of (*model, workers));
+    }
+}
+
+static void
+bench_process (const char *what, const char *path, const char *dist, uint32_t tests, double floor, double limit_ms)
+{
+  char *argv[] = { (char *) isosim_path, "--trace", (char *) path, "--workers", "16", "--dist", (char *) dist, NULL };
+  long kib;
+  double seconds = time_program (argv, 21, &kib);
+  g_autofree char *figure = g_strdup_printf ("%.2f ms", seconds * 1e3);
+  /* The limit was stated beside a floor of 16 ns a test. */
+  say (what, figure, seconds / (floor * 1e-9 * tests), "floor", limit_ms * 1e-3 / (16e-9 * tests));
+}
+
+static void
+bench_million (void)
+{
+  g_autoptr (Trace) trace = make_trace (1000000);
+  g_autofree char *path = write_trace (trace, "million.trace");
+  char *isosim[] = { (char *) isosim_path, "--trace", path, "--workers", "64", "--dist", "load", NULL };
+  char *bare[] = { (char *) bare_path, path, "64", NULL };
+  long kib, bare_kib;
+  g_autoptr (GString) text = isotrace_text (trace);
+  printf ("\nWhole process, 1,000,000 tests of our own format (%.0f MiB), 64 workers\n", (double) text->len / 1048576);
+  double bare_s = time_program (bare, 7, &bare_kib), seconds = time_program (isosim, 7, &kib);
+  g_autofree char *figure = g_strdup_printf ("%.0f ms", seconds * 1e3);
+  g_autofree char *bare_figure = g_strdup_printf ("bare %.0f ms", bare_s * 1e3);
+  say ("--dist load", figure, seconds / bare_s, bare_figure, 3);
+  double over = ((double) kib * 1024 - (double) text->len) / trace->suite->tests;
+  printf ("%-52s %6.0f B  %s (at most 100; bare: %ld MiB in all)\n", "memory a test, over the file's size", over,
+          over <= 100 ? "ok" : "SHORT", bare_kib / 1024);
+}
+
+/* What a test costs as suites, workers and scopes grow: it must not grow with them. */
+static void
+bench_growth (const IsoModel *model)
+{
+  static const struct
+  {
+    uint32_t tests;
+    unsigned workers;
+  } sizes[] = { { 10000, 16 }, { 100000, 16 }, { 100000, 64 }, { 100000, 256 }, { 1000000, 256 } };
+  printf ("%-12s", model->name);
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (Trace) trace = make_trace (sizes[i].tests);
+      printf ("%12.1f", simulation_ns (trace, sizes[i].workers, model) / floor_ns (trace, sizes[i].workers));
+    }
+  printf ("\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc != 4)
+    return fprintf (stderr, "usage: bench ISOSIM BARE JSON\n"), 2;
+  isosim_path = argv[1], bare_path = argv[2], json_path = argv[3];
+  folder = g_dir_make_tmp ("isosim-bench-XXXXXX", NULL);
+  g_autoptr (Trace) trace = make_trace (30000);
+  g_autofree char *path = write_trace (trace, "bench.trace");
+  printf ("%u processors. Ratios are medians of one run; SHORT is beyond the limit.\n", g_get_num_processors ());
+  bench_simulation (trace, 16);
+  bench_simulation (trace, 64);
+  double floor = floor_ns (trace, 16);
+  printf ("\nWhole process, 16 workers\n");
+  bench_process ("30,000 tests, our own format, --dist load", path, "load", 30000, floor, 6);
+  bench_process ("30,000 tests, our own format, the five", path, "load,loadscope,loadfile,loadgroup,isoscope", 30000,
+                 floor, 15);
+  bench_process ("28,978 tests, JSON of a real suite, all schedulers", json_path,
+                 "load,loadscope,loadfile,loadgroup,worksteal,isoscope", 28978, floor, 150);
+  bench_million ();
+  printf ("\nA test's cost ÷ floor at 10⁴×16  10⁵×16  10⁵×64  10⁵×256  10⁶×256 tests × workers\n");
+  for (const IsoModel *const *model = models; *model; model++)
+    if (!(*model)->every_worker)
+      bench_growth (*model);
+  g_autofree char *command = g_strdup_printf ("rm -r %s", folder);
+  return system (command) ? 2 : 0;
+}

@@ -1,0 +1,236 @@
+/* tests/test_simulate.c - the clock, the shuffle, and whole runs of random suites. */
+#include "check.h"
+
+#include "clock.h"
+#include "evaluate.h"
+#include "human.h"
+#include "registry.h"
+#include "shuffle.h"
+#include <string.h>
+
+static void
+the_clock_gives_the_earliest_worker_first (void)
+{
+  Clock clock;
+  unsigned node;
+  Message message;
+  clock_init (&clock, 5);
+  EQUAL_INT (clock_next (&clock, &node, &message), CLOCK_NOTHING);
+  for (unsigned i = 0; i < 5; i++)
+    clock_set (&clock, i, 100 - 10 * i);
+  for (unsigned i = 5; i-- > 0;)
+    {
+      EQUAL_INT (clock_next (&clock, &node, &message), CLOCK_WORKER);
+      EQUAL_INT (node, i);
+      EQUAL_INT (clock.now_us, 100 - 10 * i);
+      clock_set (&clock, node, CLOCK_NEVER);
+    }
+  EQUAL_INT (clock_next (&clock, &node, &message), CLOCK_NOTHING);
+  clock_clear (&clock);
+}
+
+static void
+ties_break_by_order_of_insertion (void)
+{
+  Clock clock;
+  unsigned node;
+  Message message;
+  clock_init (&clock, 3);
+  clock_set (&clock, 2, 0);
+  clock_post (&clock, (Message){ MESSAGE_ERRORDOWN, 7, 0 });
+  clock_set (&clock, 0, 0);
+  EQUAL_INT (clock_next (&clock, &node, &message), CLOCK_WORKER);
+  EQUAL_INT (node, 2);
+  clock_set (&clock, 2, 0);
+  EQUAL_INT (clock_next (&clock, &node, &message), CLOCK_MESSAGE);
+  EQUAL_INT (message.node, 7);
+  EQUAL_INT (clock_next (&clock, &node, &message), CLOCK_WORKER);
+  EQUAL_INT (node, 0);
+  clock_set (&clock, 0, CLOCK_NEVER);
+  EQUAL_INT (clock_next (&clock, &node, &message), CLOCK_WORKER);
+  EQUAL_INT (node, 2);
+  clock_clear (&clock);
+}
+
+/* As printed by: python3 -c 'import random; random.seed(S); print(random.sample(range(10), 10))' */
+static const struct
+{
+  int64_t seed;
+  uint32_t order[10];
+} python_orders[] = {
+  { INT64_C (0), { 6, 9, 0, 2, 4, 3, 5, 1, 8, 7 } },
+  { INT64_C (1), { 2, 1, 4, 0, 3, 5, 7, 9, 8, 6 } },
+  { INT64_C (-1), { 2, 1, 4, 0, 3, 5, 7, 9, 8, 6 } },
+  { INT64_C (42), { 1, 0, 4, 9, 6, 5, 8, 2, 3, 7 } },
+  { INT64_C (4294967296), { 1, 5, 6, 0, 7, 4, 2, 3, 9, 8 } },
+  { INT64_C (9007199254740993), { 5, 4, 9, 8, 0, 3, 1, 6, 7, 2 } },
+  { INT64_C (-9223372036854775807), { 5, 2, 7, 3, 0, 6, 8, 9, 1, 4 } },
+};
+
+static void
+the_shuffle_is_pythons (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (python_orders); i++)
+    {
+      uint32_t order[10];
+      shuffle_like_python (python_orders[i].seed, order, 10);
+      for (unsigned k = 0; k < 10; k++)
+        EQUAL_INT (order[k], python_orders[i].order[k]);
+    }
+}
+
+static void
+times_read_as_people_write_them (void)
+{
+  static const struct
+  {
+    uint64_t us;
+    const char *text;
+  } cases[] = {
+    { 0, "0 µs" },
+    { 850, "850 µs" },
+    { 12345, "12.3 ms" },
+    { 999499, "999 ms" },
+    { 999500, "1.00 s" },
+    { 4310000, "4.31 s" },
+    { 59949999, "59.9 s" },
+    { 59950000, "1m 0s" },
+    { 291000000, "4m 51s" },
+    { 3599600000, "1h 0m 0s" },
+    { 9029297009, "2h 30m 29s" },
+    { 90000000000, "1d 1h" },
+    { UINT64_C (1000000000000000), "31y 259d" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = human_time (cases[i].us);
+      EQUAL_TEXT (text, cases[i].text);
+    }
+}
+
+/* --- random suites
+ * ---------------------------------------------------------------------------------------------------- */
+
+static const char *const endings[] = { "", "", "", "[a::b]", "[x@y]", "@g1", "[0]@g2", "[ ]", "::x", "@" };
+
+static Trace *
+random_trace (GRand *rand, uint32_t tests)
+{
+  GString *names = g_string_new (NULL);
+  uint64_t *name_at = g_new (uint64_t, tests);
+  uint32_t *name_len = g_new (uint32_t, tests);
+  Trace *trace = g_new0 (Trace, 1);
+  trace->run_us = g_new (uint64_t, tests);
+  for (uint32_t test = 0, module = 0; test < tests; test++)
+    {
+      module += g_rand_int_range (rand, 0, 4) == 0;
+      name_at[test] = names->len;
+      g_string_append_printf (names, "t%u.py::%stest_%u%s", module, g_rand_boolean (rand) ? "C::" : "", test,
+                              endings[g_rand_int_range (rand, 0, G_N_ELEMENTS (endings))]);
+      name_len[test] = (uint32_t) (names->len - name_at[test]);
+      trace->run_us[test] = (uint64_t) g_rand_int_range (rand, 0, 3) * 60000 + (uint64_t) g_rand_int_range (rand, 0, 3);
+    }
+  char *text = g_string_free (names, FALSE);
+  trace->suite = suite_new (tests, text, name_at, name_len, NULL, g_free, text);
+  return trace;
+}
+
+/* Adds up what ran, by itself. */
+typedef struct
+{
+  Observer observer; /* first */
+  const Trace *trace;
+  uint64_t busy_us, finishes;
+} Sums;
+
+static void
+sum_event (Observer *observer, const Event *event)
+{
+  Sums *sums = (Sums *) observer;
+  if (event->kind == EVENT_FINISH || event->kind == EVENT_CRASH)
+    sums->busy_us += sums->trace->run_us[event->test];
+  sums->finishes += event->kind == EVENT_FINISH;
+}
+
+static void
+check_accounts (const Result *result, const Sums *sums, const Trace *trace, const IsoModel *model, bool crashes)
+{
+  EQUAL_INT (result->busy_us, sums->busy_us);
+  EQUAL_INT (result->completed, sums->finishes);
+  if (crashes)
+    return;
+  EQUAL_INT (result->verdict, VERDICT_OK);
+  EQUAL_INT (result->lost, 0);
+  EQUAL_INT (result->completed, (uint64_t) trace->suite->tests * (model->every_worker ? result->nodes : 1));
+  for (int property = 0; property < ISO_PROPERTIES; property++)
+    if (model->promises & ISO_BIT (property))
+      EQUAL_INT (result->finding[property].count, 0);
+}
+
+static void
+run_random_suite (GRand *rand, const IsoModel *model, bool crashes)
+{
+  g_autoptr (Trace) trace = random_trace (rand, (uint32_t) g_rand_int_range (rand, 1, 201));
+  CrashPlan crash = { (uint32_t) g_rand_int_range (rand, 0, (gint32) trace->suite->tests),
+                      (uint32_t) g_rand_int_range (rand, 1, 4) };
+  Evaluation evaluation
+      = { .trace = trace, .workers = (unsigned) g_rand_int_range (rand, 1, 17), .max_worker_restart = 8 };
+  evaluation.options
+      = (IsoOptions){ g_rand_boolean (rand) ? ISO_NONE : 1 + g_rand_int (rand) % 5, g_rand_boolean (rand), true };
+  evaluation.crash = &crash;
+  evaluation.crashes = crashes;
+  SimulationPlan plan = evaluation_plan (&evaluation, model);
+  Sums sums = { .observer = { .event = sum_event }, .trace = trace };
+  g_autoptr (Simulation) simulation = simulation_new (&plan, &sums.observer);
+  Result result;
+  simulation_run (simulation, g_rand_int (rand), &result);
+  check_accounts (&result, &sums, trace, model, crashes);
+}
+
+#define RANDOM_SUITES 20000
+
+static void
+random_suites_add_up_under_every_scheduler (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20261123);
+  for (const IsoModel *const *model = models; *model; model++)
+    for (unsigned i = 0; i < RANDOM_SUITES; i++)
+      run_random_suite (rand, *model, i % 3 == 0);
+}
+
+/* The same report, whatever the number of threads. */
+static void
+results_do_not_depend_on_threads (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (Trace) trace = random_trace (rand, 150);
+  g_autofree char *first = NULL;
+  trace->format = "random";
+  trace->warnings = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned jobs = 1; jobs <= 5; jobs += 2)
+    {
+      Evaluation evaluation = { .path = "x", .trace = trace, .workers = 4, .max_worker_restart = 16, .jobs = jobs };
+      evaluation.options = (IsoOptions){ ISO_NONE, true, false };
+      evaluation.model = models;
+      while (models[evaluation.models])
+        evaluation.models++;
+      Report report;
+      evaluate (&evaluation, &report);
+      GString *text = report_json (&report);
+      if (!first)
+        first = g_strdup (text->str);
+      EQUAL_TEXT (text->str, first);
+      g_string_free (text, TRUE);
+      report_clear (&report);
+    }
+}
+
+CU_TestInfo simulate_tests[] = {
+  { "the clock gives the earliest worker first", the_clock_gives_the_earliest_worker_first },
+  { "ties break by order of insertion", ties_break_by_order_of_insertion },
+  { "the shuffle is Python's", the_shuffle_is_pythons },
+  { "times read as people write them", times_read_as_people_write_them },
+  { "random suites add up under every scheduler", random_suites_add_up_under_every_scheduler },
+  { "results do not depend on threads", results_do_not_depend_on_threads },
+  CU_TEST_INFO_NULL,
+};

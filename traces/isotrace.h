@@ -1,0 +1,17 @@
+/* traces/isotrace.h - writes isosim's own trace format; docs/trace-format.md describes it, traces/isotrace.c reads it.
+ */
+#ifndef ISOSIM_ISOTRACE_H
+#define ISOSIM_ISOTRACE_H
+
+#include "trace.h"
+
+G_BEGIN_DECLS
+
+#define ISOTRACE_VERSION 1
+
+/* The whole text of the trace. What the trace does not know has no column. */
+GString *isotrace_text (const Trace *trace);
+
+G_END_DECLS
+
+#endif
