@@ -110,9 +110,19 @@ chart_dup_summary (const Chart *chart, const Bars *bars)
   if (bars->nodes > at_start)
     g_string_append_printf (text, "%s, ", replacements);
   g_string_append_printf (text, "%s: %s, utilization %s", tests, wall, utilization);
-  if (chart->result->verdict != VERDICT_OK)
-    g_string_append_printf (text, "; verdict: %s", verdict_name (chart->result->verdict));
   return g_string_free (text, FALSE);
+}
+
+char *
+chart_dup_trouble (const Chart *chart, unsigned columns)
+{
+  const Result *result = chart->result;
+  if (result->verdict == VERDICT_OK)
+    return NULL;
+  bool raised = result->verdict == VERDICT_ERROR && *result->error_text;
+  g_autofree char *text = g_strdup_printf ("verdict: %s%s%s", verdict_name (result->verdict), raised ? ", " : "",
+                                           raised ? result->error_text : "");
+  return text_dup_fitted (text, columns);
 }
 
 char *

@@ -3,44 +3,42 @@
 #include "gnuplot.h"
 #include "outfile.h"
 
-typedef struct
+typedef enum
 {
-  const char *ending;
-  const char *terminal; /* of gnuplot, whose points pngcairo takes for 4/3 of a pixel; NULL: none is needed */
-  const char *font;     /* svg leaves the letters to who looks at it */
+  KIND_SVG,
+  KIND_PNG,
+  KIND_TXT,
+  KINDS
 } Kind;
 
-static const Kind kinds[] = {
-  { ".svg", "svg", "sans-serif" },
-  { ".png", "pngcairo fontscale 0.75", "Sans" },
-  { ".txt", NULL, NULL },
-};
+static const char *const endings[KINDS] = { ".svg", ".png", ".txt" };
 
-static const Kind *
+/* KINDS and *error: none. */
+static Kind
 kind_of (const char *path, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_has_suffix (path, kinds[i].ending))
-      return &kinds[i];
+  for (Kind kind = 0; kind < KINDS; kind++)
+    if (g_str_has_suffix (path, endings[kind]))
+      return kind;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                "cannot tell what chart %s should be: its name must end in .svg, .png or .txt", path);
-  return NULL;
+  return KINDS;
 }
 
 bool
 gantt_knows_ending (const char *path, GError **error)
 {
-  return kind_of (path, error) != NULL;
+  return kind_of (path, error) != KINDS;
 }
 
 static GBytes *
-draw (const Kind *kind, const char *path, const Chart *chart, GError **error)
+draw (Kind kind, const char *path, const Chart *chart, GError **error)
 {
   g_auto (Bars) bars = { 0 };
   bars_init (&bars, chart);
-  if (!kind->terminal)
+  if (kind == KIND_TXT)
     return g_string_free_to_bytes (gantt_text_new (chart, &bars));
-  GString *script = gantt_plot_new (chart, &bars, kind->terminal, kind->font);
+  GString *script = gantt_plot_new (chart, &bars, kind == KIND_SVG ? GNUPLOT_SVG : GNUPLOT_PNG);
   GBytes *picture = gnuplot_run (path, script, error);
   g_string_free (script, TRUE);
   return picture;
@@ -49,8 +47,8 @@ draw (const Kind *kind, const char *path, const Chart *chart, GError **error)
 bool
 gantt_write (const char *path, const Chart *chart, GError **error)
 {
-  const Kind *kind = kind_of (path, error);
-  if (!kind)
+  Kind kind = kind_of (path, error);
+  if (kind == KINDS)
     return false;
   g_autoptr (GBytes) picture = draw (kind, path, chart, error);
   if (!picture)

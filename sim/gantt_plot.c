@@ -1,7 +1,6 @@
 #include "gantt_plot.h"
 
 #include "captions.h"
-#include "gnuplot.h"
 #include "human.h"
 #include "marks.h"
 #include <inttypes.h>
@@ -14,7 +13,7 @@
 #define TOP 58u          /* with the title in it */
 #define ROWS_SHARED 420u /* what the rows share while they are neither too high nor too low */
 #define ROW_MAX 40u
-#define ROW_MIN 11u /* a name fits */
+#define ROW_MIN 13u /* a name fits */
 #define ROWS_MAX 2048u
 #define BETWEEN 12u
 #define UTILIZATION 90u
@@ -22,7 +21,8 @@
 #define LEGEND_ROW 19u
 #define BOTTOM 8u
 #define LETTER 7u /* at 10 points, on the safe side */
-#define TITLE_COLUMNS 140u
+#define TITLE_COLUMNS 120u
+#define TROUBLE_COLUMNS 70u
 #define LEGEND_COLUMNS 70u
 
 typedef struct
@@ -31,6 +31,7 @@ typedef struct
   const Bars *bars;
   const Marks *marks;
   GString *script;
+  GnuplotTerminal terminal;
   TimeUnit unit;
   unsigned row_pixels, rows_pixels; /* of one, 0 when lower than ROW_MIN, and of all */
   unsigned legend_entries, legend_rows;
@@ -69,7 +70,7 @@ static void
 append_text (const Plot *plot, double x, double y, const char *text, const char *style)
 {
   g_string_append (plot->script, "set label ");
-  gnuplot_append_text (plot->script, text);
+  gnuplot_append_text (plot->script, plot->terminal, text);
   g_string_append (plot->script, " at ");
   append_place (plot, x, y);
   g_string_append_printf (plot->script, " noenhanced %s\n", style);
@@ -115,6 +116,19 @@ append_marks (const Plot *plot)
       append_time (plot, mark->start_us, ' ');
       append_time (plot, mark->end_us, ' ');
       g_string_append_printf (plot->script, "%" PRIu32 " %" PRIu32 "\n", mark->node, mark->colour);
+    }
+  g_string_append (plot->script, "END\n");
+}
+
+static void
+append_seams (const Plot *plot)
+{
+  g_string_append (plot->script, "$seams << END\n");
+  for (guint i = 0; i < plot->marks->seams->len; i++)
+    {
+      const Seam *seam = &g_array_index (plot->marks->seams, Seam, i);
+      append_time (plot, seam->at_us, ' ');
+      g_string_append_printf (plot->script, "%" PRIu32 "\n", seam->node);
     }
   g_string_append (plot->script, "END\n");
 }
@@ -246,9 +260,9 @@ static void
 append_mixtures (const Plot *plot, Legend *legend)
 {
   place_entry (plot, legend);
-  for (unsigned eighths = 1; eighths <= 8; eighths++)
-    append_sample (plot, legend->x + 30.0 / 8 * (eighths - 1), legend->y, 4,
-                   palette_shade (palette_mixture (), eighths));
+  for (unsigned step = 1; step <= PALETTE_SHADES; step++)
+    append_sample (plot, legend->x + 30.0 / PALETTE_SHADES * (step - 1), legend->y, 30 / PALETTE_SHADES,
+                   palette_shade (palette_mixture (), step, PALETTE_SHADES));
   append_text (plot, legend->x + 40, legend->y, "short runs of several scopes; the darker, the busier",
                "left font ',11'");
 }
@@ -266,7 +280,8 @@ append_legend (const Plot *plot)
   if (plot->absences)
     {
       place_entry (plot, &legend);
-      append_box (plot, legend.x, legend.y, 30, "fillstyle pattern 4 fillcolor rgb '#b0b0b0' border rgb '#b0b0b0'");
+      append_box (plot, legend.x, legend.y, 30,
+                  "fillcolor rgb '#b0b0b0' fillstyle pattern 4 border linecolor rgb '#b0b0b0'");
       append_text (plot, legend.x + 40, legend.y, "no worker", "left font ',11'");
     }
   if (plot->crashes)
@@ -287,7 +302,7 @@ append_names (const Plot *plot)
     {
       const Name *name = &g_array_index (plot->marks->names, Name, i);
       g_string_append (plot->script, "set label ");
-      gnuplot_append_text (plot->script, name->text);
+      gnuplot_append_text (plot->script, plot->terminal, name->text);
       g_string_append (plot->script, " at ");
       append_time (plot, name->start_us + (name->end_us - name->start_us) / 2, ',');
       g_string_append_printf (plot->script, "%u center front noenhanced font ',10' textcolor rgb '%s'\n", name->node,
@@ -301,7 +316,7 @@ append_worker_names (const Plot *plot)
   unsigned every = 1;
   while (plot->rows_pixels * every < ROW_MIN * plot->bars->nodes)
     every *= 2;
-  g_string_append (plot->script, "set ytics scale 0 (");
+  g_string_append (plot->script, "set ytics scale 0 font ',10' (");
   for (unsigned node = 0; node < plot->bars->nodes; node += every)
     g_string_append_printf (plot->script, "%s'gw%u' %u", node ? ", " : "", node, node);
   g_string_append (plot->script, ")\n");
@@ -335,7 +350,7 @@ append_lower_plot (const Plot *plot)
   append_margins (plot, top, top + UTILIZATION);
   g_string_append_printf (
       plot->script,
-      "set yrange [0:100]\nset ytics scale 0 ('0 %%%%' 0, '50 %%%%' 50, '100 %%%%' 100)\nset grid ytics\n"
+      "set yrange [0:100]\nset ytics scale 0 font ',11' ('0 %%%%' 0, '50 %%%%' 50, '100 %%%%' 100)\nset grid ytics\n"
       "set format x '%%g %s'\n"
       "plot $utilization with fillsteps fillstyle solid fillcolor rgb '#8d99a6' notitle\n",
       plot->unit.name);
@@ -345,24 +360,27 @@ static void
 append_title (const Plot *plot)
 {
   g_autofree char *summary = chart_dup_summary (plot->chart, plot->bars);
+  g_autofree char *trouble = chart_dup_trouble (plot->chart, TROUBLE_COLUMNS);
   g_autofree char *title = text_dup_fitted (plot->chart->title, TITLE_COLUMNS);
   append_text (plot, LEFT, 18, title, "left font ',15'");
   append_text (plot, LEFT, 41, summary, "left font ',12'");
+  if (trouble)
+    append_text (plot, WIDTH - RIGHT, 41, trouble, "right font ',12' textcolor rgb '#c00000'");
   if (chart_emptiness (plot->chart, plot->bars))
     append_text (plot, LEFT + PLOT_WIDTH / 2.0, TOP + plot->rows_pixels / 2.0,
                  chart_emptiness (plot->chart, plot->bars), "center front font ',12'");
 }
 
 static void
-append_setting (const Plot *plot, const char *terminal, const char *font)
+append_settings (const Plot *plot)
 {
-  g_string_append_printf (plot->script,
-                          "set encoding utf8\n"
-                          "set terminal %s size %u,%u font '%s,12' noenhanced background rgb 'white'\n"
-                          "set multiplot\nset border linecolor rgb '#909090'\n"
-                          "set tics textcolor rgb 'black'\nset xtics scale 0\n"
-                          "set grid xtics back linetype 1 linecolor rgb '#dcdcdc'\nset xrange [0:",
-                          terminal, WIDTH, plot->height, font);
+  gnuplot_append_terminal (plot->script, plot->terminal, WIDTH, plot->height);
+  g_string_append (plot->script, "set multiplot\n"
+                                 "set border linecolor rgb '#909090'\n"
+                                 "set tics textcolor rgb 'black'\n"
+                                 "set xtics scale 0 font ',11'\n"
+                                 "set grid xtics back linetype 1 linecolor rgb '#dcdcdc'\n"
+                                 "set xrange [0:");
   append_time (plot, plot->bars->end_us, ']');
   g_string_append_c (plot->script, '\n');
 }
@@ -378,7 +396,7 @@ lay_out (Plot *plot)
 }
 
 GString *
-gantt_plot_new (const Chart *chart, const Bars *bars, const char *terminal, const char *font)
+gantt_plot_new (const Chart *chart, const Bars *bars, GnuplotTerminal terminal)
 {
   g_auto (Palette) palette = { 0 };
   g_auto (Marks) marks = { 0 };
@@ -390,13 +408,15 @@ gantt_plot_new (const Chart *chart, const Bars *bars, const char *terminal, cons
                 .marks = &marks,
                 .row_pixels = row,
                 .script = g_string_new (NULL),
+                .terminal = terminal,
                 .unit = time_unit_for (bars->end_us) };
   append_marks (&plot);
+  append_seams (&plot);
   append_utilization (&plot);
   append_absences (&plot);
   append_crashes (&plot);
   lay_out (&plot);
-  append_setting (&plot, terminal, font);
+  append_settings (&plot);
   append_title (&plot);
   append_legend (&plot);
   append_rows (&plot);

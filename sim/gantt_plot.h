@@ -3,11 +3,12 @@
 #define ISOSIM_GANTT_PLOT_H
 
 #include "bars.h"
+#include "gnuplot.h"
 
 G_BEGIN_DECLS
 
-/* TERMINAL is gnuplot's name of it and FONT one that it has. The picture goes to standard output. g_string_free it. */
-GString *gantt_plot_new (const Chart *chart, const Bars *bars, const char *terminal, const char *font);
+/* The picture goes to gnuplot's standard output. g_string_free it. */
+GString *gantt_plot_new (const Chart *chart, const Bars *bars, GnuplotTerminal terminal);
 
 G_END_DECLS
 

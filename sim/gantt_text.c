@@ -10,6 +10,7 @@
 #define CAPITALS 12u /* as many scopes have a letter of their own */
 #define SMALLS 26u
 #define SEVERAL '+'
+#define LITTLE ':'
 #define IDLE '.'
 #define CRASH '!'
 #define ALL_BUSY '*'
@@ -126,8 +127,10 @@ sign_of (Page *page, unsigned i, const Presence *presence)
     }
   if (presence->until_us <= start_us || presence->from_us >= end_us)
     return ' ';
-  if (page->slice[i].busy_us < (end_us - start_us) - page->slice[i].busy_us)
+  if (page->slice[i].busy_us == 0)
     return IDLE;
+  if (page->slice[i].busy_us < (end_us - start_us) - page->slice[i].busy_us)
+    return LITTLE;
   return letter_of (page, &page->slice[i]);
 }
 
@@ -203,7 +206,7 @@ append_legend (Page *page)
   append_scopes (page);
   if (page->several)
     g_string_append_printf (page->text, "%c   several scopes\n", SEVERAL);
-  g_string_append_printf (page->text, "%c   idle for more than half of the time\n", IDLE);
+  g_string_append_printf (page->text, "%c   idle, %c for more than half of the time\n", IDLE, LITTLE);
   if (page->crashes)
     g_string_append_printf (page->text, "%c   the worker crashed\n", CRASH);
   g_string_append_printf (page->text, "busy: tenths of the workers, rounded down; %c all of them\n", ALL_BUSY);
@@ -253,15 +256,25 @@ page_clear (Page *page)
   g_free (page->letter);
 }
 
+/* The summary is not shortened: nothing of it is there for show. */
+static void
+append_heading (Page *page)
+{
+  g_autofree char *summary = chart_dup_summary (page->chart, page->bars);
+  g_autofree char *trouble = chart_dup_trouble (page->chart, COLUMNS);
+  append_line (page->text, page->chart->title);
+  g_string_append_printf (page->text, "%s\n", summary);
+  if (trouble)
+    append_line (page->text, trouble);
+  g_string_append_c (page->text, '\n');
+}
+
 GString *
 gantt_text_new (const Chart *chart, const Bars *bars)
 {
   Page page;
-  g_autofree char *summary = chart_dup_summary (chart, bars);
   page_init (&page, chart, bars);
-  append_line (page.text, chart->title);
-  append_line (page.text, summary);
-  g_string_append_c (page.text, '\n');
+  append_heading (&page);
   append_rows (&page);
   if (chart_emptiness (chart, bars))
     append_line (page.text, chart_emptiness (chart, bars));

@@ -8,17 +8,42 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Inside single quotes gnuplot knows neither escapes nor `commands` nor @macros; only the quote itself is doubled.
- * Control characters, which a line cannot hold, become blanks. */
+/* svg leaves the letters to who looks at it; pngcairo takes a point for 4/3 of a pixel. */
 void
-gnuplot_append_text (GString *script, const char *text)
+gnuplot_append_terminal (GString *script, GnuplotTerminal terminal, unsigned width, unsigned height)
+{
+  static const char *const names[]
+      = { [GNUPLOT_SVG] = "svg font 'sans-serif,12'", [GNUPLOT_PNG] = "pngcairo font 'Sans,12' fontscale 0.75" };
+  g_string_append_printf (script, "set encoding utf8\nset terminal %s size %u,%u noenhanced background rgb 'white'\n",
+                          names[terminal], width, height);
+}
+
+/* One letter that no font has, and pngcairo (gnuplot 5.4) fills the picture with black bars; there is no asking it
+ * which letters fonts have. These are in the fonts that every system has. */
+static bool
+surely_in_fonts (gunichar c)
+{
+  if (c >= 0x2010 && c <= 0x2027)
+    return true;
+  GUnicodeScript script = g_unichar_get_script (c);
+  return c < 0x500
+         && (script == G_UNICODE_SCRIPT_COMMON || script == G_UNICODE_SCRIPT_LATIN || script == G_UNICODE_SCRIPT_GREEK
+             || script == G_UNICODE_SCRIPT_CYRILLIC);
+}
+
+/* Inside single quotes gnuplot knows neither escapes nor `commands` nor @macros; only the quote itself is doubled. */
+void
+gnuplot_append_text (GString *script, GnuplotTerminal terminal, const char *text)
 {
   g_string_append_c (script, '\'');
-  for (; *text; text++)
-    if (*text == '\'')
-      g_string_append (script, "''");
-    else
-      g_string_append_c (script, (unsigned char) *text < ' ' || *text == '\177' ? ' ' : *text);
+  for (; *text; text = g_utf8_find_next_char (text, NULL))
+    {
+      gunichar c = g_utf8_get_char (text);
+      if (c == '\'')
+        g_string_append_c (script, '\'');
+      bool drawn = g_unichar_isprint (c) && (terminal == GNUPLOT_SVG || surely_in_fonts (c));
+      g_string_append_unichar (script, drawn ? c : '?');
+    }
   g_string_append_c (script, '\'');
 }
 
@@ -62,7 +87,7 @@ start (const char *path, const char *program, int script_fd, GError **error)
   g_autoptr (GSubprocessLauncher) launcher
       = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_launcher_take_stdin_fd (launcher, script_fd);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
   /* -d: nobody's .gnuplot is read. */
   GSubprocess *gnuplot = g_subprocess_launcher_spawn (launcher, error, program, "-d", NULL);
   if (!gnuplot)

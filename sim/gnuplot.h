@@ -10,8 +10,18 @@ G_BEGIN_DECLS
  * names PATH, for which the picture is: gnuplot is missing, or what gnuplot complains of. */
 GBytes *gnuplot_run (const char *path, const GString *script, GError **error);
 
-/* Appends TEXT in quotes inside which gnuplot reads nothing but text. It must be printed with "noenhanced". */
-void gnuplot_append_text (GString *script, const char *text);
+typedef enum
+{
+  GNUPLOT_SVG,
+  GNUPLOT_PNG
+} GnuplotTerminal;
+
+/* Appends the command that sets the terminal. Letters have the same size on both: a pixel a point. */
+void gnuplot_append_terminal (GString *script, GnuplotTerminal terminal, unsigned width, unsigned height);
+
+/* Appends TEXT in quotes inside which gnuplot reads nothing but text. It must be printed with "noenhanced". What cannot
+ * be drawn is a question mark. */
+void gnuplot_append_text (GString *script, GnuplotTerminal terminal, const char *text);
 
 G_END_DECLS
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define WIDE_PIXELS 2u
+#define SEAM_PIXELS 5u /* between runs at least as wide */
+#define SEAMS_MAX 1000u
 #define NAMES_MAX 400u
 #define NAME_MIN_LETTERS 3u
 #define SHORTENED_MIN_LETTERS 16u
@@ -17,17 +19,16 @@ append_mark (Marks *marks, uint64_t start_us, uint64_t end_us, unsigned node, ui
 
 /* --- what is narrower than a few pixels --------------------------------------------------------------------------- */
 
-/* The colour of a pixel, FREE_US of which are not covered by wide bars; white: nothing is to be seen. */
+/* The colour of a pixel, FREE_US of which are not covered by wide bars. */
 static uint32_t
 pixel_colour (Marks *marks, const Slice *thin, uint64_t free_us)
 {
   if (thin->busy_us == 0)
-    return palette_shade (0, 0);
-  unsigned eighths = (unsigned) ((thin->busy_us * 8 + free_us - 1) / free_us);
+    return PALETTE_WHITE;
   if (thin->top_us >= thin->busy_us - thin->busy_us / 10)
-    return palette_shade (palette_of_scope (marks->palette, thin->top_scope), eighths);
+    return palette_shade (palette_of_scope (marks->palette, thin->top_scope), thin->busy_us, free_us);
   marks->mixtures = true;
-  return palette_shade (palette_mixture (), eighths);
+  return palette_shade (palette_mixture (), thin->busy_us, free_us);
 }
 
 static uint32_t
@@ -41,15 +42,14 @@ colour_at (Marks *marks, unsigned i, const Slice *thin, const Slice *wide)
 static void
 mark_thin (Marks *marks, unsigned node, const Slice *thin, const Slice *wide)
 {
-  const uint32_t white = palette_shade (0, 0);
-  uint32_t colour = white;
+  uint32_t colour = PALETTE_WHITE;
   unsigned from = 0;
   for (unsigned i = 0; i <= marks->slicer.slices; i++)
     {
-      uint32_t here = i < marks->slicer.slices ? colour_at (marks, i, thin, wide) : white;
+      uint32_t here = i < marks->slicer.slices ? colour_at (marks, i, thin, wide) : PALETTE_WHITE;
       if (here == colour)
         continue;
-      if (colour != white)
+      if (colour != PALETTE_WHITE)
         append_mark (marks, slicer_time (&marks->slicer, from), slicer_time (&marks->slicer, i), node, colour);
       from = i;
       colour = here;
@@ -85,6 +85,36 @@ name_bar (Marks *marks, const Chart *chart, const Bar *bar, unsigned node, unsig
     return;
   Name fitted = { bar->start_us, bar->end_us, node, palette_of_scope (marks->palette, bar->scope), text };
   g_array_append_val (marks->names, fitted);
+}
+
+/* --- seams -------------------------------------------------------------------------------------------------------- */
+
+static bool
+is_seen (const Marks *marks, const Span *span)
+{
+  return span->end_us - span->start_us >= marks->bars->end_us / marks->pixels * SEAM_PIXELS;
+}
+
+static bool
+joins (const Marks *marks, const ScopeTable *scopes, const Span *before, const Span *span)
+{
+  return before && before->end_us == span->start_us && scopes->of_test[before->test] == scopes->of_test[span->test]
+         && is_seen (marks, before) && is_seen (marks, span);
+}
+
+static void
+find_seams (Marks *marks, const Chart *chart)
+{
+  const Timeline *timeline = chart->timeline;
+  g_autofree const Span **before = g_new0 (const Span *, marks->bars->nodes);
+  for (guint i = 0; i < timeline->spans->len && marks->seams->len < SEAMS_MAX; i++)
+    {
+      const Span *span = timeline_span (timeline, i);
+      Seam seam = { span->start_us, span->node };
+      if (joins (marks, chart_scopes (chart), before[span->node], span))
+        g_array_append_val (marks->seams, seam);
+      before[span->node] = span;
+    }
 }
 
 /* --- workers ------------------------------------------------------------------------------------------------------ */
@@ -158,7 +188,8 @@ marks_init (Marks *marks, const Chart *chart, const Bars *bars, const Palette *p
                     .palette = palette,
                     .pixels = pixels,
                     .marks = g_array_new (FALSE, FALSE, sizeof (Mark)),
-                    .names = g_array_new (FALSE, FALSE, sizeof (Name)) };
+                    .names = g_array_new (FALSE, FALSE, sizeof (Name)),
+                    .seams = g_array_new (FALSE, FALSE, sizeof (Seam)) };
   g_array_set_clear_func (marks->names, clear_name);
   slicer_init (&marks->slicer, bars, (unsigned) MIN (pixels, bars->end_us));
   marks->busy_us = g_new0 (uint64_t, marks->slicer.slices);
@@ -168,6 +199,7 @@ marks_init (Marks *marks, const Chart *chart, const Bars *bars, const Palette *p
       if (letter_pixels)
         name_worker (marks, chart, node, letter_pixels);
     }
+  find_seams (marks, chart);
 }
 
 void
@@ -177,4 +209,5 @@ marks_clear (Marks *marks)
   g_free (marks->busy_us);
   g_array_unref (marks->marks);
   g_array_unref (marks->names);
+  g_array_unref (marks->seams);
 }

@@ -26,6 +26,13 @@ typedef struct
   char *text;
 } Name;
 
+/* Where one run of a scope ends and the next begins, both wide enough to be seen. */
+typedef struct
+{
+  uint64_t at_us;
+  uint32_t node;
+} Seam;
+
 typedef struct
 {
   const Bars *bars;
@@ -35,6 +42,7 @@ typedef struct
   uint64_t *busy_us; /* [slicer.slices] of all workers */
   GArray *marks;     /* of Mark; in the order in which to draw */
   GArray *names;     /* of Name */
+  GArray *seams;     /* of Seam */
   bool mixtures;     /* some marks have the colour of a mixture */
 } Marks;
 

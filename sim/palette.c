@@ -83,13 +83,17 @@ channel (uint32_t colour, unsigned shift)
   return colour >> shift & 0xff;
 }
 
+#define FAINTEST 2u /* steps below the first shade down to white */
+
 uint32_t
-palette_shade (uint32_t colour, unsigned eighths)
+palette_shade (uint32_t colour, uint64_t part, uint64_t whole)
 {
+  unsigned step = (unsigned) ((part * PALETTE_SHADES + whole - 1) / whole);
   uint32_t shade = 0;
-  for (unsigned shift = 0; shift < 24; shift += 8)
-    shade |= (uint32_t) (0xff - (0xff - channel (colour, shift)) * eighths / 8) << shift;
-  return shade;
+  for (unsigned shift = 0; shift < 24 && step; shift += 8)
+    shade |= (uint32_t) (0xff - (0xff - channel (colour, shift)) * (step + FAINTEST) / (PALETTE_SHADES + FAINTEST))
+             << shift;
+  return step ? shade : PALETTE_WHITE;
 }
 
 /* By the usual weights of red, green and blue in lightness, in thousandths. */

@@ -27,8 +27,11 @@ uint32_t palette_pale (unsigned number);
 uint32_t palette_of_scope (const Palette *palette, uint32_t scope);
 /* What stands for short runs of several scopes. */
 uint32_t palette_mixture (void);
-/* COLOUR on white that shines through: EIGHTHS 8 is the colour itself. */
-uint32_t palette_shade (uint32_t colour, unsigned eighths);
+/* COLOUR of a pixel that is covered by PART of WHOLE, in PALETTE_SHADES steps, the last of which is the colour itself.
+ * The first is paler, but no part is so small that it could not be seen on white. */
+#define PALETTE_SHADES 6u
+#define PALETTE_WHITE 0xffffffu
+uint32_t palette_shade (uint32_t colour, uint64_t part, uint64_t whole);
 /* Whether white text is easier to read on it than black. */
 bool palette_is_dark (uint32_t colour);
 
