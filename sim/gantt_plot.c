@@ -17,7 +17,7 @@
 #define ROWS_MAX 2048u
 #define BETWEEN 12u
 #define UTILIZATION 90u
-#define LEGEND_GAP 44u /* with the numbers of the time axis in it */
+#define LEGEND_GAP 58u /* with the numbers of the time axis and the legend's heading in it */
 #define LEGEND_ROW 19u
 #define BOTTOM 8u
 #define LETTER 7u /* at 10 points, on the safe side */
@@ -271,6 +271,9 @@ static void
 append_legend (const Plot *plot)
 {
   Legend legend = { 0, 0, 0 };
+  if (plot->bars->ran)
+    append_text (plot, LEFT, plot->height - BOTTOM - LEGEND_ROW * (plot->legend_rows + 0.6),
+                 "scope, and its share of the time in which tests ran", "left font ',11' textcolor rgb '#606060'");
   for (uint32_t rank = 0; rank < MIN (plot->bars->ran, PALETTE_STRONG); rank++)
     append_named (plot, &legend, rank);
   if (plot->bars->ran > PALETTE_STRONG)
@@ -336,6 +339,9 @@ append_rows (const Plot *plot)
   if (plot->marks->marks->len)
     g_string_append (plot->script, ", $marks using 1:3:1:2:($3-0.42):($3+0.42):4 with boxxyerror"
                                    " fillstyle solid noborder linecolor rgb variable notitle");
+  if (plot->marks->seams->len)
+    g_string_append (plot->script, ", $seams using 1:($2+0.22):(0):(0.2) with vectors nohead"
+                                   " linewidth 0.7 linecolor rgb 'white' notitle");
   if (plot->crashes)
     g_string_append (plot->script,
                      ", $crashes with points pointtype 2 pointsize 0.9 linewidth 5 linecolor rgb 'white' notitle"

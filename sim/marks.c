@@ -4,8 +4,7 @@
 #include <string.h>
 
 #define WIDE_PIXELS 2u
-#define SEAM_PIXELS 5u /* between runs at least as wide */
-#define SEAMS_MAX 1000u
+#define SEAM_PIXELS 5u
 #define NAMES_MAX 400u
 #define NAME_MIN_LETTERS 3u
 #define SHORTENED_MIN_LETTERS 16u
@@ -89,29 +88,34 @@ name_bar (Marks *marks, const Chart *chart, const Bar *bar, unsigned node, unsig
 
 /* --- seams -------------------------------------------------------------------------------------------------------- */
 
+/* Only if all runs are wide enough: a stretch without a seam must not be many runs in one place and one in another. */
 static bool
-is_seen (const Marks *marks, const Span *span)
+all_runs_are_seen (const Marks *marks, const Timeline *timeline)
 {
-  return span->end_us - span->start_us >= marks->bars->end_us / marks->pixels * SEAM_PIXELS;
+  uint64_t least_us = marks->bars->end_us / marks->pixels * SEAM_PIXELS;
+  for (guint i = 0; i < timeline->spans->len; i++)
+    {
+      uint64_t us = timeline_span (timeline, i)->end_us - timeline_span (timeline, i)->start_us;
+      if (us && us < least_us)
+        return false;
+    }
+  return true;
 }
 
-static bool
-joins (const Marks *marks, const ScopeTable *scopes, const Span *before, const Span *span)
-{
-  return before && before->end_us == span->start_us && scopes->of_test[before->test] == scopes->of_test[span->test]
-         && is_seen (marks, before) && is_seen (marks, span);
-}
-
+/* By worker, the span before: a bar goes on where the scope does. */
 static void
 find_seams (Marks *marks, const Chart *chart)
 {
   const Timeline *timeline = chart->timeline;
   g_autofree const Span **before = g_new0 (const Span *, marks->bars->nodes);
-  for (guint i = 0; i < timeline->spans->len && marks->seams->len < SEAMS_MAX; i++)
+  const uint32_t *scope = chart_scopes (chart)->of_test;
+  for (guint i = 0; i < timeline->spans->len; i++)
     {
-      const Span *span = timeline_span (timeline, i);
+      const Span *span = timeline_span (timeline, i), *last = before[span->node];
       Seam seam = { span->start_us, span->node };
-      if (joins (marks, chart_scopes (chart), before[span->node], span))
+      if (span->start_us == span->end_us)
+        continue;
+      if (last && last->end_us == span->start_us && scope[last->test] == scope[span->test])
         g_array_append_val (marks->seams, seam);
       before[span->node] = span;
     }
@@ -199,7 +203,8 @@ marks_init (Marks *marks, const Chart *chart, const Bars *bars, const Palette *p
       if (letter_pixels)
         name_worker (marks, chart, node, letter_pixels);
     }
-  find_seams (marks, chart);
+  if (all_runs_are_seen (marks, chart->timeline))
+    find_seams (marks, chart);
 }
 
 void

@@ -26,7 +26,7 @@ typedef struct
   char *text;
 } Name;
 
-/* Where one run of a scope ends and the next begins, both wide enough to be seen. */
+/* Where inside a bar one run ends and the next begins. */
 typedef struct
 {
   uint64_t at_us;
@@ -42,7 +42,7 @@ typedef struct
   uint64_t *busy_us; /* [slicer.slices] of all workers */
   GArray *marks;     /* of Mark; in the order in which to draw */
   GArray *names;     /* of Name */
-  GArray *seams;     /* of Seam */
+  GArray *seams;     /* of Seam: all, or none when there are runs too narrow to be seen */
   bool mixtures;     /* some marks have the colour of a mixture */
 } Marks;
 
