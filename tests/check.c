@@ -17,6 +17,7 @@ static CU_SuiteInfo suites[] = {
   { "session", NULL, NULL, NULL, NULL, session_tests },
   { "simulate", NULL, NULL, NULL, NULL, simulate_tests },
   { "golden", NULL, NULL, NULL, NULL, golden_tests },
+  { "charts", NULL, NULL, NULL, NULL, charts_tests },
   CU_SUITE_INFO_NULL,
 };
 

@@ -17,6 +17,7 @@ extern CU_TestInfo data_tests[];
 extern CU_TestInfo session_tests[];
 extern CU_TestInfo simulate_tests[];
 extern CU_TestInfo golden_tests[];
+extern CU_TestInfo charts_tests[];
 
 /* A path below the source tree (ISOSIM_SRCDIR, or the current folder); g_free it. */
 char *source_path (const char *below);
