@@ -31,6 +31,8 @@ typedef struct
   IsoQueue pending;   /* indices sent and not complete */
   uint32_t place;     /* 1 + its place among the admitted; 0: not admitted */
   uint32_t collected; /* its collection is here */
+  uint32_t scope;     /* 1 + the scope of its last pending test; 0 nothing is pending */
+  uint32_t spare;
 } Node;
 
 typedef struct
@@ -50,7 +52,7 @@ typedef struct
 } IsoScope;
 
 G_STATIC_ASSERT (sizeof (Workset) == sizeof (IsoQueue) + 2 * sizeof (uint32_t));
-G_STATIC_ASSERT (sizeof (Node) == sizeof (IsoQueue) + 2 * sizeof (uint32_t));
+G_STATIC_ASSERT (sizeof (Node) == sizeof (IsoQueue) + 4 * sizeof (uint32_t));
 G_STATIC_ASSERT (sizeof (IsoScope) == 2 * sizeof (IsoQueue) + 8 * sizeof (uint32_t));
 
 static size_t
@@ -93,20 +95,9 @@ note_pending (IsoSession *session, IsoScope *sched, unsigned node, uint32_t befo
   uint32_t now = sched->node[node].pending.len, place = sched->node[node].place - 1;
   places_set (empty_places (session, sched), place, now == 0);
   places_set (single_places (session, sched), place, now == 1);
+  sched->node[node].scope = now ? sched->node[node].scope : 0;
   sched->loaded += (uint32_t) (now > 1) - (uint32_t) (before > 1);
   sched->busy += (uint32_t) (now > 0) - (uint32_t) (before > 0);
-}
-
-static uint32_t
-scope_of (const IsoSession *session, unsigned node, uint32_t index)
-{
-  return iso_scopes (session)->of_test[iso_test_of (session, node, index)];
-}
-
-static uint32_t
-only_scope (IsoSession *session, IsoScope *sched, unsigned node)
-{
-  return scope_of (session, node, iso_queue_get (iso_store (session), &sched->node[node].pending, 0));
 }
 
 /* --- worksets ---------------------------------------------------------------------------------------------------- */
@@ -126,15 +117,16 @@ workset_add (IsoSession *session, IsoScope *sched, uint32_t test)
   workset->high_water = MAX (workset->high_water, workset->tests.len);
 }
 
-/* Sends the first COUNT tests of a workset. */
+/* Sends the first COUNT tests of a scope's workset. */
 static bool
-send_from (IsoSession *session, IsoScope *sched, unsigned node, Workset *workset, uint32_t count)
+send_from (IsoSession *session, IsoScope *sched, unsigned node, uint32_t scope, uint32_t count)
 {
   uint32_t *tests = iso_scratch (session), before = sched->node[node].pending.len;
-  iso_queue_pop_many (iso_store (session), &workset->tests, tests, count);
+  iso_queue_pop_many (iso_store (session), &workset_of (session, sched, scope)->tests, tests, count);
   for (uint32_t k = 0; k < count; k++)
     tests[k] = iso_index_on (session, node, tests[k]);
   iso_queue_push_many (iso_store (session), &sched->node[node].pending, tests, count);
+  sched->node[node].scope = scope + 1;
   note_pending (session, sched, node, before);
   return iso_send_run (session, node, tests, count);
 }
@@ -163,7 +155,7 @@ next_single (IsoSession *session, IsoScope *sched, uint32_t from, uint32_t scope
   for (; place < sched->places; place = places_next (single, place + 1, sched->places))
     {
       unsigned node = node_at (session, sched)[place];
-      if (!iso_shutting_down (session, node) && only_scope (session, sched, node) == scope)
+      if (sched->node[node].scope == scope + 1 && !iso_shutting_down (session, node))
         break;
     }
   return place;
@@ -215,8 +207,7 @@ count_empty (IsoSession *session, IsoScope *sched, uint32_t most)
 /* What is still to be shared out: tests, fences counted in, over so many workers. */
 typedef struct
 {
-  Workset *workset;
-  uint32_t tests, workers;
+  uint32_t scope, tests, workers;
 } Shares;
 
 /* The next worker's share; a fence that it holds is a part of it. */
@@ -228,20 +219,20 @@ give_share (IsoSession *session, IsoScope *sched, unsigned node, Shares *shares)
   shares->tests -= share;
   shares->workers--;
   if (share > held)
-    return send_from (session, sched, node, shares->workset, share - held);
-  return shares->workset->high_water == 1
+    return send_from (session, sched, node, shares->scope, share - held);
+  return workset_of (session, sched, shares->scope)->high_water == 1
          || iso_fail (session, ISO_OTHER_ERROR, "AssertionError: no tests to give to gw%u", node);
 }
 
 /* Fence holders first, then empty workers, each in order. The places are found before anything is sent to them: a share
  * makes its worker leave the set that is walked. */
 static bool
-distribute (IsoSession *session, IsoScope *sched, uint32_t scope, Shares *shares)
+distribute (IsoSession *session, IsoScope *sched, Shares *shares)
 {
   uint32_t from = 0;
   while (shares->workers)
     {
-      uint32_t place = next_single (session, sched, from, scope);
+      uint32_t place = next_single (session, sched, from, shares->scope);
       if (place == sched->places)
         break;
       from = place + 1;
@@ -270,7 +261,7 @@ activate (IsoSession *session, IsoScope *sched)
   uint32_t empty = fences < most ? count_empty (session, sched, most - fences) : 0;
   if (fences > most)
     return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: more fences (%u) than workers (%u)", fences, most);
-  if (!distribute (session, sched, scope, &(Shares){ workset, workset->high_water, fences + empty }))
+  if (!distribute (session, sched, &(Shares){ scope, workset->high_water, fences + empty }))
     return false;
   sched->active = scope + 1;
   sched->state = WAIT_READY_TO_FENCE;
@@ -293,22 +284,23 @@ typedef struct
   int64_t may_lend;
 } FenceSource;
 
-/* The workset that lends the next fence; NULL in *workset when none can. */
+/* The scope that lends the next fence in *scope; ISO_NONE when none can. */
 static bool
-next_lender (IsoSession *session, IsoScope *sched, FenceSource *source, Workset **workset)
+next_lender (IsoSession *session, IsoScope *sched, FenceSource *source, uint32_t *scope)
 {
   for (; source->i < sched->worksets.len; source->i++, source->may_lend = -1)
     {
-      *workset = workset_of (session, sched, iso_queue_get (iso_store (session), &sched->worksets, source->i));
+      *scope = iso_queue_get (iso_store (session), &sched->worksets, source->i);
+      const Workset *workset = workset_of (session, sched, *scope);
       if (source->may_lend < 0)
-        source->may_lend = (int64_t) isoscope_workers_max ((*workset)->high_water)
-                           - ((int64_t) (*workset)->high_water - (*workset)->tests.len);
+        source->may_lend = (int64_t) isoscope_workers_max (workset->high_water)
+                           - ((int64_t) workset->high_water - workset->tests.len);
       if (source->may_lend < 0)
         return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: number of fences below zero");
       if (source->may_lend-- > 0)
         return true;
     }
-  *workset = NULL;
+  *scope = ISO_NONE;
   return true;
 }
 
@@ -321,10 +313,10 @@ fence (IsoSession *session, IsoScope *sched)
        place = next_single (session, sched, place + 1, scope))
     {
       unsigned node = node_at (session, sched)[place];
-      Workset *lender;
+      uint32_t lender;
       if (!next_lender (session, sched, &source, &lender))
         return false;
-      if (!lender)
+      if (lender == ISO_NONE)
         iso_shutdown (session, node);
       else if (!send_from (session, sched, node, lender, 1))
         return false;

@@ -20,7 +20,7 @@ clock_reset (Clock *clock)
   clock->first = 0;
   g_array_set_size (clock->messages, 0);
   for (uint32_t at = 0; at < 2 * clock->leaves; at++)
-    clock->tree[at] = (ClockKey){ CLOCK_NEVER, UINT64_MAX };
+    clock->tree[at] = ~(ClockKey) 0;
 }
 
 void
@@ -53,16 +53,16 @@ ClockEvent
 clock_next (Clock *clock, unsigned *node, Message *message)
 {
   ClockKey first = clock->tree[1];
-  *node = first.order % CLOCK_NODES;
+  *node = clock_key_order (first) % CLOCK_NODES;
   if (clock->messages->len)
     {
       /* Messages are due now; a worker's event comes first only if it is due now too and was inserted before. */
       uint64_t number = g_array_index (clock->messages, ClockMessage, clock->first).number;
-      if (first.time_us > clock->now_us || first.order / CLOCK_NODES > number)
+      if (clock_key_time_us (first) > clock->now_us || clock_key_order (first) / CLOCK_NODES > number)
         return next_message (clock, message);
     }
-  if (first.time_us == CLOCK_NEVER)
+  if (clock_key_time_us (first) == CLOCK_NEVER)
     return CLOCK_NOTHING;
-  clock->now_us = first.time_us;
+  clock->now_us = clock_key_time_us (first);
   return CLOCK_WORKER;
 }

@@ -13,11 +13,9 @@
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  uint64_t time_us; /* CLOCK_NEVER: nothing */
-  uint64_t order;   /* number of insertion × CLOCK_NODES + worker */
-} ClockKey;
+/* Time in the upper half; in the lower the number of insertion × CLOCK_NODES + the worker. One wide number, because a
+ * comparison of it needs no branch: which of two workers ends first cannot be predicted. */
+__extension__ typedef unsigned __int128 ClockKey;
 
 #define CLOCK_NODES 65536u /* most workers */
 #define CLOCK_NEVER UINT64_MAX
@@ -50,27 +48,31 @@ void clock_init (Clock *clock, unsigned workers);
 void clock_reset (Clock *clock);
 void clock_clear (Clock *clock);
 
-/* Whether A is due before B; no branch, for the outcome cannot be predicted. */
-static inline bool
-clock_key_before (ClockKey a, ClockKey b)
+static inline uint64_t
+clock_key_time_us (ClockKey key)
 {
-  return (a.time_us < b.time_us) | ((a.time_us == b.time_us) & (a.order < b.order));
+  return (uint64_t) (key >> 64);
+}
+
+static inline uint64_t
+clock_key_order (ClockKey key)
+{
+  return (uint64_t) key;
 }
 
 /* Sets the worker's event; TIME_US may be CLOCK_NEVER, else it is not before now. */
 static inline void
 clock_set (Clock *clock, unsigned node, uint64_t time_us)
 {
+  ClockKey least = (ClockKey) time_us << 64 | (clock->inserted++ * CLOCK_NODES + node);
+  ClockKey *tree = clock->tree;
   uint32_t at = clock->leaves + node;
-  ClockKey least = { time_us, clock->inserted++ * CLOCK_NODES + node };
-  clock->tree[at] = least;
+  tree[at] = least;
   for (; at > 1; at /= 2)
     {
-      ClockKey other = clock->tree[at ^ 1];
-      uint64_t mask = -(uint64_t) clock_key_before (other, least);
-      least.time_us ^= (least.time_us ^ other.time_us) & mask;
-      least.order ^= (least.order ^ other.order) & mask;
-      clock->tree[at / 2] = least;
+      ClockKey other = tree[at ^ 1];
+      least = other < least ? other : least;
+      tree[at / 2] = least;
     }
 }
 

@@ -4,6 +4,9 @@
 #include "command.h"
 #include <locale.h>
 #include <stdio.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static const Command *const commands[] = { &command_run, &command_convert, &command_list };
 
@@ -21,10 +24,23 @@ find_command (int *argc, char ***argv)
   return &command_run;
 }
 
+/* What one phase frees the next one takes: giving large blocks back to the system in between, as glibc does, costs a
+ * page fault for every 4 KiB, which is half of the time of a short run. */
+static void
+keep_freed_memory (void)
+{
+#ifdef __GLIBC__
+  mallopt (M_MMAP_THRESHOLD, 1 << 30);
+  mallopt (M_TRIM_THRESHOLD, 1 << 30);
+  mallopt (M_TOP_PAD, 1 << 20);
+#endif
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  keep_freed_memory ();
   setlocale (LC_ALL, "");
   if (argc == 2 && (g_str_equal (argv[1], "--version") || g_str_equal (argv[1], "-V")))
     {

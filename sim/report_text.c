@@ -6,37 +6,40 @@
 
 #define COLUMNS 80
 
-/* Fills paragraphs to the terminal's width; a word that is longer (a nodeid) stays whole on a line of its own. */
+/* Fills a paragraph to the terminal's width: FIRST before its first line, INDENT before the others. A word that is
+ * longer (a nodeid) stays whole on a line of its own. */
 static void
-append_filled (GString *text, const char *sentence, const char *indent)
+append_filled (GString *text, const char *first, const char *indent, const char *sentence)
 {
   g_auto (GStrv) words = g_strsplit (sentence, " ", -1);
-  glong column = 0;
+  glong column = (glong) strlen (first);
+  g_string_append (text, first);
   for (char **word = words; *word; word++)
     {
       glong width = g_utf8_strlen (*word, -1);
-      if (column && column + 1 + width > COLUMNS)
+      if (word != words && column + 1 + width > COLUMNS)
         {
-          g_string_append_c (text, '\n');
-          column = 0;
+          g_string_append_printf (text, "\n%s", indent);
+          column = (glong) strlen (indent);
         }
-      if (!column)
-        g_string_append (text, word == words ? "" : indent);
-      else
-        g_string_append_c (text, ' ');
-      column += (column ? 1 : word == words ? 0 : (glong) strlen (indent)) + width;
+      else if (word != words)
+        {
+          g_string_append_c (text, ' ');
+          column++;
+        }
+      column += width;
       g_string_append (text, *word);
     }
   g_string_append_c (text, '\n');
 }
 
-static void G_GNUC_PRINTF (3, 4) append_sentence (GString *text, const char *indent, const char *format, ...)
+static void G_GNUC_PRINTF (3, 4) append_sentence (GString *text, const char *first, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
   g_autofree char *sentence = g_strdup_vprintf (format, args);
   va_end (args);
-  append_filled (text, sentence, indent);
+  append_filled (text, first, "    ", sentence);
 }
 
 /* --- what was read ----------------------------------------------------------------------------------------------- */
@@ -47,13 +50,13 @@ append_counted (GString *text, uint64_t count, const char *noun, const char *wha
   if (!count)
     return;
   g_autofree char *number = human_plural (count, noun);
-  append_sentence (text, "  ", "  %s %s", number, what);
+  append_sentence (text, "  ", "%s %s", number, what);
 }
 
 static const char *const order_remarks[] = {
   [ORDER_COLLECTION] = NULL,
-  [ORDER_FILE] = "  tests are taken in the order of the file, which may not be that of collection",
-  [ORDER_SORTED] = "  the file is sorted by name: that order is taken for the order of collection",
+  [ORDER_FILE] = "tests are taken in the order of the file, which may not be that of collection",
+  [ORDER_SORTED] = "the file is sorted by name: that order is taken for the order of collection",
 };
 
 static void
@@ -62,9 +65,9 @@ append_input (GString *text, const Report *report)
   const Trace *trace = report->trace;
   g_autofree char *tests = human_plural (report->tests, "test"), *scopes = human_plural (report->scopes, "scope");
   g_autofree char *work = human_time (report->work_us);
-  append_sentence (text, "  ", "%s: %s, %s in %s, %s in all", report->path, trace->format, tests, scopes, work);
+  append_sentence (text, "", "%s: %s, %s in %s, %s in all", report->path, trace->format, tests, scopes, work);
   if (!trace->scenario && order_remarks[trace->order])
-    append_filled (text, order_remarks[trace->order], "  ");
+    append_filled (text, "  ", "    ", order_remarks[trace->order]);
   append_counted (text, trace->guessed, "nodeid", "put together from class and name");
   append_counted (text, trace->merged, "run",
                   "of a test that had run before: each such test counts once, with the mean");
@@ -77,16 +80,16 @@ static void
 append_assumptions (GString *text, const Report *report)
 {
   g_autofree char *workers = human_plural (report->workers, "worker"), *bound = human_time (report->bound_us);
-  append_sentence (text, "  ", "%s at full speed; nothing can be faster than %s (%s)", workers, bound,
+  append_sentence (text, "", "%s at full speed; nothing can be faster than %s (%s)", workers, bound,
                    report->longest_binds ? "the longest test" : "all tests ÷ workers");
   if (report->longest_binds)
     {
       g_autofree char *name = suite_dup_name (report->trace->suite, report->longest);
-      append_sentence (text, "  ", "  the longest test is %s", name);
+      append_sentence (text, "  ", "the longest test is %s", name);
     }
   if (report->cores && report->workers > report->cores)
     append_sentence (text, "  ",
-                     "  warning: %u workers on %u cores cannot all run at full speed: real runs will take longer",
+                     "warning: %u workers on %u cores cannot all run at full speed: real runs will take longer",
                      report->workers, report->cores);
 }
 
@@ -167,10 +170,10 @@ append_seeds (GString *text, const SchedulerReport *scheduler)
     return;
   g_autofree char *least = human_time (scheduler->wall_min_us), *most = human_time (scheduler->wall_max_us);
   if (scheduler->seeds == 1)
-    append_sentence (text, "  ", "  %s: shuffled with seed %" G_GINT64_FORMAT, scheduler->model->name, scheduler->seed);
+    append_sentence (text, "  ", "%s: shuffled with seed %" G_GINT64_FORMAT, scheduler->model->name, scheduler->seed);
   else
     append_sentence (text, "  ",
-                     "  %s: shuffles; median of %u seeds, from %s to %s (--seed %" G_GINT64_FORMAT " is the median)",
+                     "%s: shuffles; median of %u seeds, from %s to %s (--seed %" G_GINT64_FORMAT " is the median)",
                      scheduler->model->name, scheduler->seeds, least, most, scheduler->seed);
 }
 
@@ -205,7 +208,7 @@ report_text (const Report *report)
   if (report->advice)
     {
       g_string_append_c (text, '\n');
-      append_filled (text, report->advice, "");
+      append_filled (text, "", "", report->advice);
     }
   return text;
 }

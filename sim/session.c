@@ -133,10 +133,24 @@ iso_scratch (IsoSession *session)
   return session->scratch;
 }
 
+static inline bool
+is_down (const Worker *worker)
+{
+  return worker->shutdown_sent || worker->state == WORKER_GONE;
+}
+
+/* Until the first node is shut down, which is most of a run, no worker has to be looked at. */
 bool
 iso_shutting_down (const IsoSession *session, unsigned node)
 {
-  return session->worker[node].shutdown_sent || session->worker[node].state == WORKER_GONE;
+  return session->state->shut_down && is_down (&session->worker[node]);
+}
+
+void
+session_note_gone (IsoSession *session, unsigned node)
+{
+  session->state->shut_down += !is_down (&session->worker[node]);
+  session->worker[node].state = WORKER_GONE;
 }
 
 /* All workers collect the suite's order so far; a worker with a collection of its own would translate here. */
@@ -211,6 +225,7 @@ iso_shutdown (IsoSession *session, unsigned node)
   if (iso_shutting_down (session, node))
     return;
   session->worker[node].shutdown_sent = 1;
+  session->state->shut_down++;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_SHUTDOWN, .node = node });
   iso_queue_push (&session->store, &session->worker[node].inbox, COMMAND_SHUTDOWN);

@@ -136,8 +136,9 @@ typedef struct
   uint32_t next_number;
   uint32_t active; /* workers that the controller has not seen finish or die */
   uint32_t failed_nodes;
-  uint8_t shutdown_triggered;
-  uint8_t spare[3];
+  uint32_t shut_down; /* nodes for which iso_shutting_down() holds */
+  uint32_t shutdown_triggered;
+  uint32_t spare;
 } SessionState;
 
 #include "judge.h"
@@ -184,6 +185,9 @@ bool session_receive (IsoSession *session, Message message);
 void session_settle (IsoSession *session);
 /* Shutdown is triggered and no worker is alive. */
 bool session_over (const IsoSession *session);
+
+/* The worker's process is no more: it finished or died. */
+void session_note_gone (IsoSession *session, unsigned node);
 
 /* The block and the store as bytes: how many, copied out, copied in. */
 size_t session_state_bytes (const IsoSession *session);

@@ -3,7 +3,7 @@
 void
 worker_exit (IsoSession *session, unsigned node)
 {
-  session->worker[node].state = WORKER_GONE;
+  session_note_gone (session, node);
   session->driver->emit (session->driver, session, (Message){ MESSAGE_WORKERFINISHED, node, 0 });
 }
 
@@ -158,7 +158,7 @@ worker_die (IsoSession *session, unsigned node)
       session_tell (session, (Event){ .kind = EVENT_CRASH, .node = node, .test = current });
     }
   judge_death (session, node, test);
-  worker->state = WORKER_GONE;
+  session_note_gone (session, node);
   worker->taken = 0;
   iso_queue_clear (&session->store, &worker->queue);
   iso_queue_clear (&session->store, &worker->inbox);

@@ -3,6 +3,7 @@
  * Every figure is a median of several runs, and stands beside the floor (tests/floor.c) on the same durations; a ratio
  * within its limit is "ok", one beyond it "SHORT". Limits in milliseconds were stated beside a floor of 16 ns a test at
  * 16 workers, and are read as ratios to it. Nothing fails on a time: the exit status is 0. */
+#define _DEFAULT_SOURCE /* wait4 */
 #include "evaluate.h"
 #include "floor.h"
 #include "isotrace.h"
@@ -60,7 +61,7 @@ time_median (What what, void *data, unsigned runs)
 
 /* Runs a program with its output thrown away; its peak memory in *kib. */
 static void
-run_program (char **argv, long *kib)
+run_program (const char *const *argv, long *kib)
 {
   fflush (stdout);
   pid_t pid = fork ();
@@ -68,7 +69,7 @@ run_program (char **argv, long *kib)
     {
       if (!freopen ("/dev/null", "w", stdout) || !freopen ("/dev/null", "w", stderr))
         _exit (127);
-      execv (argv[0], argv);
+      execv (argv[0], (char *const *) (guintptr) argv);
       _exit (127);
     }
   int status;
@@ -82,7 +83,7 @@ run_program (char **argv, long *kib)
 }
 
 static double
-time_program (char **argv, unsigned runs, long *kib)
+time_program (const char *const *argv, unsigned runs, long *kib)
 {
   double seconds[RUNS_MAX];
   run_program (argv, kib);
@@ -218,7 +219,7 @@ bench_simulation (const Trace *trace, unsigned workers)
 static void
 bench_process (const char *what, const char *path, const char *dist, uint32_t tests, double floor, double limit_ms)
 {
-  char *argv[] = { (char *) isosim_path, "--trace", (char *) path, "--workers", "16", "--dist", (char *) dist, NULL };
+  const char *argv[] = { isosim_path, "--trace", path, "--workers", "16", "--dist", dist, NULL };
   long kib;
   double seconds = time_program (argv, 21, &kib);
   g_autofree char *figure = g_strdup_printf ("%.2f ms", seconds * 1e3);
@@ -231,8 +232,8 @@ bench_million (void)
 {
   g_autoptr (Trace) trace = make_trace (1000000);
   g_autofree char *path = write_trace (trace, "million.trace");
-  char *isosim[] = { (char *) isosim_path, "--trace", path, "--workers", "64", "--dist", "load", NULL };
-  char *bare[] = { (char *) bare_path, path, "64", NULL };
+  const char *isosim[] = { isosim_path, "--trace", path, "--workers", "64", "--dist", "load", NULL };
+  const char *bare[] = { bare_path, path, "64", NULL };
   long kib, bare_kib;
   g_autoptr (GString) text = isotrace_text (trace);
   printf ("\nWhole process, 1,000,000 tests of our own format (%.0f MiB), 64 workers\n", (double) text->len / 1048576);
@@ -287,6 +288,8 @@ main (int argc, char **argv)
   for (const IsoModel *const *model = models; *model; model++)
     if (!(*model)->every_worker)
       bench_growth (*model);
-  g_autofree char *command = g_strdup_printf ("rm -r %s", folder);
-  return system (command) ? 2 : 0;
+  g_autofree char *million = g_build_filename (folder, "million.trace", NULL);
+  remove (path);
+  remove (million);
+  return remove (folder) ? 2 : 0;
 }

@@ -340,6 +340,17 @@ input_take_all (Input *input, gsize *len, GError **error)
   return g_steal_pointer (&text);
 }
 
+/* The rest of the last page is zero, and so ends the text. */
+GMappedFile *
+input_map_all (Input *input)
+{
+  gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  if (input->unzip || input->head_at > 0 || input->raw_size < INPUT_HEAD_MAX || input->raw_size % page == 0
+      || input->raw_size > INPUT_BYTES_MAX)
+    return NULL;
+  return g_mapped_file_new_from_fd (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (input->raw)), TRUE, NULL);
+}
+
 /* Moves what is ahead, up to the end of the line, to the line; whether the line is complete. */
 static bool
 take_line_part (Input *input)

@@ -35,6 +35,11 @@ gssize input_chunk (Input *input, const char **chunk, GError **error);
  * once, instead of input_chunk(). */
 char *input_take_all (Input *input, gsize *len, GError **error);
 
+/* The same without a copy: the file's own pages, private to us and writable, NUL-terminated as above;
+ * g_mapped_file_unref it. NULL when that cannot be had (a pipe, a packed file, a size that leaves no room for the NUL):
+ * then take all. */
+GMappedFile *input_map_all (Input *input);
+
 /* The next line without its LF or CRLF, NUL-terminated, of LEN bytes, and its number from 1 in *line_no; NULL at the
  * end
  * (*error unset) or on failure. The line is the input's and lasts until the next call. */

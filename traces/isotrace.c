@@ -38,10 +38,12 @@ static const char *const order_names[] = {
 
 typedef struct
 {
-  const char *name; /* of the file, for messages */
-  char *text;       /* NUL-terminated; nodeids are unescaped where they lie */
+  const char *name;    /* of the file, for messages */
+  char *text;          /* NUL-terminated; nodeids are unescaped where they lie */
+  GMappedFile *mapped; /* that text is in, or NULL: it is g_free'd */
   gsize len;
-  char *at; /* where reading is */
+  char *at;     /* where reading is */
+  bool escapes; /* there is a % somewhere */
 
   Column column[COLUMNS_MAX];
   unsigned columns;
@@ -61,7 +63,10 @@ typedef struct
 static void
 reader_clear (Reader *reader)
 {
-  g_free (reader->text);
+  if (reader->mapped)
+    g_mapped_file_unref (reader->mapped);
+  else
+    g_free (reader->text);
   g_free (reader->name_at);
   g_free (reader->name_len);
   g_free (reader->run_us);
@@ -210,22 +215,24 @@ grow (Reader *reader)
     GROW (reader->group, reader->room);
 }
 
-/* Whole microseconds up to the tab or the end; false when it is no such number. */
+/* Whole microseconds: the digits from *AT on, which is moved behind them. False when there are none, or too many. */
 static inline bool
-parse_us (const char *at, const char *end, uint64_t *us)
+parse_us (char **at, const char *end, uint64_t *us)
 {
+  const char *first = *at;
   uint64_t number = 0;
-  if (at == end || end - at > 16)
-    return false;
-  for (; at < end; at++)
-    {
-      unsigned digit = (unsigned) (unsigned char) *at - '0';
-      if (digit > 9)
-        return false;
-      number = number * 10 + digit;
-    }
+  unsigned digit;
+  for (; *at < end && (digit = (unsigned) (unsigned char) **at - '0') <= 9; ++*at)
+    number = number * 10 + digit;
   *us = number;
-  return number <= TIME_US_MAX;
+  return *at > first && *at - first <= 16 && number <= TIME_US_MAX;
+}
+
+/* A number and nothing else up to the end. */
+static bool
+parse_whole (char *at, const char *end, uint64_t *number)
+{
+  return parse_us (&at, end, number) && at == end;
 }
 
 static int
@@ -238,8 +245,10 @@ hex_pair (const char *at, const char *end)
 
 /* Turns %XX into bytes in place; the new length, or -1 with *wrong at a % that is none. */
 static gssize
-unescape (char *at, char *end, char **wrong)
+unescape (const Reader *reader, char *at, char *end, char **wrong)
 {
+  if (!reader->escapes)
+    return end - at;
   char *to = memchr (at, '%', (gsize) (end - at));
   if (!to)
     return end - at;
@@ -263,7 +272,7 @@ static gssize
 read_text (Reader *reader, char *at, char *end, const char *what, GError **error)
 {
   char *wrong = at;
-  gssize len = unescape (at, end, &wrong);
+  gssize len = unescape (reader, at, end, &wrong);
   if (len < 0)
     refuse (reader, wrong, error, "expected two hexadecimal digits after %%");
   else if (len == 0)
@@ -313,7 +322,8 @@ read_worker (Reader *reader, char *at, char *end, GError **error)
   reader->worker[reader->tests] = -1;
   if (is_dash (at, end))
     return true;
-  if (end - at < 3 || at[0] != 'g' || at[1] != 'w' || !parse_us (at + 2, end, &number) || number >= TRACE_WORKERS_MAX)
+  if (end - at < 3 || at[0] != 'g' || at[1] != 'w' || !parse_whole (at + 2, end, &number)
+      || number >= TRACE_WORKERS_MAX)
     return refuse (reader, at, error, "expected a worker, gw0 to gw%u, or - for none", TRACE_WORKERS_MAX - 1);
   reader->worker[reader->tests] = (int32_t) number;
   return true;
@@ -332,7 +342,7 @@ read_outcome (Reader *reader, char *at, char *end, GError **error)
 static bool
 read_time (Reader *reader, char *at, char *end, uint64_t *us, GError **error)
 {
-  return parse_us (at, end, us)
+  return parse_whole (at, end, us)
          || refuse (reader, at, error, "expected whole microseconds, from 0 to 1e15 (%u seconds)", TRACE_SECONDS_MAX);
 }
 
@@ -482,14 +492,23 @@ check_utf8 (const Reader *reader, GError **error)
   return refuse (reader, wrong, error, "this is not UTF-8");
 }
 
+static void
+unmap (void *mapped)
+{
+  g_mapped_file_unref (mapped);
+}
+
+/* The suite takes over the text. */
 static Trace *
 make_trace (Reader *reader)
 {
   Trace *trace = g_new0 (Trace, 1);
+  void *owner = reader->mapped ? (void *) reader->mapped : reader->text;
   trace->suite
       = suite_new (reader->tests, reader->text, g_steal_pointer (&reader->name_at), g_steal_pointer (&reader->name_len),
-                   g_steal_pointer (&reader->group), g_free, reader->text);
+                   g_steal_pointer (&reader->group), reader->mapped ? unmap : g_free, owner);
   reader->text = NULL;
+  reader->mapped = NULL;
   trace->run_us = g_steal_pointer (&reader->run_us);
   trace->setup_us = g_steal_pointer (&reader->setup_us);
   trace->teardown_us = g_steal_pointer (&reader->teardown_us);
@@ -502,14 +521,25 @@ make_trace (Reader *reader)
   return trace;
 }
 
+static bool
+take_text (Reader *reader, Input *input, GError **error)
+{
+  reader->mapped = input_map_all (input);
+  if (!reader->mapped)
+    return (reader->text = input_take_all (input, &reader->len, error)) != NULL;
+  reader->text = g_mapped_file_get_contents (reader->mapped);
+  reader->len = g_mapped_file_get_length (reader->mapped);
+  return true;
+}
+
 static Trace *
 read_trace (Input *input, GError **error)
 {
   g_auto (Reader) reader = { .name = input_name (input), .tests_said = -1 };
-  reader.text = input_take_all (input, &reader.len, error);
-  if (!reader.text)
+  if (!take_text (&reader, input, error))
     return NULL;
   reader.at = reader.text;
+  reader.escapes = memchr (reader.text, '%', reader.len) != NULL;
   if (!check_utf8 (&reader, error) || !read_version (&reader, error))
     return NULL;
   read_remarks (&reader);

@@ -14,8 +14,6 @@ typedef struct
 {
   const char *text;
   uint32_t len;
-  uint32_t tag; /* kept for growing */
-  uint64_t hash;
 } Entry;
 
 struct NameTable
@@ -34,23 +32,37 @@ load64 (const char *text)
   return word;
 }
 
-/* Multiply and fold, eight bytes at a time. Deterministic, and only ever used to find a slot: nothing is decided by it.
- */
+/* Sixteen bytes at a time in two lanes, whose multiplications do not wait for each other; the last bytes overlap those
+ * before them. Deterministic, and only ever used to find a slot: nothing is decided by it. */
 static uint64_t
 hash_text (const char *text, uint32_t len)
 {
-  const uint64_t odd = UINT64_C (0x9E3779B97F4A7C15);
-  uint64_t hash = len * odd;
-  for (; len >= 8; text += 8, len -= 8)
+  const uint64_t odd = UINT64_C (0x9E3779B97F4A7C15), other_odd = UINT64_C (0xC2B2AE3D27D4EB4F);
+  uint64_t a = len * odd, b = len;
+  const char *end = text + len;
+  for (; end - text >= 16; text += 16)
     {
-      hash = (hash ^ load64 (text)) * odd;
-      hash ^= hash >> 32;
+      a = (a ^ load64 (text)) * odd;
+      b = (b ^ load64 (text + 8)) * other_odd;
+      a ^= a >> 32;
+      b ^= b >> 32;
     }
-  uint64_t rest = 0;
-  for (uint32_t i = 0; i < len; i++)
-    rest |= (uint64_t) (unsigned char) text[i] << 8 * i;
-  hash = (hash ^ rest) * odd;
-  return hash ^ hash >> 29;
+  if (len >= 16)
+    {
+      a = (a ^ load64 (end - 16)) * odd;
+      b = (b ^ load64 (end - 8)) * other_odd;
+    }
+  else
+    for (; text < end; text++)
+      a = (a ^ (unsigned char) *text) * odd;
+  a = (a ^ a >> 29 ^ b ^ b >> 31) * odd;
+  return a ^ a >> 32;
+}
+
+static inline uint32_t
+tag_of (uint64_t hash)
+{
+  return (uint32_t) (hash >> 32);
 }
 
 static uint64_t
@@ -88,10 +100,10 @@ static void
 place (NameTable *table, uint32_t number)
 {
   const Entry *entry = &table->entry[number];
-  uint64_t at = entry->hash & table->mask;
+  uint64_t hash = hash_text (entry->text, entry->len), at = hash & table->mask;
   while (table->slot[at].number)
     at = (at + 1) & table->mask;
-  table->slot[at] = (Slot){ number + 1, entry->tag };
+  table->slot[at] = (Slot){ number + 1, tag_of (hash) };
 }
 
 static void
@@ -109,7 +121,7 @@ uint32_t
 name_table_add (NameTable *table, const char *text, uint32_t len)
 {
   uint64_t hash = hash_text (text, len);
-  uint32_t tag = (uint32_t) (hash >> 32);
+  uint32_t tag = tag_of (hash);
   uint64_t at = hash & table->mask;
   for (; table->slot[at].number; at = (at + 1) & table->mask)
     if (table->slot[at].tag == tag)
@@ -124,7 +136,7 @@ name_table_add (NameTable *table, const char *text, uint32_t len)
       table->room *= 2;
       table->entry = g_renew (Entry, table->entry, table->room);
     }
-  table->entry[number] = (Entry){ text, len, tag, hash };
+  table->entry[number] = (Entry){ text, len };
   table->slot[at] = (Slot){ number + 1, tag };
   if ((uint64_t) table->entries * 2 > table->mask + 1)
     grow_slots (table);
@@ -142,4 +154,48 @@ name_table_text (const NameTable *table, uint32_t number, uint32_t *len)
 {
   *len = table->entry[number].len;
   return table->entry[number].text;
+}
+
+/* The slot of a text among those before it: its own if it is there, else a free one. */
+static uint64_t
+find_slot (const Slot *slot, uint64_t mask, uint64_t hash, const char *text, const uint64_t *at, const uint32_t *len,
+           uint32_t i)
+{
+  uint64_t s = hash & mask;
+  for (; slot[s].number; s = (s + 1) & mask)
+    {
+      uint32_t other = slot[s].number - 1;
+      if (slot[s].tag == tag_of (hash) && len[other] == len[i] && memcmp (text + at[other], text + at[i], len[i]) == 0)
+        break;
+    }
+  return s;
+}
+
+#define BATCH 32
+
+/* In batches: the slots of the next few texts are asked for before the first of them is needed, since a large table
+ * lies beyond the caches. */
+uint32_t
+names_find_repeated (const char *text, const uint64_t *at, const uint32_t *len, uint32_t count, uint32_t *earlier)
+{
+  uint64_t mask = slots_for (count) - 1, hash[BATCH];
+  g_autofree Slot *slot = g_new0 (Slot, mask + 1);
+  for (uint32_t first = 0; first < count; first += BATCH)
+    {
+      uint32_t end = MIN (first + BATCH, count);
+      for (uint32_t i = first; i < end; i++)
+        {
+          hash[i - first] = hash_text (text + at[i], len[i]);
+          __builtin_prefetch (&slot[hash[i - first] & mask]);
+        }
+      for (uint32_t i = first; i < end; i++)
+        {
+          uint64_t s = find_slot (slot, mask, hash[i - first], text, at, len, i);
+          *earlier = slot[s].number - 1;
+          if (slot[s].number)
+            return i;
+          slot[s] = (Slot){ i + 1, tag_of (hash[i - first]) };
+        }
+    }
+  return count;
 }

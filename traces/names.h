@@ -23,6 +23,11 @@ uint32_t name_table_size (const NameTable *table);
 /* The text of a number. */
 const char *name_table_text (const NameTable *table, uint32_t number, uint32_t *len);
 
+/* Of COUNT texts, text[at[i]] of len[i] bytes: the first that occurred before, and in *earlier which that was; COUNT if
+ * all differ. */
+uint32_t names_find_repeated (const char *text, const uint64_t *at, const uint32_t *len, uint32_t count,
+                              uint32_t *earlier);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NameTable, name_table_free)
 
 G_END_DECLS

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memrchr */
 #include "suite.h"
 
 #include "names.h"
@@ -49,16 +50,8 @@ suite_free (Suite *suite)
 uint32_t
 suite_find_repeated (const Suite *suite, uint32_t *earlier)
 {
-  g_autoptr (NameTable) names = name_table_new (suite->tests);
-  for (uint32_t test = 0; test < suite->tests; test++)
-    {
-      uint32_t len;
-      const char *name = suite_name (suite, test, &len);
-      *earlier = name_table_add (names, name, len);
-      if (*earlier != test)
-        return test;
-    }
-  return SUITE_NONE;
+  uint32_t test = names_find_repeated (suite->text, suite->name_at, suite->name_len, suite->tests, earlier);
+  return test == suite->tests ? SUITE_NONE : test;
 }
 
 char *
@@ -87,9 +80,10 @@ suite_find (const Suite *suite, const char *nodeid)
 static uint32_t
 last_colons (const char *name, uint32_t len)
 {
-  for (uint32_t at = len; at >= 2; at--)
-    if (name[at - 1] == ':' && name[at - 2] == ':')
-      return at - 2;
+  size_t rest = len;
+  for (const char *colon; (colon = memrchr (name, ':', rest)); rest = (size_t) (colon - name))
+    if (colon > name && colon[-1] == ':')
+      return (uint32_t) (colon - 1 - name);
   return len;
 }
 
@@ -102,20 +96,11 @@ first_colons (const char *name, uint32_t len)
   return len;
 }
 
-static const char *
-find_last (const char *text, size_t len, char c)
-{
-  while (len > 0)
-    if (text[--len] == c)
-      return text + len;
-  return NULL;
-}
-
 /* What loadgroup takes for the scope: the text after the last "@" when that lies after the last "]". */
 static const char *
 group_of_name (const char *name, uint32_t len, uint32_t *scope_len)
 {
-  const char *at = find_last (name, len, '@'), *bracket = find_last (name, len, ']');
+  const char *at = memrchr (name, '@', len), *bracket = memrchr (name, ']', len);
   *scope_len = len;
   if (!at || (bracket && bracket > at))
     return name;
