@@ -21,10 +21,10 @@ time_unit_for (uint64_t longest_us)
 }
 
 char *
-percent_dup_text (uint64_t part, uint64_t whole)
+percent_dup_text (double part, double whole)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_formatd (number, sizeof number, "%.1f", whole ? 100.0 * (double) part / (double) whole : 0);
+  g_ascii_formatd (number, sizeof number, "%.1f", whole > 0 ? 100 * part / whole : 0);
   return g_strdup_printf ("%s %%", number);
 }
 
@@ -104,7 +104,7 @@ chart_dup_summary (const Chart *chart, const Bars *bars)
   g_autofree char *replacements = human_plural (bars->nodes - at_start, "replacement");
   g_autofree char *tests = human_plural (chart->plan->suite->tests, "test");
   g_autofree char *wall = human_time (chart->timeline->end_us);
-  g_autofree char *utilization = percent_dup_text (bars->busy_us, bars->end_us * at_start);
+  g_autofree char *utilization = percent_dup_text ((double) bars->busy_us, (double) bars->end_us * at_start);
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, "%s, %s, ", chart->plan->model->name, workers);
   if (bars->nodes > at_start)

@@ -16,7 +16,7 @@ typedef struct
 TimeUnit time_unit_for (uint64_t longest_us);
 
 /* PART of WHOLE: "94.5 %". */
-char *percent_dup_text (uint64_t part, uint64_t whole);
+char *percent_dup_text (double part, double whole);
 
 /* How many columns of a terminal TEXT takes. */
 unsigned text_columns (const char *text);

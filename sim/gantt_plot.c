@@ -218,7 +218,7 @@ place_entry (const Plot *plot, Legend *legend)
 static void
 append_share (const Plot *plot, const Legend *legend, uint64_t busy_us, const char *name)
 {
-  g_autofree char *percent = percent_dup_text (busy_us, plot->bars->busy_us);
+  g_autofree char *percent = percent_dup_text ((double) busy_us, (double) plot->bars->busy_us);
   g_autofree char *fitted = text_dup_fitted (name, LEGEND_COLUMNS);
   append_text (plot, legend->x + 84, legend->y, percent, "right font ',11'");
   append_text (plot, legend->x + 94, legend->y, fitted, "left font ',11'");
@@ -349,17 +349,18 @@ append_rows (const Plot *plot)
   g_string_append (plot->script, "\nunset label\nunset object\n");
 }
 
+/* Without a bar there is no time to be marked. */
 static void
 append_lower_plot (const Plot *plot)
 {
   unsigned top = TOP + plot->rows_pixels + BETWEEN;
   append_margins (plot, top, top + UTILIZATION);
-  g_string_append_printf (
-      plot->script,
-      "set yrange [0:100]\nset ytics scale 0 font ',11' ('0 %%%%' 0, '50 %%%%' 50, '100 %%%%' 100)\nset grid ytics\n"
-      "set format x '%%g %s'\n"
-      "plot $utilization with fillsteps fillstyle solid fillcolor rgb '#8d99a6' notitle\n",
-      plot->unit.name);
+  g_string_append (plot->script, "set yrange [0:100]\n"
+                                 "set ytics scale 0 font ',11' ('0 %%' 0, '50 %%' 50, '100 %%' 100)\n"
+                                 "set grid ytics\n");
+  if (plot->bars->ran)
+    g_string_append_printf (plot->script, "set format x '%%g %s'\n", plot->unit.name);
+  g_string_append (plot->script, "plot $utilization with fillsteps fillstyle solid fillcolor rgb '#8d99a6' notitle\n");
 }
 
 static void

@@ -168,7 +168,7 @@ static void
 append_share (Page *page, const char *sign, const char *name, uint64_t busy_us)
 {
   g_autofree char *time = human_time (busy_us);
-  g_autofree char *percent = percent_dup_text (busy_us, page->bars->busy_us);
+  g_autofree char *percent = percent_dup_text ((double) busy_us, (double) page->bars->busy_us);
   g_autofree char *fitted = text_dup_fitted (name, NAME_COLUMNS);
   g_string_append_printf (page->text, "%-4s%s%*s %*s%s %7s\n", sign, fitted,
                           (int) (NAME_COLUMNS - text_columns (fitted)), "", human_padding (time, 10), "", time,

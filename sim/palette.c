@@ -6,44 +6,87 @@
 
 static const uint32_t strong[PALETTE_STRONG]
     = { 0x0072b2, 0xe69f00, 0x009e73, 0xd55e00, 0x56b4e9, 0x882255, 0xcc79a7, 0x44336b };
-static const uint32_t pale[PALETTE_PALE] = { 0xa9c8e6, 0xf0dfae, 0xa8c9a0, 0xf2cfc4, 0xb3a8cf, 0xc9e3df };
+static const uint32_t pale[PALETTE_PALE] = { 0xa3c4e6, 0xead593, 0xa2c799, 0xeebfb0, 0xb0a4d0, 0xb4dcd5 };
 
-static uint8_t
-colour_before (const Palette *palette, const Bars *bars, unsigned node, guint i)
+/* Which bars a scope has, and where the next worker's bars begin. */
+typedef struct
 {
-  return i > bars->first[node] ? palette->of_scope[bars->bar[i - 1].scope] : UNCOLOURED;
-}
+  guint *first;  /* [scopes + 2] where the scope's bars begin in member */
+  guint *member; /* numbers of bars */
+  bool *begins;  /* [bars + 1] the bar is the first of its worker */
+} Places;
 
-static uint8_t
-colour_behind (const Palette *palette, const Bars *bars, unsigned node, guint i)
-{
-  return i + 1 < bars->first[node + 1] ? palette->of_scope[bars->bar[i + 1].scope] : UNCOLOURED;
-}
-
-/* The next pale colour in turn that neither neighbour has. */
 static void
-colour_bar (Palette *palette, const Bars *bars, unsigned node, guint i, unsigned *turn)
+places_init (Places *places, const Bars *bars)
 {
-  uint8_t *colour = &palette->of_scope[bars->bar[i].scope];
-  if (*colour != UNCOLOURED)
-    return;
-  uint8_t before = colour_before (palette, bars, node, i), behind = colour_behind (palette, bars, node, i);
-  do
-    *colour = (uint8_t) (PALETTE_STRONG + (*turn)++ % PALETTE_PALE);
-  while (*colour == before || *colour == behind);
+  guint count = bars->first[bars->nodes];
+  *places = (Places){ .first = g_new0 (guint, (gsize) bars->scopes + 2),
+                      .member = g_new (guint, count),
+                      .begins = g_new0 (bool, (gsize) count + 1) };
+  for (unsigned node = 0; node <= bars->nodes; node++)
+    places->begins[bars->first[node]] = true;
+  for (guint i = 0; i < count; i++)
+    places->first[bars->bar[i].scope + 2]++;
+  for (uint32_t scope = 0; scope < bars->scopes; scope++)
+    places->first[scope + 2] += places->first[scope + 1];
+  for (guint i = 0; i < count; i++)
+    places->member[places->first[bars->bar[i].scope + 1]++] = i;
 }
 
+static void
+places_clear (Places *places)
+{
+  g_free (places->first);
+  g_free (places->member);
+  g_free (places->begins);
+}
+
+/* How many neighbours of the scope's bars have each colour by now. */
+static void
+count_neighbours (const Palette *palette, const Bars *bars, const Places *places, uint32_t scope,
+                  guint neighbours[UNCOLOURED + 1])
+{
+  memset (neighbours, 0, (UNCOLOURED + 1) * sizeof *neighbours);
+  for (guint k = places->first[scope]; k < places->first[scope + 1]; k++)
+    {
+      guint i = places->member[k];
+      if (!places->begins[i])
+        neighbours[palette->of_scope[bars->bar[i - 1].scope]]++;
+      if (!places->begins[i + 1])
+        neighbours[palette->of_scope[bars->bar[i + 1].scope]]++;
+    }
+}
+
+/* The pale colour that fewest neighbours have, the next in turn of equals. */
+static uint8_t
+choose_pale (const guint *neighbours, unsigned turn)
+{
+  uint8_t best = (uint8_t) (PALETTE_STRONG + turn % PALETTE_PALE);
+  for (unsigned i = 1; i < PALETTE_PALE; i++)
+    {
+      uint8_t colour = (uint8_t) (PALETTE_STRONG + (turn + i) % PALETTE_PALE);
+      if (neighbours[colour] < neighbours[best])
+        best = colour;
+    }
+  return best;
+}
+
+/* From the largest scope to the smallest: where colours clash in the end, it is seen least. */
 void
 palette_init (Palette *palette, const Bars *bars)
 {
-  unsigned turn = 0;
+  Places places;
+  guint neighbours[UNCOLOURED + 1];
   palette->of_scope = g_new (uint8_t, bars->scopes);
   memset (palette->of_scope, UNCOLOURED, bars->scopes);
-  for (uint32_t rank = 0; rank < MIN (bars->ran, PALETTE_STRONG); rank++)
-    palette->of_scope[bars->largest[rank].scope] = (uint8_t) rank;
-  for (unsigned node = 0; node < bars->nodes; node++)
-    for (guint i = bars->first[node]; i < bars->first[node + 1]; i++)
-      colour_bar (palette, bars, node, i, &turn);
+  places_init (&places, bars);
+  for (uint32_t rank = 0; rank < bars->ran; rank++)
+    {
+      uint32_t scope = bars->largest[rank].scope;
+      count_neighbours (palette, bars, &places, scope, neighbours);
+      palette->of_scope[scope] = rank < PALETTE_STRONG ? (uint8_t) rank : choose_pale (neighbours, rank);
+    }
+  places_clear (&places);
 }
 
 void

@@ -1,8 +1,9 @@
 /* sim/palette.h - which colour a scope has.
  *
  * The largest scopes have strong colours, each its own, so that a legend can name them; all others share pale ones,
- * given so that scopes that follow each other on a worker differ. Both sets differ in lightness as well as in hue, for
- * those who do not tell all hues apart. White is left to idle workers, grey to what is too short to be shown. */
+ * given so that scopes that follow each other on a worker hardly ever have the same. Both sets differ in lightness as
+ * well as in hue, for those who do not tell all hues apart. White is left to idle workers, grey to what is too short to
+ * be shown. */
 #ifndef ISOSIM_PALETTE_H
 #define ISOSIM_PALETTE_H
 

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "captions.h"
+#include "marks.h"
 #include "outfile.h"
 #include "registry.h"
 #include "timeline.h"
@@ -547,6 +548,60 @@ pictures_of_an_empty_timeline (void)
   drawn_clear (&drawn);
 }
 
+/* --- what pictures are made of ------------------------------------------------------------------------------------ */
+
+/* Neighbouring bars of a worker, and how many of them have one colour. */
+static void
+count_clashes (const Bars *bars, const Palette *palette, guint *neighbours, guint *clashes)
+{
+  *neighbours = *clashes = 0;
+  for (unsigned node = 0; node < bars->nodes; node++)
+    for (guint i = bars->first[node]; i + 1 < bars->first[node + 1]; i++)
+      if (bars->bar[i].scope != bars->bar[i + 1].scope)
+        {
+          (*neighbours)++;
+          *clashes
+              += palette_of_scope (palette, bars->bar[i].scope) == palette_of_scope (palette, bars->bar[i + 1].scope);
+        }
+}
+
+static void
+check_marks (const Chart *chart, const Bars *bars, const Palette *palette)
+{
+  g_auto (Marks) marks = { 0 };
+  uint64_t busy_us = 0;
+  marks_init (&marks, chart, bars, palette, 500, 7);
+  for (unsigned i = 0; i < marks.slicer.slices; i++)
+    busy_us += marks.busy_us[i];
+  EQUAL_INT (busy_us, chart->result->busy_us);
+  CU_ASSERT (marks.marks->len <= 2 * 500 * bars->nodes);
+  for (guint i = 0; i < marks.marks->len; i++)
+    CU_ASSERT (g_array_index (marks.marks, Mark, i).colour != PALETTE_WHITE);
+}
+
+static void
+bars_add_up_and_neighbours_differ (void)
+{
+  g_autofree char *path = source_path ("tests/golden/suites/localstack__localstack.json.gz");
+  for (const IsoModel *const *model = models; *model; model++)
+    {
+      Drawn drawn;
+      g_auto (Bars) bars = { 0 };
+      g_auto (Palette) palette = { 0 };
+      guint neighbours, clashes;
+      if (!drawn_read (&drawn, path, "large", (*model)->name, 9))
+        continue;
+      bars_init (&bars, &drawn.chart);
+      palette_init (&palette, &bars);
+      EQUAL_INT (bars.busy_us, drawn.result.busy_us);
+      check_marks (&drawn.chart, &bars, &palette);
+      count_clashes (&bars, &palette, &neighbours, &clashes);
+      if (clashes * 50 > neighbours)
+        FAIL ("%s: %u of %u neighbours have one colour", (*model)->name, clashes, neighbours);
+      drawn_clear (&drawn);
+    }
+}
+
 /* --- refusals ----------------------------------------------------------------------------------------------------- */
 
 #define SMALL "{\"scheduler\":\"load\",\"workers\":2,\"tests\":[[\"a.py::x\",9],[\"b.py::y\",4]]}"
@@ -695,6 +750,7 @@ CU_TestInfo charts_tests[] = {
   { "pictures of scenarios", pictures_of_scenarios },
   { "pictures of large suites stay small", pictures_of_large_suites_stay_small },
   { "pictures of an empty timeline", pictures_of_an_empty_timeline },
+  { "bars add up and neighbours differ", bars_add_up_and_neighbours_differ },
   { "other endings are refused", other_endings_are_refused },
   { "paths that cannot be written are named", paths_that_cannot_be_written_are_named },
   { "what is wrong with gnuplot is told", what_is_wrong_with_gnuplot_is_told },
