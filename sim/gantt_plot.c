@@ -141,20 +141,29 @@ append_step (const Plot *plot, uint64_t us, double percent)
   g_string_append_c (plot->script, '\n');
 }
 
+static double
+percent_at (const Plot *plot, unsigned pixel)
+{
+  const Slicer *slicer = &plot->marks->slicer;
+  uint64_t us = slicer_time (slicer, pixel + 1) - slicer_time (slicer, pixel);
+  return 100.0 * (double) plot->marks->busy_us[pixel] / ((double) us * plot->chart->timeline->workers);
+}
+
 /* From each time on, until the next; the last line closes the last step. */
 static void
 append_utilization (const Plot *plot)
 {
   const Slicer *slicer = &plot->marks->slicer;
-  double percent = 0;
+  double before = -1;
   g_string_append (plot->script, "$utilization << END\n");
   for (unsigned i = 0; i < slicer->slices; i++)
     {
-      uint64_t start_us = slicer_time (slicer, i), us = slicer_time (slicer, i + 1) - start_us;
-      percent = 100.0 * (double) plot->marks->busy_us[i] / ((double) us * plot->chart->timeline->workers);
-      append_step (plot, start_us, percent);
+      double percent = percent_at (plot, i);
+      if (percent < before || percent > before)
+        append_step (plot, slicer_time (slicer, i), percent);
+      before = percent;
     }
-  append_step (plot, plot->bars->end_us, percent);
+  append_step (plot, plot->bars->end_us, before);
   g_string_append (plot->script, "END\n");
 }
 
