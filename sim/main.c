@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "command.h"
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #ifdef __GLIBC__
@@ -36,6 +37,17 @@ keep_freed_memory (void)
 #endif
 }
 
+/* What was printed and did not arrive is an error too. */
+static int
+flush_output (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  if (status != EXIT_CANNOT)
+    fprintf (stderr, "isosim: standard output: %s\n", g_strerror (errno));
+  return EXIT_CANNOT;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -45,12 +57,13 @@ main (int argc, char **argv)
   if (argc == 2 && (g_str_equal (argv[1], "--version") || g_str_equal (argv[1], "-V")))
     {
       puts ("isosim " PACKAGE_VERSION);
-      return EXIT_HOLDS;
+      return flush_output (EXIT_HOLDS);
     }
   const Command *command = find_command (&argc, &argv);
-  g_set_prgname (command == &command_run ? "isosim" : NULL);
+  g_autofree char *name = g_strconcat ("isosim ", command->name, NULL); /* as --help shows it */
+  g_set_prgname (command == &command_run ? "isosim" : name);
   int status = command->run (argc, argv, &error);
   if (error)
     fprintf (stderr, "isosim: %s\n", error->message);
-  return status;
+  return flush_output (status);
 }

@@ -54,8 +54,25 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
 /* --- words to numbers -------------------------------------------------------------------------------------------- */
 
+/* GOption has -n 4 only; who knows pytest-xdist also types -n4. */
+static GStrv
+split_short (char **argv)
+{
+  g_autoptr (GPtrArray) split = g_ptr_array_new ();
+  for (char **word = argv; *word; word++)
+    if ((g_str_has_prefix (*word, "-n") || g_str_has_prefix (*word, "-j")) && (*word)[2])
+      {
+        g_ptr_array_add (split, g_strndup (*word, 2));
+        g_ptr_array_add (split, g_strdup (*word + 2));
+      }
+    else
+      g_ptr_array_add (split, g_strdup (*word));
+  g_ptr_array_add (split, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&split), FALSE);
+}
+
 static bool
-parse_words (Words *words, int argc, char **argv, GError **error)
+parse_words (Words *words, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "the file that says how long tests take (- is stdin)",
@@ -83,11 +100,13 @@ parse_words (Words *words, int argc, char **argv, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (
       context, "Exit status: 0 all promises kept, 1 one was broken, 2 it could not run.\n"
-               "Other commands: isosim convert IN OUT, isosim list schedulers|formats. See isosim(1).");
-  if (!g_option_context_parse (context, &argc, &argv, error))
+               "Other commands: isosim convert IN OUT, isosim list schedulers|formats|properties,\n"
+               "isosim --version. See isosim(1).");
+  g_auto (GStrv) word = split_short (argv);
+  if (!g_option_context_parse_strv (context, &word, error))
     return false;
-  if (argc > 1)
-    return usage_fail (error, "'%s' is not an option; a file is named by --trace FILE", argv[1]), false;
+  if (word[1])
+    return usage_fail (error, "'%s' is not an option; a file is named by --trace FILE", word[1]), false;
   return true;
 }
 
@@ -161,6 +180,8 @@ set_models (Run *run, GError **error)
         add_model (run, (*model)->name, NULL);
     else if (!add_model (run, *each, error))
       return false;
+  if (run->models->len == 0)
+    return usage_fail (error, "--dist needs a name ('isosim list schedulers' names them)"), false;
   run->evaluation.models = run->models->len;
   run->evaluation.model = (const IsoModel *const *) (gpointer) run->models->pdata;
   return true;
@@ -294,10 +315,10 @@ read_input (Run *run, GError **error)
 }
 
 static bool
-prepare (Run *run, int argc, char **argv, GError **error)
+prepare (Run *run, char **argv, GError **error)
 {
   uint32_t jobs = g_get_num_processors ();
-  if (!parse_words (&run->words, argc, argv, error) || !set_printer (run, error) || !read_input (run, error)
+  if (!parse_words (&run->words, argv, error) || !set_printer (run, error) || !read_input (run, error)
       || !set_workers (run, error) || !set_models (run, error) || !set_options (run, error) || !set_seed (run, error)
       || !set_crashes (run, error) || !check_outputs (run, error)
       || !parse_count ("--cores", run->words.cores, 1, 1000000, &run->evaluation.cores, error)
@@ -358,7 +379,7 @@ run_command (int argc, char **argv, GError **error)
 {
   g_auto (Run) run = { 0 };
   Report report;
-  if (!prepare (&run, argc, argv, error))
+  if (!prepare (&run, argv, error))
     return EXIT_CANNOT;
   evaluate (&run.evaluation, &report);
   bool watched = run.words.log || run.words.gantt || run.words.perfetto;
