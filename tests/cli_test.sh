@@ -1,0 +1,233 @@
+#!/bin/sh
+# The command line as a user types it: the table, its other formats, schedulers, workers, the log, the exit status.
+# shellcheck source=lib.sh
+. "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
+cd "$scratch" || exit 2
+
+# --- every sample runs, and gives the table ---
+
+# The corrected twins run by name only.
+names=$("$isosim" list schedulers | sed "s/ .*//; /-fixed$/d")
+
+table_has_every_scheduler () {
+  for name in $names; do
+    grep -q "^$name  *[0-9]" "$scratch/out" || { echo "no row for $name"; return 1; }
+  done
+}
+
+# A letter beyond ASCII counts once, whatever awk there is.
+is_narrow () {
+  sed 's/[÷µ…]/x/g' out | awk 'length > 80 && !/::/ { print; bad = 1 } END { exit bad }'
+}
+
+for sample in "$samples"/*; do
+  case $sample in
+    *.md | */licences) continue ;;
+  esac
+  file=${sample##*/}
+  run --trace "$sample" --workers 8
+  check "$file: ends well" ends_with 0
+  check "$file: a row for every scheduler" table_has_every_scheduler
+  check "$file: says what to take" prints 'Take --dist '
+  check "$file: no line is wider than 80 columns" is_narrow
+  check "$file: nothing but warnings on standard error" sh -c '! grep -v "^isosim: warning: " err'
+done
+
+run --trace "$samples/localstack.test_durations" -n 16
+check "what was read is said: tests, scopes, total" prints '5,143 tests in 475 scopes, 2h 30m 29s in all'
+check "what bounds the time is said" prints '16 workers at full speed; nothing can be faster than 9m 24s'
+
+# --- formats for programs ---
+
+if have python3; then
+  cat >keys.py <<'END'
+import json, sys
+report = json.load(open(sys.argv[1], encoding="utf-8"))
+for key in "tests scopes workers work_us bound_us schedulers".split():
+    assert key in report, key
+for scheduler in report["schedulers"]:
+    for key in "name verdict wall_us busy_us utilization properties".split():
+        assert key in scheduler, key
+    for found in scheduler["properties"]:
+        for key in "name promised holds count example".split():
+            assert key in found, key
+    for key in "wall_us", "busy_us":
+        assert isinstance(scheduler[key], int), key
+    assert 0 < scheduler["utilization"] <= 1
+assert [s["name"] for s in report["schedulers"]] == sys.argv[2:], "schedulers"
+END
+  for sample in dvc.trace libcst.xml localstack.test_durations; do
+    run --trace "$samples/$sample" -n 7 --format json
+    # shellcheck disable=SC2086 # one word a name
+    check "$sample: the JSON parses and has its keys" python3 keys.py out $names
+  done
+  run --trace "$golden/load-037.jsonl" --format json
+  check "a broken promise in JSON" python3 -c 'import json
+found = {p["name"]: p for p in json.load(open("out"))["schedulers"][0]["properties"]}
+assert found["once"]["promised"] and not found["once"]["holds"] and found["once"]["count"] == 1
+assert "test_6_0" in found["once"]["example"]'
+else
+  skip "the JSON parses: there is no python3"
+fi
+
+run --trace "$samples/dvc.trace" -n 7 --format tsv
+check "TSV has a constant number of columns" awk -F '\t' 'NR == 1 { n = NF } NF != n || n < 5 { exit 1 }' out
+check "TSV has a line a scheduler, and a head" [ "$(wc -l <out)" -eq "$(echo "$names" | wc -l | awk '{ print $1 + 1 }')" ]
+run --trace "$samples/dvc.trace" -n 7 --format xml
+check "an unknown format is refused" refuses '--format xml: expected text, json or tsv'
+
+# --- schedulers ---
+
+rows () {
+  sed -n 's/^\([a-z-]*\)\t.*/\1/p' out | tail -n +2 | tr '\n' ' '
+}
+
+run_rows () {
+  run --trace "$samples/dvc.trace" -n 4 --format tsv "$@"
+}
+
+run_rows --dist load
+check "--dist NAME: that one" [ "$(rows)" = "load " ]
+run_rows --scheduler worksteal,load
+check "--scheduler NAME,NAME: those, in that order" [ "$(rows)" = "worksteal load " ]
+run_rows --dist=load,load
+check "a scheduler named twice runs once" [ "$(rows)" = "load " ]
+for twin in $("$isosim" list schedulers | sed -n "s/\(-fixed\) .*/\1/p"); do
+  run_rows --dist "$twin"
+  check "$twin runs by name" [ "$(rows)" = "$twin " ]
+done
+run_rows --dist all
+all=$(rows)
+run_rows
+check "--dist all is the default" [ "$(rows)" = "$all" ]
+run_rows --dist lod
+check "an unknown scheduler: the nearest is named" refuses '--dist lod: no such scheduler; did you mean load?'
+run_rows --dist loadscoep
+check "a transposed name: the nearest is named" refuses '--dist loadscoep: no such scheduler; did you mean loadscope?'
+run_rows --dist load,xyzzyxyzzy
+check "a name like no other" refuses "--dist xyzzyxyzzy: no such scheduler ('isosim list schedulers' names them)"
+run_rows --dist load,
+check "a comma too many" refuses '--dist'
+run_rows --dist ''
+check "no name at all" refuses '--dist'
+
+# --- workers ---
+
+run --trace "$samples/dvc.trace" -n 0
+check "no workers" refuses '--workers 0: expected a whole number from 1 to 4096'
+run --trace "$samples/dvc.trace" -n 5000
+check "too many workers" refuses '--workers 5000: expected a whole number from 1 to 4096'
+for word in -1 1.5 4x '' 1e1 0x4 ' 4' 99999999999999999999; do
+  run --trace "$samples/dvc.trace" -n "$word"
+  check "--workers '$word'" refuses "--workers $word: expected a whole number"
+done
+run --trace "$samples/dvc.trace" -n auto --dist load
+check "-n auto takes the machine's processors" ends_with 0
+run --trace "$samples/dvc.trace" -n4 --dist load --format tsv
+check "-n4 is -n 4" grep -q '^load	4	' out
+run --trace "$samples/dvc.trace" -n 4096
+check "as many workers as can be" ends_with 0
+run --trace "$samples/dvc.trace" -n 1 --dist load,loadscope,worksteal --format tsv
+check "one worker: every scheduler takes the sum" [ "$(awk 'NR > 1 { print $5 }' out | sort -u | wc -l)" -eq 1 ]
+run --trace "$samples/dvc.trace" -n 8 --cores 2 --dist load
+check "more workers than --cores is said" sh -c 'cat out err | grep -q "2 cores"'
+
+# --- the log, and golden files ---
+
+run --trace "$golden/load-000.jsonl" --log -
+cp out log
+tail -n +2 "$golden/load-000.jsonl" >expected
+check "--log - prints what follows a golden file's first line" cmp expected log
+check "the table then goes to standard error" grep -q '^load  *[0-9]' err
+run --trace "$golden/load-000.jsonl" --log kept.jsonl
+check "--log FILE writes the same" cmp expected kept.jsonl
+check "the table is then on standard output" prints 'load '
+run --trace "$golden/load-000.jsonl" --dist loadscope -n 2 --format tsv
+check "the command line counts for more than a scenario" grep -q '^loadscope	2	' out
+gzip -c "$golden/load-000.jsonl" >packed
+run --trace packed --log -
+check "a packed scenario, whatever its name" cmp expected out
+run_on "$golden/load-000.jsonl" --trace - --log -
+check "a scenario from standard input" cmp expected out
+run_on packed --trace - --log -
+check "a packed one from standard input" cmp expected out
+for option in --log --gantt --perfetto; do
+  run --trace "$samples/dvc.trace" -n 4 --dist load,worksteal $option chart.txt
+  check "$option with two schedulers" refuses "$option shows the run of one scheduler: say which by --dist NAME"
+done
+check "and nothing is written" [ ! -e chart.txt ]
+
+# --- exit status ---
+
+run --trace "$golden/load-037.jsonl"
+check "a lost test: exit 1" ends_with 1
+check "the promise is named, with the test" prints "load broke 'once' 1 time"
+run --trace "$golden/load-036.jsonl"
+check "all promises kept: exit 0" ends_with 0
+run --trace "$samples/dvc.trace" -n 4 --dist load
+check "a promise that load does not give breaks nothing" ends_with 0
+
+# --- the same, whatever surrounds it ---
+
+report () {
+  "$isosim" --trace "$samples/dvc.trace" -n 16 --format "$1" --jobs "$2" 2>&1
+}
+
+make_german () {
+  localedef -i de_DE -f UTF-8 "$scratch/locales/de_DE.UTF-8" >"$scratch/said" 2>&1
+  [ "$(LOCPATH=$scratch/locales LC_ALL=de_DE.UTF-8 locale decimal_point 2>&1)" = , ]
+}
+
+mkdir locales
+german=no
+if have localedef && make_german; then
+  german=yes
+else
+  skip "output in a German locale: there is none to be made"
+fi
+for format in text json tsv; do
+  report $format 2 >first
+  report $format 2 >again
+  check "$format: the same twice" cmp first again
+  report $format 1 >again
+  check "$format: the same on one thread" cmp first again
+  report $format 4 >again
+  check "$format: the same on four threads" cmp first again
+  (LC_ALL=C report $format 2) >again
+  check "$format: the same in locale C" cmp first again
+  if [ $german = yes ]; then
+    (LOCPATH=$scratch/locales LC_ALL=de_DE.UTF-8 report $format 2) >again
+    check "$format: the same in locale de_DE" cmp first again
+  fi
+done
+if [ $german = yes ]; then
+  "$isosim" convert "$samples/localstack.test_durations" plain.trace
+  run --trace "$samples/dvc.trace" -n 16 --dist isoscope --seed 5 --log plain.log
+  export LOCPATH="$scratch/locales" LC_ALL=de_DE.UTF-8
+  "$isosim" convert "$samples/localstack.test_durations" german.trace
+  run --trace "$samples/dvc.trace" -n 16 --dist isoscope --seed 5 --log german.log
+  unset LOCPATH
+  export LC_ALL=C.UTF-8
+  check "times are read and written the same in locale de_DE" cmp plain.trace german.trace
+  check "the log is the same in locale de_DE" cmp plain.log german.log
+fi
+run --trace "$samples/dvc.trace" -n 16 --dist isoscope --format tsv --seed 1
+cp out one
+run --trace "$samples/dvc.trace" -n 16 --dist isoscope --format tsv --seed 2
+check "another seed, another shuffle" sh -c '! cmp -s one out'
+
+# --- lists ---
+
+for list in schedulers formats properties; do
+  run list $list
+  check "list $list" ends_with 0
+  check "list $list: names and what they mean" awk 'NF < 2 { exit 1 } END { exit NR < 5 }' out
+done
+run list schedulers -v
+check "list schedulers -v: what each follows" prints 'follows LoadScheduling in xdist/scheduler/load.py'
+run --version
+check "--version" sh -c 'grep -q "^isosim [0-9]" out'
+run --help
+check "--help" prints '--trace=FILE'
+
+finish

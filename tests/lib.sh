@@ -1,0 +1,113 @@
+# tests/lib.sh - what the shell tests share; sourced, POSIX sh.
+#
+#   run WORD…                     runs isosim; leaves $scratch/out, $scratch/err and $status
+#   check SENTENCE COMMAND…       passes when the command succeeds, else shows what it and the last run said
+#   skip SENTENCE                 something the machine lacks; a failure when ISOSIM_NO_SKIP is set, as in CI
+#   finish                        the closing line and the exit status; every test ends with it
+#
+# ISOSIM is the program (./isosim), ISOSIM_SRCDIR the source tree (.). The current folder is left as it is; files go
+# into $scratch, which is removed at the end.
+set -u
+top=$(cd "${ISOSIM_SRCDIR:-.}" && pwd)
+isosim=${ISOSIM:-$PWD/isosim}
+samples=$top/traces/samples
+golden=$top/tests/golden
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/isosim-test-XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+unset COLUMNS LANGUAGE
+export LC_ALL=C.UTF-8
+passed=0 failed=0 skipped=0 status=0
+: >"$scratch/out"
+: >"$scratch/err"
+
+run () {
+  status=0
+  "$isosim" "$@" >"$scratch/out" 2>"$scratch/err" </dev/null || status=$?
+}
+
+# The same, reading a file as standard input.
+run_on () {
+  input=$1
+  shift
+  status=0
+  "$isosim" "$@" >"$scratch/out" 2>"$scratch/err" <"$input" || status=$?
+}
+
+pass () {
+  passed=$((passed + 1))
+  echo "ok - $1"
+}
+
+fail () {
+  failed=$((failed + 1))
+  echo "not ok - $1"
+}
+
+check () {
+  sentence=$1
+  shift
+  if "$@" >"$scratch/said" 2>&1; then
+    pass "$sentence"
+  else
+    fail "$sentence"
+    echo "  failed: $*"
+    sed 's/^/  | /' "$scratch/said" | head -n 40
+    echo "  the last run of isosim ended with status $status; its output and errors begin:"
+    head -n 10 "$scratch/out" | cut -c 1-200 | sed 's/^/  > /'
+    head -n 10 "$scratch/err" | cut -c 1-200 | sed 's/^/  ! /'
+  fi
+}
+
+skip () {
+  if [ -n "${ISOSIM_NO_SKIP:-}" ]; then
+    fail "$1 (and nothing may be skipped here)"
+  else
+    skipped=$((skipped + 1))
+    echo "skipped - $1"
+  fi
+}
+
+finish () {
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+# --- of the last run ---
+
+ends_with () {
+  [ "$status" -eq "$1" ]
+}
+
+prints () {
+  grep -F -q -- "$1" "$scratch/out"
+}
+
+warns () {
+  grep -F -q -- "$1" "$scratch/err"
+}
+
+is_silent () {
+  [ ! -s "$scratch/err" ]
+}
+
+# A refusal: status 2, nothing on standard output, one sentence on standard error that begins as told. Below it may stand
+# the line of the file that it is about, and a mark under the place; both are set in.
+refuses () {
+  [ "$status" -eq 2 ] || return 1
+  [ ! -s "$scratch/out" ] || return 1
+  awk 'NR == 1 ? !/^isosim: / : !/^  / { exit 1 } END { if (NR != 1 && NR != 3) exit 1 }' "$scratch/err" || return 1
+  IFS= read -r said <"$scratch/err"
+  case $said in
+    "isosim: $1"*) return 0 ;;
+  esac
+  echo "expected: isosim: $1"
+  return 1
+}
+
+# --- of the machine ---
+
+have () {
+  command -v "$1" >/dev/null 2>&1
+}
