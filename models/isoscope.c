@@ -24,6 +24,8 @@ typedef struct
   IsoQueue tests;      /* what the scope's workset still holds; the queue's order is `worksets` */
   uint32_t high_water; /* the most that it has held since it was queued */
   uint32_t queued;
+  uint32_t lent; /* fences out with workers; kept and used by the twin only */
+  uint32_t spare;
 } Workset;
 
 typedef struct
@@ -32,7 +34,7 @@ typedef struct
   uint32_t place;     /* 1 + its place among the admitted; 0: not admitted */
   uint32_t collected; /* its collection is here */
   uint32_t scope;     /* 1 + the scope of its last pending test; 0 nothing is pending */
-  uint32_t spare;
+  uint32_t fenced;    /* its last pending test is a fence; kept and used by the twin only */
 } Node;
 
 typedef struct
@@ -46,12 +48,12 @@ typedef struct
   uint32_t busy;     /* admitted workers with a test pending */
   uint32_t official; /* the official collection is established */
   uint32_t ready;    /* nodes in waiting whose collection is here */
-  uint32_t spare;
+  uint32_t fixed;    /* isoscope-fixed: docs/twins.md says what it does instead, and why */
   Node node[];
   /* then, see the functions below: Workset workset[scopes], node_at[nodes_max], empty and single as bits by place */
 } IsoScope;
 
-G_STATIC_ASSERT (sizeof (Workset) == sizeof (IsoQueue) + 2 * sizeof (uint32_t));
+G_STATIC_ASSERT (sizeof (Workset) == sizeof (IsoQueue) + 4 * sizeof (uint32_t));
 G_STATIC_ASSERT (sizeof (Node) == sizeof (IsoQueue) + 4 * sizeof (uint32_t));
 G_STATIC_ASSERT (sizeof (IsoScope) == 2 * sizeof (IsoQueue) + 8 * sizeof (uint32_t));
 
@@ -115,6 +117,22 @@ workset_add (IsoSession *session, IsoScope *sched, uint32_t test)
     }
   iso_queue_push (iso_store (session), &workset->tests, test);
   workset->high_water = MAX (workset->high_water, workset->tests.len);
+}
+
+/* What a dead worker leaves comes next in the twin, while the rest of its scope may still run: then the scope need not
+ * be set up again. */
+static void
+workset_add_first (IsoSession *session, IsoScope *sched, uint32_t test)
+{
+  uint32_t scope = iso_scopes (session)->of_test[test];
+  Workset *workset = workset_of (session, sched, scope);
+  if (!workset->queued)
+    {
+      workset->queued = 1;
+      workset->lent = 0;
+      iso_queue_push_first (iso_store (session), &sched->worksets, scope);
+    }
+  iso_queue_push (iso_store (session), &workset->tests, test);
 }
 
 /* Sends the first COUNT tests of a scope's workset. */
@@ -218,9 +236,10 @@ give_share (IsoSession *session, IsoScope *sched, unsigned node, Shares *shares)
   uint32_t held = sched->node[node].pending.len;
   shares->tests -= share;
   shares->workers--;
+  sched->node[node].fenced = 0;
   if (share > held)
     return send_from (session, sched, node, shares->scope, share - held);
-  return workset_of (session, sched, shares->scope)->high_water == 1
+  return sched->fixed || workset_of (session, sched, shares->scope)->high_water == 1
          || iso_fail (session, ISO_OTHER_ERROR, "AssertionError: no tests to give to gw%u", node);
 }
 
@@ -248,29 +267,62 @@ distribute (IsoSession *session, IsoScope *sched, Shares *shares)
   return true;
 }
 
+/* The tests of the scope, fences counted in. In the original they must be as many as its workset ever held, which a
+ * crash can break; the twin takes what there is. */
+static bool
+count_scope (IsoSession *session, IsoScope *sched, Workset *workset, uint32_t fences, uint32_t *tests)
+{
+  *tests = sched->fixed ? workset->tests.len + fences : workset->high_water;
+  if (workset->tests.len + fences != *tests)
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: %u tests and %u fences are not %u", workset->tests.len,
+                     fences, *tests);
+  if (fences > isoscope_workers_max (*tests) && !sched->fixed)
+    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: more fences (%u) than workers", fences);
+  return true;
+}
+
+/* Shares a scope's tests out to those who hold its fences and to empty workers. */
+static bool
+share_out (IsoSession *session, IsoScope *sched, uint32_t scope)
+{
+  Workset *workset = workset_of (session, sched, scope);
+  uint32_t fences = count_fences (session, sched, scope), tests;
+  workset->queued = workset->lent = 0;
+  if (!count_scope (session, sched, workset, fences, &tests))
+    return false;
+  uint32_t most = isoscope_workers_max (tests);
+  uint32_t empty = fences < most ? count_empty (session, sched, most - fences) : 0;
+  return distribute (session, sched, &(Shares){ scope, tests, fences + empty });
+}
+
 static bool
 activate (IsoSession *session, IsoScope *sched)
 {
   uint32_t scope = iso_queue_pop (iso_store (session), &sched->worksets);
-  Workset *workset = workset_of (session, sched, scope);
-  uint32_t most = isoscope_workers_max (workset->high_water), fences = count_fences (session, sched, scope);
-  workset->queued = 0;
-  if (workset->tests.len + fences != workset->high_water)
-    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: %u tests and %u fences are not %u", workset->tests.len,
-                     fences, workset->high_water);
-  uint32_t empty = fences < most ? count_empty (session, sched, most - fences) : 0;
-  if (fences > most)
-    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: more fences (%u) than workers (%u)", fences, most);
-  if (!distribute (session, sched, &(Shares){ scope, workset->high_water, fences + empty }))
+  if (!share_out (session, sched, scope))
     return false;
   sched->active = scope + 1;
   sched->state = WAIT_READY_TO_FENCE;
   return true;
 }
 
+/* The twin: what a dead worker left of the active scope goes to workers that have nothing to do, while the others still
+ * run that scope. */
+static bool
+share_out_rest (IsoSession *session, IsoScope *sched)
+{
+  if (!sched->fixed || sched->worksets.len == 0
+      || iso_queue_get (iso_store (session), &sched->worksets, 0) != sched->active - 1
+      || next_empty (session, sched, 0) == sched->places)
+    return true;
+  return activate (session, sched);
+}
+
 static bool
 wait_ready_to_fence (IsoSession *session, IsoScope *sched)
 {
+  if (!share_out_rest (session, sched))
+    return false;
   if (sched->loaded == 0)
     sched->state = next_single (session, sched, 0, sched->active - 1) < sched->places ? FENCE : WAIT_READY_TO_ACTIVATE;
   return true;
@@ -284,6 +336,16 @@ typedef struct
   int64_t may_lend;
 } FenceSource;
 
+static int64_t
+lending_limit (const IsoScope *sched, const Workset *workset)
+{
+  if (!sched->fixed)
+    return (int64_t) isoscope_workers_max (workset->high_water) - ((int64_t) workset->high_water - workset->tests.len);
+  /* Of what is there and what is out, as many as can take part; what dead workers held is neither. */
+  int64_t limit = (int64_t) isoscope_workers_max (workset->tests.len + workset->lent) - workset->lent;
+  return CLAMP (limit, 0, (int64_t) workset->tests.len);
+}
+
 /* The scope that lends the next fence in *scope; ISO_NONE when none can. */
 static bool
 next_lender (IsoSession *session, IsoScope *sched, FenceSource *source, uint32_t *scope)
@@ -291,10 +353,8 @@ next_lender (IsoSession *session, IsoScope *sched, FenceSource *source, uint32_t
   for (; source->i < sched->worksets.len; source->i++, source->may_lend = -1)
     {
       *scope = iso_queue_get (iso_store (session), &sched->worksets, source->i);
-      const Workset *workset = workset_of (session, sched, *scope);
       if (source->may_lend < 0)
-        source->may_lend = (int64_t) isoscope_workers_max (workset->high_water)
-                           - ((int64_t) workset->high_water - workset->tests.len);
+        source->may_lend = lending_limit (sched, workset_of (session, sched, *scope));
       if (source->may_lend < 0)
         return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: number of fences below zero");
       if (source->may_lend-- > 0)
@@ -320,6 +380,11 @@ fence (IsoSession *session, IsoScope *sched)
         iso_shutdown (session, node);
       else if (!send_from (session, sched, node, lender, 1))
         return false;
+      else if (sched->fixed)
+        {
+          workset_of (session, sched, lender)->lent++;
+          sched->node[node].fenced = 1;
+        }
     }
   sched->state = WAIT_READY_TO_ACTIVATE;
   return true;
@@ -411,7 +476,7 @@ isoscope_add_node_collection (IsoSession *session, void *model, unsigned node)
       return true;
     }
   /* The original imports this name for type checkers only, and fails when it needs it: for any replacement. */
-  if (!iso_options (session)->name_supplied)
+  if (!iso_options (session)->name_supplied && !sched->fixed)
     return iso_fail (session, ISO_OTHER_ERROR, "NameError: name 'WorkerController' is not defined");
   if (iso_same_collection (session, node, 0))
     admit (session, sched, node);
@@ -456,11 +521,37 @@ dismiss (IsoSession *session, IsoScope *sched, unsigned node)
   sched->node[node].place = 0;
 }
 
+/* Everything that was pending goes back, the crashed test too. */
+static void
+give_back (IsoSession *session, IsoScope *sched, unsigned node, uint32_t *crashed)
+{
+  IsoQueue *pending = &sched->node[node].pending;
+  if (pending->len)
+    *crashed = iso_test_of (session, node, iso_queue_get (iso_store (session), pending, 0));
+  while (pending->len)
+    workset_add (session, sched, iso_test_of (session, node, iso_queue_pop (iso_store (session), pending)));
+}
+
+/* The twin: a test that ran is not run again. One that had nothing to follow it cannot have run: it is not blamed. */
+static void
+give_back_fixed (IsoSession *session, IsoScope *sched, unsigned node, uint32_t *crashed)
+{
+  Node *entry = &sched->node[node];
+  bool ran = entry->pending.len > 1 || (entry->pending.len == 1 && iso_shutdown_sent (session, node));
+  if (entry->fenced && entry->scope)
+    workset_of (session, sched, entry->scope - 1)->lent--;
+  entry->fenced = entry->scope = 0;
+  if (ran)
+    *crashed = iso_test_of (session, node, iso_queue_pop (iso_store (session), &entry->pending));
+  while (entry->pending.len)
+    workset_add_first (session, sched,
+                       iso_test_of (session, node, iso_queue_pop (iso_store (session), &entry->pending)));
+}
+
 static bool
 isoscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t *crashed)
 {
   IsoScope *sched = model;
-  IsoQueue *pending = &sched->node[node].pending;
   if (nodes_remove (iso_store (session), &sched->waiting, node))
     {
       sched->ready -= sched->node[node].collected;
@@ -469,11 +560,13 @@ isoscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t 
   if (!sched->node[node].place)
     return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u", node);
   dismiss (session, sched, node);
-  if (pending->len)
-    *crashed = iso_test_of (session, node, iso_queue_get (iso_store (session), pending, 0));
-  while (pending->len)
-    workset_add (session, sched, iso_test_of (session, node, iso_queue_pop (iso_store (session), pending)));
-  return true;
+  if (!sched->fixed)
+    {
+      give_back (session, sched, node, crashed);
+      return true;
+    }
+  give_back_fixed (session, sched, node, crashed);
+  return reschedule_workers (session, sched);
 }
 
 static bool
@@ -496,22 +589,33 @@ isoscope_nodes (const IsoSession *session, const void *model, uint32_t *list)
   return count + nodes_copy (session, &sched->waiting, list + count);
 }
 
+#define ISOSCOPE_HOOKS                                                                                                 \
+  .promises = ISO_BIT (ISO_ONCE) | ISO_BIT (ISO_ISOLATION) | ISO_BIT (ISO_TWO_TESTS) | ISO_BIT (ISO_FENCE_LIMIT)       \
+              | ISO_BIT (ISO_SETUP_ONCE) | ISO_BIT (ISO_TEARDOWN_ONCE) | ISO_BIT (ISO_SETUP_FIRST)                     \
+              | ISO_BIT (ISO_TEARDOWN_LAST) | ISO_BIT (ISO_SCOPES_APART),                                              \
+  .scope_rule = SCOPE_SCOPE, .shuffles = true, .size = isoscope_size, .add_node = isoscope_add_node,                   \
+  .add_node_collection = isoscope_add_node_collection, .collection_is_completed = isoscope_collection_is_completed,    \
+  .schedule = isoscope_schedule, .mark_test_complete = isoscope_mark_test_complete,                                    \
+  .remove_node = isoscope_remove_node, .tests_finished = isoscope_tests_finished, .nodes = isoscope_nodes
+
 const IsoModel model_isoscope = {
   .name = "isoscope",
   .rule = "runs one scope at a time, spread over all workers, in shuffled order",
   .source = "IsoScopeScheduling of pull request 1126, head 95b91c8",
-  .promises = ISO_BIT (ISO_ONCE) | ISO_BIT (ISO_ISOLATION) | ISO_BIT (ISO_TWO_TESTS) | ISO_BIT (ISO_FENCE_LIMIT)
-              | ISO_BIT (ISO_SETUP_ONCE) | ISO_BIT (ISO_TEARDOWN_ONCE) | ISO_BIT (ISO_SETUP_FIRST)
-              | ISO_BIT (ISO_TEARDOWN_LAST) | ISO_BIT (ISO_SCOPES_APART),
-  .scope_rule = SCOPE_SCOPE,
-  .shuffles = true,
-  .size = isoscope_size,
-  .add_node = isoscope_add_node,
-  .add_node_collection = isoscope_add_node_collection,
-  .collection_is_completed = isoscope_collection_is_completed,
-  .schedule = isoscope_schedule,
-  .mark_test_complete = isoscope_mark_test_complete,
-  .remove_node = isoscope_remove_node,
-  .tests_finished = isoscope_tests_finished,
-  .nodes = isoscope_nodes,
+  ISOSCOPE_HOOKS,
+};
+
+static void
+init_fixed (IsoSession *session, void *model)
+{
+  ((IsoScope *) model)->fixed = 1;
+}
+
+const IsoModel model_isoscope_fixed = {
+  .name = "isoscope-fixed",
+  .rule = "as isoscope, with its defects after a worker's death mended",
+  .source = "isoscope, changed as docs/twins.md says",
+  .twin = true,
+  .init = init_fixed,
+  ISOSCOPE_HOOKS,
 };

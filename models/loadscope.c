@@ -20,7 +20,7 @@ typedef struct
   uint32_t collected; /* len (registered_collections): never falls again */
   uint32_t loaded;    /* listed nodes with two or more tests not done */
   uint32_t scheduled; /* the first schedule() has run */
-  uint32_t spare;
+  uint32_t fixed;     /* loadscope-fixed: docs/twins.md says what it does instead, and why */
   Node node[];
   /* then a done mark for each test: uint8_t done[tests] */
 } LoadScope;
@@ -61,10 +61,12 @@ loadscope_add_node_collection (IsoSession *session, void *model, unsigned node)
   return true;
 }
 
+/* In the twin, once scheduled, a worker that is gone does not undo it. */
 bool
 loadscope_collection_is_completed (const IsoSession *session, const void *model)
 {
-  return ((const LoadScope *) model)->collected >= iso_workers (session);
+  const LoadScope *sched = model;
+  return sched->collected >= iso_workers (session) || (sched->fixed && sched->scheduled);
 }
 
 static void
@@ -110,12 +112,28 @@ reschedule (IsoSession *session, LoadScope *sched, unsigned node)
 {
   if (iso_shutting_down (session, node))
     return true;
+  if (sched->fixed && !sched->node[node].registered)
+    return true; /* its own schedule() comes when it has collected (#1189) */
   if (sched->workqueue.len == 0)
     {
       iso_shutdown (session, node);
       return true;
     }
-  return sched->node[node].not_done > 2 || assign_work_unit (session, sched, node);
+  if (sched->node[node].not_done > 2)
+    return true;
+  if (!assign_work_unit (session, sched, node))
+    return false;
+  /* A node that holds a single test waits for a second one: it needs another unit, or its shutdown (#1327). */
+  return !sched->fixed || sched->node[node].not_done > 1 || reschedule (session, sched, node);
+}
+
+/* The first unit of a node, which may have died without the controller's knowing yet: it is passed over in the twin. */
+static bool
+assign_first_unit (IsoSession *session, LoadScope *sched, unsigned node)
+{
+  if (sched->fixed && (iso_shutting_down (session, node) || !sched->node[node].registered))
+    return true;
+  return assign_work_unit (session, sched, node);
 }
 
 static bool
@@ -169,7 +187,7 @@ loadscope_schedule (IsoSession *session, void *model)
   if (iso_options (session)->loadscopereorder)
     sort_by_size (session, sched);
   drop_extra_nodes (session, sched);
-  if (!for_each_node (session, sched, assign_work_unit) || !for_each_node (session, sched, reschedule))
+  if (!for_each_node (session, sched, assign_first_unit) || !for_each_node (session, sched, reschedule))
     return false;
   for (uint32_t i = 0; sched->workqueue.len == 0 && i < sched->nodes.len; i++)
     iso_shutdown (session, iso_queue_get (iso_store (session), &sched->nodes, i));
@@ -203,23 +221,43 @@ first_not_done (IsoSession *session, LoadScope *sched, unsigned node)
   return ISO_NONE;
 }
 
+static bool
+has_not_done (IsoSession *session, LoadScope *sched, uint32_t unit)
+{
+  return list_not_done (session, sched, unit, iso_scratch (session)) > 0;
+}
+
 /* All its units go back, the finished ones too, and the crashed test is not marked done: known defects (#1323, #932).
- */
+ * In the twin what is done stays done, the crashed test among it. */
+static void
+give_units_back (IsoSession *session, LoadScope *sched, unsigned node, uint32_t crashed)
+{
+  IsoStore *store = iso_store (session);
+  if (sched->fixed)
+    done_marks (session, sched)[crashed] = 1;
+  for (IsoQueue *units = &sched->node[node].units; units->len;)
+    {
+      uint32_t unit = iso_queue_pop (store, units);
+      if (!sched->fixed || has_not_done (session, sched, unit))
+        iso_queue_push (store, &sched->workqueue, unit);
+    }
+}
+
 bool
 loadscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t *crashed)
 {
   LoadScope *sched = model;
   Node *entry = &sched->node[node];
-  IsoStore *store = iso_store (session);
-  if (!nodes_remove (store, &sched->nodes, node))
+  if (!nodes_remove (iso_store (session), &sched->nodes, node))
     return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u", node);
+  if (sched->fixed && !sched->scheduled)
+    sched->collected -= entry->registered; /* it no longer counts as having collected (#1362) */
   if (entry->not_done == 0)
     return true;
   *crashed = first_not_done (session, sched, node);
   sched->loaded -= entry->not_done >= 2;
   entry->not_done = 0;
-  while (entry->units.len)
-    iso_queue_push (store, &sched->workqueue, iso_queue_pop (store, &entry->units));
+  give_units_back (session, sched, node, *crashed);
   return for_each_node (session, sched, reschedule);
 }
 
@@ -241,5 +279,21 @@ const IsoModel model_loadscope = {
   .rule = "gives whole scopes (class, or functions of a module) to one worker each, largest first",
   .source = "LoadScopeScheduling in xdist/scheduler/loadscope.py, 3.8",
   .scope_rule = SCOPE_SCOPE,
+  LOADSCOPE_HOOKS,
+};
+
+static void
+init_fixed (IsoSession *session, void *model)
+{
+  ((LoadScope *) model)->fixed = 1;
+}
+
+const IsoModel model_loadscope_fixed = {
+  .name = "loadscope-fixed",
+  .rule = "as loadscope, with its defects after a worker's death mended",
+  .source = "loadscope, changed as docs/twins.md says",
+  .scope_rule = SCOPE_SCOPE,
+  .twin = true,
+  .init = init_fixed,
   LOADSCOPE_HOOKS,
 };

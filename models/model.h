@@ -71,6 +71,7 @@ typedef struct
   ScopeRule scope_rule; /* the scopes that ISO_SCOPE and the others speak of */
   bool uses_scopes;     /* the model asks for iso_scopes() */
   bool every_worker;    /* every worker runs every test ("each"): ISO_ONCE is judged worker by worker */
+  bool twin;            /* a corrected twin: run by name only, never part of "all" */
   bool shuffles;        /* the model asks for iso_shuffle(): its runs differ by seed */
 
   /* Bytes of state for a suite and as many nodes as can ever exist. */
@@ -112,6 +113,8 @@ const ScopeTable *iso_scopes (const IsoSession *session);
 uint32_t *iso_scratch (IsoSession *session);
 /* NODE was sent shutdown, finished or died: from that moment on, not from when the controller hears of it. */
 bool iso_shutting_down (const IsoSession *session, unsigned node);
+/* NODE was sent shutdown: it may run the last test that it holds. */
+bool iso_shutdown_sent (const IsoSession *session, unsigned node);
 /* Both collected the same tests in the same order. */
 bool iso_same_collection (const IsoSession *session, unsigned node, unsigned other);
 /* The index of TEST in NODE's collection (ISO_NONE: it is not in it), and the test of an index. */

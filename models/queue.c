@@ -66,6 +66,15 @@ iso_queue_push_many (IsoStore *store, IsoQueue *queue, const uint32_t *values, u
 }
 
 void
+iso_queue_push_first (IsoStore *store, IsoQueue *queue, uint32_t value)
+{
+  iso_queue_push (store, queue, value);
+  uint32_t at = queue->at + queue->head;
+  memmove (element (store, at + 1), element (store, at), (size_t) (queue->len - 1) * store->width);
+  iso_store_set (store, at, value);
+}
+
+void
 iso_queue_fill (IsoStore *store, IsoQueue *queue, uint32_t count)
 {
   if (queue->head + (uint64_t) queue->len + count > queue->room)

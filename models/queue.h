@@ -101,6 +101,8 @@ iso_queue_pop (IsoStore *store, IsoQueue *queue)
 }
 
 void iso_queue_push_many (IsoStore *store, IsoQueue *queue, const uint32_t *values, uint32_t count);
+/* Puts an element before the first. */
+void iso_queue_push_first (IsoStore *store, IsoQueue *queue, uint32_t value);
 /* Appends 0 … count-1. */
 void iso_queue_fill (IsoStore *store, IsoQueue *queue, uint32_t count);
 /* Copies COUNT elements from the I-th on. */

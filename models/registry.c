@@ -3,8 +3,8 @@
 #include <string.h>
 
 const IsoModel *const models[] = {
-  &model_load,      &model_loadscope, &model_loadfile, &model_loadgroup,
-  &model_worksteal, &model_isoscope,  &model_each,     NULL,
+  &model_load,     &model_loadscope, &model_loadfile,        &model_loadgroup,      &model_worksteal,
+  &model_isoscope, &model_each,      &model_loadscope_fixed, &model_isoscope_fixed, NULL,
 };
 
 const IsoModel *

@@ -8,10 +8,12 @@ G_BEGIN_DECLS
 
 extern const IsoModel model_each;
 extern const IsoModel model_isoscope;
+extern const IsoModel model_isoscope_fixed;
 extern const IsoModel model_load;
 extern const IsoModel model_loadfile;
 extern const IsoModel model_loadgroup;
 extern const IsoModel model_loadscope;
+extern const IsoModel model_loadscope_fixed;
 extern const IsoModel model_worksteal;
 
 /* In the order in which tables show them, ended by NULL. */

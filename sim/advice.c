@@ -7,7 +7,8 @@
 static bool
 can_be_recommended (const SchedulerReport *scheduler)
 {
-  return scheduler->verdict == VERDICT_OK && !scheduler->model->every_worker && scheduler->model != &model_isoscope;
+  return scheduler->verdict == VERDICT_OK && !scheduler->model->every_worker && !scheduler->model->twin
+         && scheduler->model != &model_isoscope;
 }
 
 /* The faster one; of equals the one that sets scopes up less often. */

@@ -41,6 +41,7 @@ judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes)
       judge->setups = carve (&carver, scopes->scopes, sizeof *judge->setups);
       judge->teardowns = carve (&carver, scopes->scopes, sizeof *judge->teardowns);
       judge->to_complete = carve (&carver, scopes->scopes, sizeof *judge->to_complete);
+      judge->bereaved = carve (&carver, scopes->scopes, sizeof *judge->bereaved);
     }
   return carver.used;
 }
@@ -62,15 +63,24 @@ found (IsoSession *session, IsoProperty property, uint32_t test, unsigned node, 
     *finding = (Finding){ 1, test, other_test, node, other_node, session->stamp };
 }
 
+/* A test of another scope than the last one pending: it is lent, so that the worker can run that one. */
+static void
+count_fence (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
+{
+  Judge *judge = &session->judge;
+  judge->worker[node].fence = scope + 1;
+  if (++judge->lent[scope] > isoscope_workers_max (scope_size (judge->scopes, scope)))
+    found (session, ISO_FENCE_LIMIT, test, node, ISO_NONE, ISO_NONE);
+}
+
 static void
 count_sent (IsoSession *session, unsigned node, uint32_t index)
 {
   Judge *judge = &session->judge;
   JudgeWorker *worker = &judge->worker[node];
   uint32_t test = iso_test_of (session, node, index), scope = judge->scopes->of_test[test];
-  if (worker->pending && judge->scopes->of_test[iso_test_of (session, node, worker->last_sent - 1)] != scope
-      && ++judge->lent[scope] > isoscope_workers_max (scope_size (judge->scopes, scope)))
-    found (session, ISO_FENCE_LIMIT, test, node, ISO_NONE, ISO_NONE);
+  if (worker->pending && judge->scopes->of_test[iso_test_of (session, node, worker->last_sent - 1)] != scope)
+    count_fence (session, node, test, scope);
   worker->pending++;
   worker->last_sent = index + 1;
 }
@@ -87,7 +97,10 @@ static void
 enter_fixtures (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
   Judge *judge = &session->judge;
-  if (judge->teardowns[scope])
+  bool torn_down = judge->setups[scope] && judge->teardowns[scope] == judge->setups[scope];
+  if (torn_down && session->plan->model->twin && judge->bereaved[scope])
+    judge->setups[scope] = judge->teardowns[scope] = 0;
+  else if (judge->teardowns[scope] && !(session->plan->model->twin && judge->bereaved[scope]))
     found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
   if (++judge->setups[scope] == 1 && ++*judge->scopes_open > 1)
     found (session, ISO_SCOPES_APART, test, node, ISO_NONE, ISO_NONE);
@@ -101,7 +114,7 @@ leave_fixtures (IsoSession *session, unsigned node, uint32_t test, uint32_t scop
     return;
   if (*judge->scopes_open)
     --*judge->scopes_open;
-  if (judge->to_complete[scope])
+  if (judge->to_complete[scope] && !(session->plan->model->twin && judge->bereaved[scope]))
     found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
 }
 
@@ -110,7 +123,7 @@ enter (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
   JudgeWorker *worker = &session->judge.worker[node];
   worker->entered = scope + 1;
-  worker->ran = 0;
+  worker->ran = worker->excused = 0;
   session->entries++;
   if (session->judge.setups)
     enter_fixtures (session, node, test, scope);
@@ -121,7 +134,7 @@ leave (IsoSession *session, unsigned node, uint32_t test)
 {
   JudgeWorker *worker = &session->judge.worker[node];
   uint32_t scope = worker->entered - 1;
-  if (worker->ran == 1 && scope_size (session->judge.scopes, scope) > 1)
+  if (worker->ran == 1 && !worker->excused && scope_size (session->judge.scopes, scope) > 1)
     found (session, ISO_TWO_TESTS, test, node, ISO_NONE, ISO_NONE);
   if (session->judge.setups)
     leave_fixtures (session, node, test, scope);
@@ -133,6 +146,11 @@ judge_unit (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
   uint32_t unit = judge->units->of_test[test] + 1;
+  if (judge->mark[test] & TEST_REQUEUED)
+    {
+      judge->worker[node].unit = unit;
+      return;
+    }
   if (judge->worker[node].unit == unit)
     {
       if (judge->owner[unit - 1] != node + 1)
@@ -189,7 +207,11 @@ judge_isolation (IsoSession *session, unsigned node, uint32_t test, uint32_t sco
 {
   Judge *judge = &session->judge;
   if (judge->running[scope]++ == 0)
-    ++*judge->scopes_running;
+    {
+      ++*judge->scopes_running;
+      if (judge->lent)
+        judge->lent[scope] = 0; /* what was lent is run now */
+    }
   if (*judge->scopes_running == 1)
     {
       judge->alone[node / 64] |= UINT64_C (1) << node % 64;
@@ -223,10 +245,12 @@ judge_start (IsoSession *session, unsigned node, uint32_t test)
       found (session, ISO_ONCE, test, node, ISO_NONE, ISO_NONE);
     }
   judge->mark[test] |= TEST_STARTED;
+  worker->fence = worker->fence == scope + 1 ? 0 : worker->fence;
   worker->running = test + 1;
   if (worker->entered != scope + 1)
     enter (session, node, test, scope);
   worker->ran++;
+  worker->excused |= (judge->mark[test] & TEST_REQUEUED) != 0;
   judge_unit (session, node, test);
   judge_isolation (session, node, test, scope);
 }
@@ -235,32 +259,58 @@ static void
 stop_running (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
-  if (--judge->running[judge->scopes->of_test[test]] == 0)
+  uint32_t scope = judge->scopes->of_test[test];
+  if (--judge->running[scope] == 0)
     --*judge->scopes_running;
   judge->alone[node / 64] &= ~(UINT64_C (1) << node % 64);
   judge->worker[node].running = 0;
+  if (judge->to_complete && !(judge->mark[test] & TEST_ENDED))
+    judge->to_complete[scope]--;
+  judge->mark[test] |= TEST_ENDED;
 }
 
 void
 judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next)
 {
   Judge *judge = &session->judge;
-  uint32_t scope = judge->scopes->of_test[test];
   stop_running (session, node, test);
-  if (judge->to_complete && !(judge->mark[test] & TEST_COMPLETED))
-    judge->to_complete[scope]--;
   judge->mark[test] |= TEST_COMPLETED;
   judge->worker[node].pending--;
-  if (next == ISO_NONE || judge->scopes->of_test[next] != scope)
+  if (next == ISO_NONE || judge->scopes->of_test[next] != judge->scopes->of_test[test])
     leave (session, node, test);
+}
+
+void
+judge_requeued (IsoSession *session, unsigned node, uint32_t index)
+{
+  uint32_t test = iso_test_of (session, node, index);
+  session->judge.mark[test] |= TEST_REQUEUED;
+  if (session->judge.bereaved)
+    session->judge.bereaved[session->judge.scopes->of_test[test]] = 1;
+}
+
+/* The corrected coordinator records that a dead worker has left its scope. */
+static void
+leave_in_death (IsoSession *session, unsigned node, uint32_t scope)
+{
+  Judge *judge = &session->judge;
+  judge->bereaved[scope] = 1;
+  if (session->plan->model->twin)
+    leave_fixtures (session, node, judge->scopes->member[judge->scopes->first[scope]], scope);
 }
 
 void
 judge_death (IsoSession *session, unsigned node, uint32_t test)
 {
+  Judge *judge = &session->judge;
+  JudgeWorker *worker = &judge->worker[node];
   if (test != ISO_NONE)
     stop_running (session, node, test);
-  memset (&session->judge.worker[node], 0, sizeof (JudgeWorker));
+  if (judge->lent && worker->fence && judge->lent[worker->fence - 1])
+    judge->lent[worker->fence - 1]--;
+  if (judge->setups && worker->entered)
+    leave_in_death (session, node, worker->entered - 1);
+  memset (worker, 0, sizeof *worker);
 }
 
 void

@@ -15,7 +15,12 @@
  * runs Teardown. Counted against setup-once and teardown-once: each scope that did not have exactly one by the end of
  * the run; setup-first: a test that starts before its scope's Setup; teardown-last: a Teardown while tests of the scope
  * are still to complete, or an entry after it; scopes-apart: a Setup while another scope is between its Setup and its
- *                Teardown. */
+ *                Teardown.
+ *
+ * After a worker's death, scope and two-tests are judged on what was not requeued. A dead worker leaves no scope, as in
+ * pull request 1126: its Teardown is missing or comes too early, and that is counted. For a twin, whose coordinator is
+ * corrected (docs/twins.md), the leave of a dead worker is recorded at its death, and a scope that has been torn down
+ * by then is set up afresh when it is entered again. */
 #ifndef ISOSIM_JUDGE_H
 #define ISOSIM_JUDGE_H
 
@@ -24,7 +29,9 @@ typedef enum
   TEST_STARTED = 1 << 0,
   TEST_COMPLETED = 1 << 1,
   TEST_REPORTED = 1 << 2, /* its crash was reported */
-  TEST_REPEATED = 1 << 3  /* started more than once */
+  TEST_REPEATED = 1 << 3, /* started more than once */
+  TEST_REQUEUED = 1 << 4, /* a worker died that held it */
+  TEST_ENDED = 1 << 5     /* a run of it ended, well or by its worker's death */
 } TestMark;
 
 typedef struct
@@ -35,6 +42,8 @@ typedef struct
   uint32_t unit;      /* 1 + the scope (model's rule) of the last test it started; 0 none */
   uint32_t pending;   /* tests sent to it and not complete */
   uint32_t last_sent; /* 1 + the last index sent to it */
+  uint32_t fence;     /* 1 + the scope of the fence that it holds; 0 none */
+  uint32_t excused;   /* it ran a test that was requeued since it entered */
 } JudgeWorker;
 
 typedef struct
@@ -46,7 +55,8 @@ typedef struct
   uint32_t *lent;           /* [scopes] fences lent; NULL unless fence-limit is promised, as are the following */
   uint32_t *setups;         /* [scopes] workers that entered */
   uint32_t *teardowns;      /* [scopes] workers that left */
-  uint32_t *to_complete;    /* [scopes] tests not complete yet */
+  uint32_t *to_complete;    /* [scopes] tests no run of which has ended yet */
+  uint8_t *bereaved;        /* [scopes] a worker died in it, or held tests of it */
   uint8_t *mark;            /* [tests] TestMark bits */
   uint8_t *seen;            /* bits: [nodes_max × tests] started by that worker; NULL unless every_worker */
   uint64_t *alone;          /* bits: workers whose running test has had no test of another scope beside it so far */
@@ -65,8 +75,10 @@ void judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, ui
 void judge_start (IsoSession *session, unsigned node, uint32_t test);
 /* NEXT is the test that the worker holds, ISO_NONE for the end marker. */
 void judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next);
-/* Its worker died: TEST is what it ran, ISO_NONE nothing. */
+/* Its worker died, after judge_requeued() for all that it held: TEST is what it ran, ISO_NONE nothing. */
 void judge_death (IsoSession *session, unsigned node, uint32_t test);
+/* The worker that dies held this test, running or not. */
+void judge_requeued (IsoSession *session, unsigned node, uint32_t index);
 void judge_reported (IsoSession *session, uint32_t test);
 /* What can only be said when the run is over. */
 void judge_end (IsoSession *session);

@@ -134,19 +134,29 @@ append_promises (GString *text, const SchedulerReport *scheduler)
     g_string_append (text, count_broken (scheduler) ? "  broken" : "  kept");
 }
 
+/* Wide enough for the longest name. */
+static int
+name_columns (const Report *report)
+{
+  size_t columns = 10;
+  for (unsigned i = 0; i < report->schedulers; i++)
+    columns = MAX (columns, strlen (report->scheduler[i].model->name));
+  return (int) columns;
+}
+
 static void
-append_row (GString *text, const SchedulerReport *scheduler)
+append_row (GString *text, const SchedulerReport *scheduler, int columns)
 {
   g_autofree char *wall = human_time (scheduler->wall_us), *setups = human_count (scheduler->setups);
   g_autofree char *beside = human_count (find_property (scheduler, ISO_ISOLATION)->count);
-  g_string_append_printf (text, "%-10s", scheduler->model->name);
-  append_cell (text, wall, 13);
-  append_number (text, scheduler->utilization * 100, 7, "%.1f");
+  g_string_append_printf (text, "%-*s", columns, scheduler->model->name);
+  append_cell (text, wall, 12);
+  append_number (text, scheduler->utilization * 100, 6, "%.1f");
   g_string_append (text, "%");
   append_number (text, scheduler->speedup, 9, "%.2f");
-  append_number (text, scheduler->bound_ratio, 9, "%.3f");
-  append_cell (text, setups, 10);
-  append_cell (text, beside, 10);
+  append_number (text, scheduler->bound_ratio, 8, "%.3f");
+  append_cell (text, setups, 9);
+  append_cell (text, beside, 8);
   append_promises (text, scheduler);
   g_string_append_c (text, '\n');
 }
@@ -154,9 +164,11 @@ append_row (GString *text, const SchedulerReport *scheduler)
 static void
 append_table (GString *text, const Report *report)
 {
-  g_string_append (text, "\nscheduler     wall time    used speed-up  ÷ bound   set-ups    beside  promises\n");
+  int columns = name_columns (report);
+  g_string_append_printf (text, "\n%-*s   wall time   used speed-up ÷ bound  set-ups  beside  promises\n", columns,
+                          "scheduler");
   for (unsigned i = 0; i < report->schedulers; i++)
-    append_row (text, &report->scheduler[i]);
+    append_row (text, &report->scheduler[i], columns);
   g_string_append (text, "\n  set-ups: how often a worker enters a scope (class, or functions of a module)\n"
                          "  beside:  tests that ran while a test of another scope ran\n");
 }

@@ -177,7 +177,10 @@ set_models (Run *run, GError **error)
   for (char **each = name; *each; each++)
     if (g_str_equal (*each, "all"))
       for (const IsoModel *const *model = models; *model; model++)
-        add_model (run, (*model)->name, NULL);
+        {
+          if (!(*model)->twin)
+            add_model (run, (*model)->name, NULL);
+        }
     else if (!add_model (run, *each, error))
       return false;
   if (run->models->len == 0)

@@ -146,6 +146,12 @@ iso_shutting_down (const IsoSession *session, unsigned node)
   return session->state->shut_down && is_down (&session->worker[node]);
 }
 
+bool
+iso_shutdown_sent (const IsoSession *session, unsigned node)
+{
+  return session->worker[node].shutdown_sent;
+}
+
 void
 session_note_gone (IsoSession *session, unsigned node)
 {

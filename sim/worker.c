@@ -146,6 +146,28 @@ worker_end_run (IsoSession *session, unsigned node)
   return current;
 }
 
+/* All that it was sent and did not complete: in its queue, or in commands that it did not take. */
+static void
+note_requeued (IsoSession *session, unsigned node)
+{
+  Worker *worker = &session->worker[node];
+  IsoStore *store = &session->store;
+  for (uint32_t i = 0; i < worker->queue.len; i++)
+    if (iso_queue_get (store, &worker->queue, i) != session->tests)
+      judge_requeued (session, node, iso_queue_get (store, &worker->queue, i));
+  while (worker->inbox.len)
+    {
+      uint32_t kind = iso_queue_pop (store, &worker->inbox);
+      uint32_t count = kind == COMMAND_SHUTDOWN ? 0 : iso_queue_pop (store, &worker->inbox);
+      for (; count; count--)
+        {
+          uint32_t index = iso_queue_pop (store, &worker->inbox);
+          if (kind == COMMAND_RUN)
+            judge_requeued (session, node, index);
+        }
+    }
+}
+
 void
 worker_die (IsoSession *session, unsigned node)
 {
@@ -157,10 +179,10 @@ worker_die (IsoSession *session, unsigned node)
       test = iso_test_of (session, node, current);
       session_tell (session, (Event){ .kind = EVENT_CRASH, .node = node, .test = current });
     }
+  note_requeued (session, node);
   judge_death (session, node, test);
   session_note_gone (session, node);
   worker->taken = 0;
   iso_queue_clear (&session->store, &worker->queue);
-  iso_queue_clear (&session->store, &worker->inbox);
   session->driver->emit (session->driver, session, (Message){ MESSAGE_ERRORDOWN, node, 0 });
 }

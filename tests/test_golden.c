@@ -6,6 +6,7 @@
 #include "input.h"
 #include "registry.h"
 #include "trace.h"
+#include <stdio.h>
 #include <string.h>
 
 static bool
@@ -28,9 +29,9 @@ evaluation_of (const Trace *trace)
   };
 }
 
-/* The log that isosim writes for a scenario. */
+/* The log that isosim writes for a scenario under a model, and how the run ended. */
 static GString *
-log_of (const Trace *trace)
+log_of (const Trace *trace, const IsoModel *model, Result *result)
 {
   Evaluation evaluation = evaluation_of (trace);
   g_autoptr (GArray) crashes = g_array_new (FALSE, FALSE, sizeof (CrashPlan));
@@ -41,15 +42,14 @@ log_of (const Trace *trace)
     }
   evaluation.crash = (const CrashPlan *) (gpointer) crashes->data;
   evaluation.crashes = crashes->len;
-  SimulationPlan plan = evaluation_plan (&evaluation, model_find (trace->scenario->scheduler));
+  SimulationPlan plan = evaluation_plan (&evaluation, model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   GString *log = g_string_new (NULL);
   Chronicle chronicle;
-  Result result;
   chronicle_init (&chronicle, simulation_now_us (simulation), append, log);
   simulation_listen (simulation, &chronicle.observer);
-  simulation_run (simulation, trace->scenario->set & SCENARIO_SEED ? trace->scenario->seed : 0, &result);
-  chronicle_end (&chronicle, &result);
+  simulation_run (simulation, trace->scenario->set & SCENARIO_SEED ? trace->scenario->seed : 0, result);
+  chronicle_end (&chronicle, result);
   chronicle_clear (&chronicle);
   return log;
 }
@@ -97,7 +97,8 @@ check_golden (const char *path)
       FAIL ("%s", error->message);
       return false;
     }
-  g_autoptr (GString) log = log_of (trace);
+  Result result;
+  g_autoptr (GString) log = log_of (trace, model_find (trace->scenario->scheduler), &result);
   compare (path, log->str);
   return true;
 }
@@ -127,6 +128,76 @@ static void
 every_decision_in_larger_suites (void)
 {
   EQUAL_INT (check_all ("large-", ".jsonl.gz"), 28);
+}
+
+/* --- the corrected twins --------------------------------------------------------------------------------------------
+ */
+
+/* Deaths at the most: the twins run no crashed test again, so each kills one worker. */
+static bool
+restarts_allow (const Scenario *scenario)
+{
+  return !(scenario->set & SCENARIO_MAX_WORKER_RESTART) || scenario->crashes <= scenario->max_worker_restart;
+}
+
+static void
+check_twin (const char *path, const Trace *trace, const IsoModel *original, const IsoModel *twin)
+{
+  Result ours, theirs;
+  g_autoptr (GString) theirs_log = log_of (trace, original, &theirs), ours_log = log_of (trace, twin, &ours);
+  if (!trace->scenario->crashes && !g_str_equal (ours_log->str, theirs_log->str))
+    FAIL ("%s: %s decides otherwise than %s without a crash", path, twin->name, original->name);
+  if (!trace->scenario->crashes)
+    return;
+  printf ("\n    %-34s %-8s %12" G_GUINT64_FORMAT " µs   %s: %-4s %12" G_GUINT64_FORMAT " µs", strrchr (path, '/') + 1,
+          verdict_name (theirs.verdict), theirs.wall_us, twin->name, verdict_name (ours.verdict), ours.wall_us);
+  if (restarts_allow (trace->scenario) && ours.verdict != VERDICT_OK)
+    FAIL ("%s: %s ends %s: %s", path, twin->name, verdict_name (ours.verdict), ours.error_text);
+  for (int property = 0; property < ISO_PROPERTIES; property++)
+    if (restarts_allow (trace->scenario) && twin->promises & ISO_BIT (property) && ours.finding[property].count)
+      FAIL ("%s: %s broke property %d", path, twin->name, property);
+}
+
+static int
+by_name (const void *a, const void *b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+static GPtrArray *
+golden_files (const char *prefix)
+{
+  g_autofree char *folder = source_path ("tests/golden");
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  for (const char *name; dir && (name = g_dir_read_name (dir));)
+    if (g_str_has_prefix (name, prefix))
+      g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort (paths, by_name);
+  return paths;
+}
+
+static void
+check_twins (const IsoModel *original, const IsoModel *twin, const char *prefix, unsigned least)
+{
+  g_autoptr (GPtrArray) paths = golden_files (prefix);
+  for (guint i = 0; i < paths->len; i++)
+    {
+      g_autoptr (Trace) trace = trace_read (paths->pdata[i], NULL);
+      if (trace)
+        check_twin (paths->pdata[i], trace, original, twin);
+    }
+  if (paths->len < least)
+    FAIL ("only %u scenarios of %s", paths->len, prefix);
+}
+
+static void
+the_twins_decide_alike_and_survive_crashes (void)
+{
+  check_twins (&model_isoscope, &model_isoscope_fixed, "isoscope-", 60);
+  check_twins (&model_loadscope, &model_loadscope_fixed, "loadscope-", 60);
+  check_twins (&model_isoscope, &model_isoscope_fixed, "large-isoscope-", 4);
+  check_twins (&model_loadscope, &model_loadscope_fixed, "large-loadscope-", 4);
 }
 
 /* --- makespans ------------------------------------------------------------------------------------------------------
@@ -190,6 +261,7 @@ makespans_of_real_suites_to_the_microsecond (void)
 CU_TestInfo golden_tests[] = {
   { "every decision of the real classes", every_decision_of_the_real_classes },
   { "every decision in larger suites", every_decision_in_larger_suites },
+  { "the twins decide alike, and survive crashes", the_twins_decide_alike_and_survive_crashes },
   { "makespans of real suites, to the microsecond", makespans_of_real_suites_to_the_microsecond },
   CU_TEST_INFO_NULL,
 };
