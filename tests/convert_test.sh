@@ -26,7 +26,7 @@ check "a sample in isosim's own format is its own convert" sh -c '"$0" convert "
 check "each reader's files: a convert of a convert is byte-identical" sh -c '
   find "$1/tests/data" -type f ! -name "*.md" ! -name "*.tsv" ! -name presets.json -size -40k >files
   while read -r file; do
-    "$0" convert "$file" once 2>err || continue
+    "$0" convert "$file" once 2>err || { [ $? -eq 2 ] && continue; echo "$file"; exit 1; }
     "$0" convert once twice 2>>err && cmp once twice || { echo "$file"; exit 1; }
     echo "$file" >>converted
   done <files
