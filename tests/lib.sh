@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # tests/lib.sh - what the shell tests share; sourced, POSIX sh.
 #
 #   run WORD…                     runs isosim; leaves $scratch/out, $scratch/err and $status

@@ -1,0 +1,46 @@
+# fish completion for isosim(1)
+
+# The last name of a list with commas; those before it stay.
+function __isosim_schedulers
+    set -l before (commandline -ct | string replace -r '^--[a-z]+=' '' | string match -r '^.*,')
+    set -l program (commandline -opc)[1]
+    printf '%s\t%s\n' "$before"all 'every scheduler of pytest-xdist, and isoscope'
+    $program list schedulers 2>/dev/null | string replace -r '^(\S+) +(.*)' "$before"'$1\t$2'
+end
+
+function __isosim_runs
+    not __fish_seen_subcommand_from convert list
+end
+
+function __isosim_is_first
+    test (count (commandline -opc)) -eq 1
+end
+
+complete -c isosim -f
+complete -c isosim -n __isosim_is_first -a run -d 'How long a suite takes under each scheduler'
+complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's own format"
+complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats and properties'
+complete -c isosim -n __isosim_is_first -s V -l version -d 'Show the version'
+complete -c isosim -s h -l help -d 'Show the options'
+
+complete -c isosim -n __isosim_runs -l trace -r -F -d 'The file that says how long tests take'
+complete -c isosim -n __isosim_runs -s n -l workers -x -a auto -d 'How many workers'
+complete -c isosim -n __isosim_runs -l dist -x -a '(__isosim_schedulers)' -d 'Schedulers to simulate'
+complete -c isosim -n __isosim_runs -l scheduler -x -a '(__isosim_schedulers)' -d 'Schedulers to simulate'
+complete -c isosim -n __isosim_runs -l maxschedchunk -x -d 'load: most tests dealt at a time'
+complete -c isosim -n __isosim_runs -l no-loadscope-reorder -d 'Keep scopes in order of appearance'
+complete -c isosim -n __isosim_runs -l loadscope-reorder -d 'Largest scopes first'
+complete -c isosim -n __isosim_runs -l seed -x -d "Of isoscope's shuffle"
+complete -c isosim -n __isosim_runs -l seeds -x -d 'Over how many seeds the median is'
+complete -c isosim -n __isosim_runs -l cores -x -d 'Warn when there are more workers than cores'
+complete -c isosim -n __isosim_runs -l crash -x -d 'The test kills its worker'
+complete -c isosim -n __isosim_runs -l max-worker-restart -x -d 'How many dead workers are replaced'
+complete -c isosim -n __isosim_runs -l format -x -a 'text json tsv' -d 'What the table is printed as'
+complete -c isosim -n __isosim_runs -l log -r -F -d 'Every decision of one scheduler, as JSON lines'
+complete -c isosim -n __isosim_runs -l gantt -r -F -d 'A chart of the run: .svg, .png or .txt'
+complete -c isosim -n __isosim_runs -l perfetto -r -F -d 'The run as Chrome trace events'
+complete -c isosim -n __isosim_runs -s j -l jobs -x -d Threads
+
+complete -c isosim -n '__fish_seen_subcommand_from convert' -F
+complete -c isosim -n '__fish_seen_subcommand_from list' -a 'formats properties schedulers'
+complete -c isosim -n '__fish_seen_subcommand_from list' -s v -l verbose -d 'Say more of each'

@@ -1,0 +1,134 @@
+#!/bin/sh
+# make install DESTDIR=…: the program, the manual pages and the completions are where they should be, and work there.
+# shellcheck source=lib.sh
+. "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
+build=$PWD
+dest=$scratch/dest
+cd "$scratch" || exit 2
+
+# Of the make that runs this test nothing is inherited: neither its options nor its job server.
+install_there () {
+  (
+    unset MAKEFLAGS MFLAGS MAKELEVEL
+    "${MAKE:-make}" -s -C "$build" install DESTDIR="$dest" prefix=/usr exec_prefix=/usr bindir=/usr/bin \
+      datarootdir=/usr/share datadir=/usr/share mandir=/usr/share/man
+  )
+}
+
+check "make install DESTDIR=…" install_there
+isosim=$dest/usr/bin/isosim
+PATH=$dest/usr/bin:$PATH
+man=$dest/usr/share/man
+export bash_file zsh_file fish_file
+bash_file=$(find "$dest" -path '*bash*' -name isosim)
+zsh_file=$dest/usr/share/zsh/site-functions/_isosim
+fish_file=$dest/usr/share/fish/vendor_completions.d/isosim.fish
+
+# --- the program ---
+
+run --version
+check "isosim --version" prints 'isosim '
+run --help
+check "isosim --help" prints '--trace=FILE'
+run --trace "$samples/dvc.trace" -n 4
+check "a sample runs" prints 'Take --dist '
+
+# --- the manual pages ---
+
+is_quiet () {
+  "$@" >rendered 2>warnings </dev/null && [ -s rendered ] && [ ! -s warnings ] && return
+  cat warnings
+  return 1
+}
+
+for page in man1/isosim.1 man5/isosim-trace.5; do
+  check "$page is there" [ -s "$man/$page" ]
+  if have mandoc; then
+    check "$page: mandoc has no warning" is_quiet mandoc -T utf8 -W warning "$man/$page"
+  else
+    skip "$page: there is no mandoc"
+  fi
+  if have groff; then
+    check "$page: groff has no warning" is_quiet groff -mandoc -T utf8 -ww "$man/$page"
+  else
+    skip "$page: there is no groff"
+  fi
+  if have man; then
+    check "$page: man shows it" env MANROFFSEQ= MANPAGER=cat man --warnings -l "$man/$page"
+  else
+    skip "$page: there is no man"
+  fi
+done
+
+# --- the completions: LINE WORD… is typed, then Tab; every WORD is offered ---
+
+cat >offer.bash <<'END'
+source "$1"
+read -r -a COMP_WORDS <<<"${2//=/ = }"
+[[ $2 == *' ' ]] && COMP_WORDS+=('')
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+_isosim isosim
+printf '%s\n' "${COMPREPLY[@]}"
+END
+cat >offer.zsh <<'END'
+zmodload zsh/zpty
+setopt extendedglob
+zpty z zsh -f -i
+zpty -w z "PS1= PS2= LISTMAX=0; fpath=(${(q)1:h} \$fpath); autoload -Uz compinit; compinit -u -D"
+zpty -w z "stty columns 200; unsetopt listbeep; setopt nohashdirs"
+zpty -w z "said () { print -r -- '<the end>' }; zle -N said; bindkey '^X' said; bindkey '^I' list-choices"
+zpty -w z "print '<the' 'start>'"
+zpty -r -m z before '*<the start>*'
+zpty -w -n z "$2"$'\t\x18'
+zpty -r -m z listed '*<the end>*'
+print -r -- ${${listed//$'\r'/}//$'\e'\[[0-9;?]#[A-Za-z]/$'\n'}
+zpty -d z
+END
+cat >offer.fish <<'END'
+complete -C "$argv[1]"
+END
+
+offer () {
+  case $shell in
+    bash) bash --norc --noprofile offer.bash "$bash_file" "$1" ;;
+    zsh) zsh -f offer.zsh "$zsh_file" "$1" ;;
+    fish) HOME=$scratch XDG_DATA_DIRS=$dest/usr/share fish offer.fish "$1" ;;
+  esac
+}
+
+offers () {
+  offer "$1" >offered 2>&1 </dev/null || return 1
+  shift
+  for word; do
+    grep -E -q -e "(^|[[:blank:]])$word([[:blank:]]|\$)" offered || { echo "no $word in:"; cat offered; return 1; }
+  done
+}
+
+offers_not () {
+  ! offers "$@" >said-not
+}
+
+names=$("$isosim" list schedulers | sed 's/ .*//')
+for shell in bash fish zsh; do
+  file=$(printenv "${shell}_file")
+  check "$shell: the completion is there" [ -s "$file" ]
+  if ! have $shell; then
+    skip "$shell: there is none"
+    continue
+  fi
+  check "$shell reads it" $shell -n "$file"
+  # shellcheck disable=SC2086 # one word a name
+  check "$shell offers the schedulers" offers 'isosim --dist ' all $names
+  check "$shell offers those that begin so" offers 'isosim --dist lo' load loadscope
+  check "$shell offers no other" offers_not 'isosim --dist lo' worksteal
+  check "$shell offers more behind a comma" offers 'isosim --dist load,work' '(load,)?worksteal'
+  check "$shell offers them behind --dist=" offers 'isosim --dist=work' '(--dist=)?worksteal'
+  check "$shell offers options" offers 'isosim --' --dist --trace --workers
+  check "$shell offers formats" offers 'isosim --format ' text json tsv
+  check "$shell offers commands" offers 'isosim ' convert list run
+  check "$shell offers what can be listed" offers 'isosim list ' formats properties schedulers
+  : >a-suite.xml
+  check "$shell offers files to --trace" offers 'isosim --trace a-su' a-suite.xml
+  check "$shell offers files to convert" offers 'isosim convert a-su' a-suite.xml
+done
+finish
