@@ -166,6 +166,7 @@ each_nodes (const IsoSession *session, const void *model, uint32_t *list)
 const IsoModel model_each = {
   .name = "each",
   .rule = "runs every test on every worker",
+  .since = 1,
   .source = "EachScheduling in xdist/scheduler/each.py, 3.8",
   .promises = ISO_BIT (ISO_ONCE),
   .scope_rule = SCOPE_SCOPE,

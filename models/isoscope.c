@@ -593,10 +593,11 @@ isoscope_nodes (const IsoSession *session, const void *model, uint32_t *list)
   .promises = ISO_BIT (ISO_ONCE) | ISO_BIT (ISO_ISOLATION) | ISO_BIT (ISO_TWO_TESTS) | ISO_BIT (ISO_FENCE_LIMIT)       \
               | ISO_BIT (ISO_SETUP_ONCE) | ISO_BIT (ISO_TEARDOWN_ONCE) | ISO_BIT (ISO_SETUP_FIRST)                     \
               | ISO_BIT (ISO_TEARDOWN_LAST) | ISO_BIT (ISO_SCOPES_APART),                                              \
-  .scope_rule = SCOPE_SCOPE, .shuffles = true, .size = isoscope_size, .add_node = isoscope_add_node,                   \
-  .add_node_collection = isoscope_add_node_collection, .collection_is_completed = isoscope_collection_is_completed,    \
-  .schedule = isoscope_schedule, .mark_test_complete = isoscope_mark_test_complete,                                    \
-  .remove_node = isoscope_remove_node, .tests_finished = isoscope_tests_finished, .nodes = isoscope_nodes
+  .scope_rule = SCOPE_SCOPE, .cuts_scopes = true, .shuffles = true, .size = isoscope_size,                             \
+  .add_node = isoscope_add_node, .add_node_collection = isoscope_add_node_collection,                                  \
+  .collection_is_completed = isoscope_collection_is_completed, .schedule = isoscope_schedule,                          \
+  .mark_test_complete = isoscope_mark_test_complete, .remove_node = isoscope_remove_node,                              \
+  .tests_finished = isoscope_tests_finished, .nodes = isoscope_nodes
 
 const IsoModel model_isoscope = {
   .name = "isoscope",

@@ -182,6 +182,7 @@ load_nodes (const IsoSession *session, const void *model, uint32_t *list)
 const IsoModel model_load = {
   .name = "load",
   .rule = "deals tests singly or in chunks to whoever runs short of them",
+  .since = 1,
   .source = "LoadScheduling in xdist/scheduler/load.py, 3.8",
   .promises = ISO_BIT (ISO_ONCE),
   .scope_rule = SCOPE_SCOPE,

@@ -277,8 +277,10 @@ loadscope_nodes (const IsoSession *session, const void *model, uint32_t *list)
 const IsoModel model_loadscope = {
   .name = "loadscope",
   .rule = "gives whole scopes (class, or functions of a module) to one worker each, largest first",
+  .since = 1,
   .source = "LoadScopeScheduling in xdist/scheduler/loadscope.py, 3.8",
   .scope_rule = SCOPE_SCOPE,
+  .cuts_scopes = true,
   LOADSCOPE_HOOKS,
 };
 
@@ -293,6 +295,7 @@ const IsoModel model_loadscope_fixed = {
   .rule = "as loadscope, with its defects after a worker's death mended",
   .source = "loadscope, changed as docs/twins.md says",
   .scope_rule = SCOPE_SCOPE,
+  .cuts_scopes = true,
   .twin = true,
   .init = init_fixed,
   LOADSCOPE_HOOKS,

@@ -70,8 +70,10 @@ typedef struct
   unsigned promises;    /* ISO_BIT()s */
   ScopeRule scope_rule; /* the scopes that ISO_SCOPE and the others speak of */
   bool uses_scopes;     /* the model asks for iso_scopes() */
+  unsigned since;       /* the first release 3.x that has it, 1 for older ones; 0: none has */
   bool every_worker;    /* every worker runs every test ("each"): ISO_ONCE is judged worker by worker */
   bool twin;            /* a corrected twin: run by name only, never part of "all" */
+  bool cuts_scopes;     /* decides by SCOPE_SCOPE, which may cut a nodeid inside its brackets */
   bool shuffles;        /* the model asks for iso_shuffle(): its runs differ by seed */
 
   /* Bytes of state for a suite and as many nodes as can ever exist. */

@@ -275,6 +275,7 @@ worksteal_nodes (const IsoSession *session, const void *model, uint32_t *list)
 const IsoModel model_worksteal = {
   .name = "worksteal",
   .rule = "deals tests evenly, and lets a worker that runs short steal half of the longest queue",
+  .since = 2,
   .source = "WorkStealingScheduling in xdist/scheduler/worksteal.py, 3.8",
   .promises = ISO_BIT (ISO_ONCE),
   .scope_rule = SCOPE_SCOPE,

@@ -2,6 +2,7 @@
 
 #include "human.h"
 #include "properties.h"
+#include "quirks.h"
 #include <string.h>
 
 /* One run: a scheduler with a seed. */
@@ -36,7 +37,11 @@ evaluation_plan (const Evaluation *evaluation, const IsoModel *model)
                            .workers = evaluation->workers,
                            .max_worker_restart = evaluation->max_worker_restart,
                            .crash = evaluation->crash,
-                           .crashes = evaluation->crashes };
+                           .crashes = evaluation->crashes,
+                           .like_oracle = evaluation->like_oracle,
+                           .maxfail = evaluation->maxfail,
+                           .failures = evaluation->failures,
+                           .stops_at_once = evaluation->stops_at_once };
 }
 
 static unsigned
@@ -118,14 +123,27 @@ fill_property (SchedulerReport *report, const Evaluation *evaluation, IsoPropert
   *to = (PropertyReport){ .name = property_name (property),
                           .promised = (report->model->promises & ISO_BIT (property)) != 0,
                           .holds = true };
-  for (unsigned i = 0; i < jobs; i++)
-    {
-      uint64_t count = property_count (&job[i].result, property);
-      if (count && !to->example)
-        to->example = property_example (&job[i].result, property, evaluation->trace->suite);
-      to->count = MAX (to->count, count);
-    }
+  const Job *worst = job;
+  for (unsigned i = 1; i < jobs; i++)
+    if (property_count (&job[i].result, property) > property_count (&worst->result, property))
+      worst = &job[i];
+  to->count = property_count (&worst->result, property);
+  if (to->count)
+    to->example = property_example (&worst->result, property, evaluation->trace->suite);
   to->holds = to->count == 0;
+}
+
+/* How long the run would have taken without --maxfail. */
+static void
+fill_unstopped (SchedulerReport *report, const Evaluation *evaluation)
+{
+  Evaluation unstopped = *evaluation;
+  Result result;
+  unstopped.maxfail = 0;
+  SimulationPlan plan = evaluation_plan (&unstopped, report->model);
+  g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
+  simulation_run (simulation, report->seed, &result);
+  report->unstopped_us = result.wall_us;
 }
 
 /* JOB: the scheduler's runs, which are put in order of wall time. */
@@ -146,6 +164,9 @@ fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *
   report->wall_max_us = job[jobs - 1].result.wall_us;
   report->busy_us = median->result.busy_us;
   report->setups = median->result.entries;
+  report->not_run = median->result.lost;
+  if (report->verdict == VERDICT_STOPPED)
+    fill_unstopped (report, evaluation);
   report->utilization = ratio (report->busy_us, report->wall_us * whole->workers);
   report->speedup = ratio (whole->work_us, report->wall_us);
   report->bound_ratio = ratio (report->wall_us, whole->bound_us);
@@ -177,7 +198,7 @@ is_broken (const SchedulerReport *scheduler)
   for (unsigned i = 0; i < scheduler->properties; i++)
     if (scheduler->property[i].promised && !scheduler->property[i].holds)
       return true;
-  return scheduler->verdict != VERDICT_OK;
+  return scheduler->verdict != VERDICT_OK && scheduler->verdict != VERDICT_STOPPED;
 }
 
 /* All runs of all schedulers, one after the other; how many. Tables that threads share are built here. */
@@ -197,6 +218,16 @@ list_jobs (const Evaluation *evaluation, Job *job)
   return jobs;
 }
 
+static void
+fill_notes (Report *report, const Evaluation *evaluation)
+{
+  report->notes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; evaluation->notes && i < evaluation->notes->len; i++)
+    g_ptr_array_add (report->notes, g_strdup (evaluation->notes->pdata[i]));
+  for (unsigned i = 0; i < report->schedulers; i++)
+    note_quirks (&report->scheduler[i], evaluation, report->notes);
+}
+
 void
 evaluate (const Evaluation *evaluation, Report *report)
 {
@@ -214,6 +245,7 @@ evaluate (const Evaluation *evaluation, Report *report)
       report->broken |= is_broken (&report->scheduler[i]);
       first += count;
     }
+  fill_notes (report, evaluation);
   report->advice = advise (report);
 }
 
@@ -227,5 +259,6 @@ report_clear (Report *report)
       g_free (report->scheduler[i].trouble);
     }
   g_free (report->scheduler);
+  g_ptr_array_unref (report->notes);
   g_free (report->advice);
 }

@@ -21,7 +21,12 @@ typedef struct
   unsigned seeds; /* how many then; 0: as evaluate_seeds() says */
   const CrashPlan *crash;
   uint32_t crashes;
-  unsigned jobs; /* threads; what is reported does not depend on it */
+  bool like_oracle;        /* see SimulationPlan */
+  uint32_t maxfail;        /* 0: no limit */
+  const uint8_t *failures; /* [tests] see SimulationPlan */
+  bool stops_at_once;
+  const GPtrArray *notes; /* of char *: what else the report should say; NULL: nothing */
+  unsigned jobs;          /* threads; what is reported does not depend on it */
 } Evaluation;
 
 /* Shuffled runs of a suite of so many tests: many for a small one, some for a large one, always odd. */

@@ -269,12 +269,20 @@ stop_running (IsoSession *session, unsigned node, uint32_t test)
   judge->mark[test] |= TEST_ENDED;
 }
 
+static void
+note_done (IsoSession *session, uint32_t test, TestMark how)
+{
+  uint8_t *mark = &session->judge.mark[test];
+  session->done += !(*mark & (TEST_COMPLETED | TEST_REPORTED));
+  *mark |= (uint8_t) how;
+}
+
 void
 judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next)
 {
   Judge *judge = &session->judge;
   stop_running (session, node, test);
-  judge->mark[test] |= TEST_COMPLETED;
+  note_done (session, test, TEST_COMPLETED);
   judge->worker[node].pending--;
   if (next == ISO_NONE || judge->scopes->of_test[next] != judge->scopes->of_test[test])
     leave (session, node, test);
@@ -316,7 +324,7 @@ judge_death (IsoSession *session, unsigned node, uint32_t test)
 void
 judge_reported (IsoSession *session, uint32_t test)
 {
-  session->judge.mark[test] |= TEST_REPORTED;
+  note_done (session, test, TEST_REPORTED);
 }
 
 /* A scope whose Setup or Teardown did not run exactly once; of scopes that nobody entered, the lost tests tell. */

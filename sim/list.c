@@ -25,7 +25,9 @@ list_schedulers (bool verbose)
       printf ("%-10s  %s\n", (*model)->name, (*model)->rule);
       if (!verbose)
         continue;
-      printf ("            follows %s\n            ", (*model)->source);
+      printf ("            follows %s%s", (*model)->source, (*model)->since > 1 ? "; " : "\n            ");
+      if ((*model)->since > 1)
+        printf ("since 3.%u\n            ", (*model)->since);
       print_promises (*model);
       printf ("\n");
     }

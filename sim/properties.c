@@ -42,7 +42,8 @@ property_is_judged (IsoProperty property, const IsoModel *model)
 uint64_t
 property_count (const Result *result, IsoProperty property)
 {
-  return result->finding[property].count + (property == ISO_ONCE ? result->lost : 0);
+  bool lost_counts = property == ISO_ONCE && result->verdict != VERDICT_STOPPED;
+  return result->finding[property].count + (lost_counts ? result->lost : 0);
 }
 
 /* "tests/a.py::b on gw3" */
@@ -106,6 +107,13 @@ lost_tests (const Result *result, const Suite *suite)
   return g_strdup_printf ("%s did not complete, the first is %s", count, name);
 }
 
+static char *
+stopped_sentence (const Result *result)
+{
+  g_autofree char *when = human_time (result->wall_us), *count = human_plural (result->lost, "test");
+  return g_strdup_printf ("--maxfail was reached, and the session ended after %s; %s did not run", when, count);
+}
+
 char *
 verdict_sentence (const Result *result, const Suite *suite)
 {
@@ -123,6 +131,8 @@ verdict_sentence (const Result *result, const Suite *suite)
       return g_strdup_printf ("the session ended, but %s", lost);
     case VERDICT_REPEATED:
       return property_example (result, ISO_ONCE, suite);
+    case VERDICT_STOPPED:
+      return stopped_sentence (result);
     case VERDICT_OK:
       break;
     }

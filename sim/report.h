@@ -22,12 +22,14 @@ typedef struct
   const IsoModel *model;
   Verdict verdict;
   uint64_t wall_us, busy_us;
-  uint64_t setups;    /* how often a worker entered a scope */
-  double utilization; /* busy ÷ (workers × wall), 0 to 1 */
-  double speedup;     /* over one worker */
-  double bound_ratio; /* wall ÷ bound */
-  unsigned seeds;     /* runs over which wall_us is the median; 1 for a scheduler that does not shuffle */
-  int64_t seed;       /* of the run whose figures these are */
+  uint64_t setups;       /* how often a worker entered a scope */
+  uint32_t not_run;      /* tests that did not complete and were not reported crashed */
+  uint64_t unstopped_us; /* verdict stopped: the wall time without --maxfail; else 0 */
+  double utilization;    /* busy ÷ (workers × wall), 0 to 1 */
+  double speedup;        /* over one worker */
+  double bound_ratio;    /* wall ÷ bound */
+  unsigned seeds;        /* runs over which wall_us is the median; 1 for a scheduler that does not shuffle */
+  int64_t seed;          /* of the run whose figures these are */
   uint64_t wall_min_us, wall_max_us; /* over the seeds */
   unsigned properties;
   PropertyReport property[ISO_PROPERTIES];
@@ -48,6 +50,7 @@ typedef struct
   bool longest_binds;
   unsigned schedulers;
   SchedulerReport *scheduler; /* [schedulers] */
+  GPtrArray *notes;           /* of char *: sentences on crashes and quirks. Owned */
   char *advice;               /* which scheduler to take and what the others cost: a few sentences. Owned */
   bool broken;                /* a promised property broke, or a run did not end well */
 } Report;

@@ -71,6 +71,9 @@ scheduler_object (const SchedulerReport *scheduler)
   cJSON_AddNumberToObject (object, "speedup", scheduler->speedup);
   cJSON_AddNumberToObject (object, "bound_ratio", scheduler->bound_ratio);
   add_whole (object, "setups", scheduler->setups);
+  add_whole (object, "not_run", scheduler->not_run);
+  if (scheduler->verdict == VERDICT_STOPPED)
+    add_whole (object, "unstopped_us", scheduler->unstopped_us);
   cJSON *properties = cJSON_AddArrayToObject (object, "properties");
   for (unsigned i = 0; i < scheduler->properties; i++)
     cJSON_AddItemToArray (properties, property_object (&scheduler->property[i]));
@@ -92,6 +95,9 @@ report_json (const Report *report)
   cJSON *schedulers = cJSON_AddArrayToObject (root, "schedulers");
   for (unsigned i = 0; i < report->schedulers; i++)
     cJSON_AddItemToArray (schedulers, scheduler_object (&report->scheduler[i]));
+  cJSON *notes = cJSON_AddArrayToObject (root, "notes");
+  for (guint i = 0; i < report->notes->len; i++)
+    cJSON_AddItemToArray (notes, cJSON_CreateString (report->notes->pdata[i]));
   add_text (root, "advice", report->advice);
   char *printed = cJSON_Print (root);
   GString *text = g_string_new (printed);

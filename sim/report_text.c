@@ -6,29 +6,46 @@
 
 #define COLUMNS 80
 
+/* A number stays with what it counts, and an option with its value. */
+static bool
+keeps_next (const char *word)
+{
+  return g_ascii_isdigit (word[0]) || g_str_has_prefix (word, "--");
+}
+
+/* The sentence's words, with those that belong together as one. */
+static GPtrArray *
+split_words (const char *sentence)
+{
+  g_auto (GStrv) single = g_strsplit (sentence, " ", -1);
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+  for (char **word = single; *word; word++)
+    if (keeps_next (word[0]) && word[1])
+      {
+        g_ptr_array_add (words, g_strjoin (" ", word[0], word[1], NULL));
+        word++;
+      }
+    else
+      g_ptr_array_add (words, g_strdup (word[0]));
+  return words;
+}
+
 /* Fills a paragraph to the terminal's width: FIRST before its first line, INDENT before the others. A word that is
  * longer (a nodeid) stays whole on a line of its own. */
 static void
 append_filled (GString *text, const char *first, const char *indent, const char *sentence)
 {
-  g_auto (GStrv) words = g_strsplit (sentence, " ", -1);
+  g_autoptr (GPtrArray) words = split_words (sentence);
   glong column = (glong) strlen (first);
   g_string_append (text, first);
-  for (char **word = words; *word; word++)
+  for (guint i = 0; i < words->len; i++)
     {
-      glong width = g_utf8_strlen (*word, -1);
-      if (word != words && column + 1 + width > COLUMNS)
-        {
-          g_string_append_printf (text, "\n%s", indent);
-          column = (glong) strlen (indent);
-        }
-      else if (word != words)
-        {
-          g_string_append_c (text, ' ');
-          column++;
-        }
-      column += width;
-      g_string_append (text, *word);
+      const char *word = words->pdata[i];
+      glong width = g_utf8_strlen (word, -1);
+      bool breaks = i > 0 && column + 1 + width > COLUMNS;
+      const char *before = i == 0 ? "" : breaks ? indent : " ";
+      g_string_append_printf (text, "%s%s%s", breaks ? "\n" : "", before, word);
+      column = (breaks ? 0 : column) + (glong) strlen (before) + width;
     }
   g_string_append_c (text, '\n');
 }
@@ -71,7 +88,7 @@ append_input (GString *text, const Report *report)
   append_counted (text, trace->guessed, "nodeid", "put together from class and name");
   append_counted (text, trace->merged, "run",
                   "of a test that had run before: each such test counts once, with the mean");
-  append_counted (text, trace->dropped, "entry without a name or test", "left out");
+  append_counted (text, trace->dropped, trace->dropped == 1 ? "entry" : "entrie", "left out: no name, or no test");
   append_counted (text, trace->mended, "time", "negative or beyond all reason, counted as 0");
   append_counted (text, trace->untimed, "test", "without a time, counted as 0");
 }
@@ -134,6 +151,21 @@ append_promises (GString *text, const SchedulerReport *scheduler)
     g_string_append (text, count_broken (scheduler) ? "  broken" : "  kept");
 }
 
+/* Ratios to the whole suite's work say nothing of a run that did not come to all of it. */
+static void
+append_ratios (GString *text, const SchedulerReport *scheduler)
+{
+  bool whole = scheduler->verdict == VERDICT_OK || scheduler->verdict == VERDICT_REPEATED;
+  if (whole)
+    append_number (text, scheduler->speedup, 9, "%.2f");
+  else
+    append_cell (text, "-", 9);
+  if (whole)
+    append_number (text, scheduler->bound_ratio, 8, "%.3f");
+  else
+    append_cell (text, "-", 8);
+}
+
 /* Wide enough for the longest name. */
 static int
 name_columns (const Report *report)
@@ -153,8 +185,7 @@ append_row (GString *text, const SchedulerReport *scheduler, int columns)
   append_cell (text, wall, 12);
   append_number (text, scheduler->utilization * 100, 6, "%.1f");
   g_string_append (text, "%");
-  append_number (text, scheduler->speedup, 9, "%.2f");
-  append_number (text, scheduler->bound_ratio, 8, "%.3f");
+  append_ratios (text, scheduler);
   append_cell (text, setups, 9);
   append_cell (text, beside, 8);
   append_promises (text, scheduler);
@@ -189,12 +220,24 @@ append_seeds (GString *text, const SchedulerReport *scheduler)
                      scheduler->model->name, scheduler->seeds, least, most, scheduler->seed);
 }
 
+/* What stopping early saves. */
+static void
+append_saved (GString *text, const SchedulerReport *scheduler)
+{
+  if (scheduler->verdict != VERDICT_STOPPED)
+    return;
+  uint64_t saved_us = scheduler->unstopped_us > scheduler->wall_us ? scheduler->unstopped_us - scheduler->wall_us : 0;
+  g_autofree char *saved = human_time (saved_us), *whole = human_time (scheduler->unstopped_us);
+  append_sentence (text, "  ", "%s: stopping saves %s of %s", scheduler->model->name, saved, whole);
+}
+
 static void
 append_trouble (GString *text, const SchedulerReport *scheduler)
 {
-  if (scheduler->trouble)
+  if (scheduler->trouble && scheduler->verdict != VERDICT_REPEATED) /* that is told as a broken promise */
     append_sentence (text, "  ", "%s, %s: %s", scheduler->model->name, verdict_name (scheduler->verdict),
                      scheduler->trouble);
+  append_saved (text, scheduler);
   for (unsigned i = 0; i < scheduler->properties; i++)
     {
       const PropertyReport *property = &scheduler->property[i];
@@ -217,6 +260,8 @@ report_text (const Report *report)
     append_seeds (text, &report->scheduler[i]);
   for (unsigned i = 0; i < report->schedulers; i++)
     append_trouble (text, &report->scheduler[i]);
+  for (guint i = 0; i < report->notes->len; i++)
+    append_filled (text, "  ", "    ", report->notes->pdata[i]);
   if (report->advice)
     {
       g_string_append_c (text, '\n');

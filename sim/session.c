@@ -57,6 +57,8 @@ session_reset (IsoSession *session)
   memset (session->finding, 0, sizeof session->finding);
   session->store.used = 0;
   session->entries = 0;
+  session->done = 0;
+  session->out_of_nodes = false;
   g_array_set_size (session->reported, 0);
   session->error = 0;
   session->error_text[0] = '\0';
@@ -267,14 +269,15 @@ trigger_shutdown (IsoSession *session)
 void
 session_settle (IsoSession *session)
 {
-  if (session->plan->model->tests_finished (session, session->model_state))
+  if (session->state->stop || session->plan->model->tests_finished (session, session->model_state))
     trigger_shutdown (session);
 }
 
 bool
 session_over (const IsoSession *session)
 {
-  return session->state->shutdown_triggered && session->state->active == 0;
+  return (session->state->shutdown_triggered && session->state->active == 0)
+         || (session->state->stop && session->plan->stops_at_once);
 }
 
 static bool
@@ -325,13 +328,25 @@ lists (IsoSession *session, unsigned node)
   return false;
 }
 
+/* dsession.py's _handlefailures, for all failed reports of a run at once. */
 static bool
-on_workerfinished (IsoSession *session, unsigned node)
+on_reports (IsoSession *session, uint32_t failed)
+{
+  session->state->failures += failed;
+  session->state->stop |= session->state->failures >= session->plan->maxfail;
+  return true;
+}
+
+/* A worker that stopped by itself stays listed, with what it did not run. */
+static bool
+on_workerfinished (IsoSession *session, unsigned node, bool stopped)
 {
   uint32_t crashed = ISO_NONE;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_WORKERFINISHED, .node = node });
-  if (lists (session, node) && !session->plan->model->remove_node (session, session->model_state, node, &crashed))
+  session->state->stop |= stopped;
+  if (!stopped && lists (session, node)
+      && !session->plan->model->remove_node (session, session->model_state, node, &crashed))
     return false;
   if (crashed != ISO_NONE)
     return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u finished with tests pending", node);
@@ -342,8 +357,12 @@ on_workerfinished (IsoSession *session, unsigned node)
 static void
 start_replacement (IsoSession *session)
 {
+  if (session->state->next_number == session->plan->nodes_max)
+    {
+      session->out_of_nodes = true;
+      return;
+    }
   unsigned node = session->state->next_number++;
-  g_assert (node < session->plan->nodes_max);
   session->state->shutdown_triggered = 0;
   session->state->active++;
   session->worker[node].state = WORKER_STARTING;
@@ -397,7 +416,9 @@ session_receive (IsoSession *session, Message message)
     case MESSAGE_UNSCHEDULED:
       return on_unscheduled (session, message.node, message.arg);
     case MESSAGE_WORKERFINISHED:
-      return on_workerfinished (session, message.node);
+      return on_workerfinished (session, message.node, message.arg);
+    case MESSAGE_REPORTS:
+      return on_reports (session, message.arg);
     case MESSAGE_ERRORDOWN:
       return on_errordown (session, message.node);
     }

@@ -25,6 +25,9 @@ typedef struct
   unsigned workers;            /* at the start, from 1 */
   unsigned nodes_max;          /* all that can ever exist: workers + replacements */
   uint32_t max_worker_restart; /* ISO_NONE: no limit */
+  uint32_t maxfail;            /* --maxfail; 0: no limit */
+  const uint8_t *failures;     /* [tests] reports of its run that fail: 0 to 3; NULL when maxfail is 0 */
+  bool stops_at_once;          /* releases before 3.6 end the session the moment maxfail is reached */
 } SessionPlan;
 
 typedef enum
@@ -43,21 +46,23 @@ typedef struct
   uint8_t state;         /* WorkerState */
   uint8_t shutdown_sent; /* the controller sent it shutdown */
   uint8_t taken;         /* of its queue: 1 holds current, 2 also next */
-  uint8_t spare;
-  IsoQueue queue;  /* current, next, then what waits; an end marker is the number of tests */
-  IsoQueue inbox;  /* commands that it has not taken yet */
-  IsoQueue stolen; /* indices it gave up, whose message the controller has not handled yet */
+  uint8_t stopping;      /* it reached maxfail itself: it runs nothing more */
+  uint32_t failures;     /* failed reports that it made; counted with maxfail only */
+  IsoQueue queue;        /* current, next, then what waits; an end marker is the number of tests */
+  IsoQueue inbox;        /* commands that it has not taken yet */
+  IsoQueue stolen;       /* indices it gave up, whose message the controller has not handled yet */
 } Worker;
 
-G_STATIC_ASSERT (sizeof (Worker) == 4 + 3 * sizeof (IsoQueue));
+G_STATIC_ASSERT (sizeof (Worker) == 8 + 3 * sizeof (IsoQueue));
 
 typedef enum
 {
   MESSAGE_WORKERREADY,
   MESSAGE_COLLECTIONFINISH,
-  MESSAGE_COMPLETE,    /* arg: the index */
-  MESSAGE_UNSCHEDULED, /* arg: how many indices of the worker's stolen queue */
-  MESSAGE_WORKERFINISHED,
+  MESSAGE_COMPLETE,       /* arg: the index */
+  MESSAGE_UNSCHEDULED,    /* arg: how many indices of the worker's stolen queue */
+  MESSAGE_REPORTS,        /* arg: how many reports of a run failed; sent before its complete, if any did */
+  MESSAGE_WORKERFINISHED, /* arg: 1 if it stopped because of maxfail */
   MESSAGE_ERRORDOWN
 } MessageKind;
 
@@ -138,6 +143,8 @@ typedef struct
   uint32_t failed_nodes;
   uint32_t shut_down; /* nodes for which iso_shutting_down() holds */
   uint32_t shutdown_triggered;
+  uint32_t failures; /* failed reports; counted with maxfail only */
+  uint32_t stop;     /* maxfail is reached: shutdown is triggered again after every message */
   uint32_t spare;
 } SessionState;
 
@@ -160,6 +167,8 @@ struct IsoSession
   uint64_t stamp; /* set by the driver: the time that findings bear */
   Finding finding[ISO_PROPERTIES];
   uint64_t entries;   /* how often a worker entered a scope */
+  uint32_t done;      /* tests that completed or were reported crashed */
+  bool out_of_nodes;  /* a replacement was due beyond nodes_max: none is started */
   GArray *reported;   /* of uint32_t: the tests that crashes were reported for, in that order */
   IsoErrorKind error; /* 0: none */
   char error_text[320];

@@ -14,13 +14,17 @@ struct Simulation
   Clock clock;
   int64_t seed;
   uint64_t wall_us, completed;
-  uint64_t events_left;   /* before a run with crashes counts as a livelock */
+  uint64_t events_left; /* like_oracle: before a run with crashes counts as a livelock */
+  uint32_t progress;    /* tests done and deaths used up, when a replacement was last started after some */
+  uint32_t restarts;    /* replacements started since, without any */
+  uint32_t deaths;      /* used up: of tests that do not always kill */
+  bool livelock;
   uint64_t *node_busy_us; /* [nodes_max] */
   uint32_t *kills;        /* [tests] runs that still kill their worker; NULL: none does */
 };
 
 static const char *const verdict_names[] = {
-  [VERDICT_ERROR] = "error", [VERDICT_LIVELOCK] = "livelock", [VERDICT_HANG] = "hang",
+  [VERDICT_ERROR] = "error", [VERDICT_LIVELOCK] = "livelock", [VERDICT_HANG] = "hang", [VERDICT_STOPPED] = "stopped",
   [VERDICT_LOST] = "lost",   [VERDICT_REPEATED] = "repeated", [VERDICT_OK] = "ok",
 };
 
@@ -67,9 +71,23 @@ emit (Driver *driver, IsoSession *session, Message message)
   clock_post (&simulation_of (driver)->clock, message);
 }
 
+/* Restarts without end: more of them in a row than there are tests and workers, and nothing was done by any. */
+static void
+watch_restarts (Simulation *simulation)
+{
+  const SimulationPlan *plan = simulation->plan;
+  uint32_t progress = simulation->session->done + simulation->deaths;
+  simulation->restarts = progress == simulation->progress ? simulation->restarts + 1 : 0;
+  simulation->progress = progress;
+  if (!plan->like_oracle && plan->max_worker_restart == ISO_NONE
+      && simulation->restarts > plan->suite->tests + plan->workers)
+    simulation->livelock = true;
+}
+
 static void
 start (Driver *driver, IsoSession *session, unsigned node)
 {
+  watch_restarts (simulation_of (driver));
   clock_post (&simulation_of (driver)->clock, (Message){ MESSAGE_WORKERREADY, node, 0 });
 }
 
@@ -93,8 +111,23 @@ kills_worker (Simulation *simulation, uint32_t test)
 {
   if (!simulation->kills || simulation->kills[test] == 0)
     return false;
+  if (simulation->kills[test] == CRASH_ALWAYS)
+    return true;
   simulation->kills[test]--;
+  simulation->deaths++;
   return true;
+}
+
+/* The failed reports of a run reach the controller before its complete message does. */
+static bool
+hear_failures (Simulation *simulation, unsigned node, uint32_t test)
+{
+  IsoSession *session = simulation->session;
+  if (!simulation->plan->maxfail || !simulation->plan->failures[test])
+    return true;
+  bool ok = session_receive (session, (Message){ MESSAGE_REPORTS, node, simulation->plan->failures[test] });
+  session_settle (session);
+  return ok;
 }
 
 /* A run is over. The worker goes on before the controller hears of it; a worker that now holds its end marker waits
@@ -115,7 +148,8 @@ end_run (Simulation *simulation, unsigned node)
     }
   simulation->completed++;
   worker_end_run (session, node);
-  bool ok = session_receive (session, (Message){ MESSAGE_COMPLETE, node, current });
+  bool ok = hear_failures (simulation, node, test)
+            && session_receive (session, (Message){ MESSAGE_COMPLETE, node, current });
   if (session->worker[node].state == WORKER_RUNNING)
     return ok; /* its next end is in the clock already */
   clock_set (&simulation->clock, node, CLOCK_NEVER);
@@ -195,19 +229,22 @@ run (Simulation *simulation)
         }
       if (!step (simulation, event, node, message))
         return VERDICT_ERROR;
+      if (simulation->livelock || session->out_of_nodes)
+        return VERDICT_LIVELOCK;
     }
   return VERDICT_OK;
 }
 
 /* --- before and after -------------------------------------------------------------------------------------------- */
 
-/* A run without crashes ends after finitely many events whatever the scheduler does; one with crashes is given the
- * oracle's number. */
+/* The oracle's number of events for a livelock. A run without crashes ends whatever the scheduler does. */
 static uint64_t
 most_events (const SimulationPlan *plan)
 {
-  return plan->crashes ? (uint64_t) plan->suite->tests * 50 + 1000 : UINT64_MAX;
+  return plan->crashes && plan->like_oracle ? (uint64_t) plan->suite->tests * 50 + 1000 : UINT64_MAX;
 }
+
+#define REPLACEMENTS_MAX 16384u /* beyond it, restarts count as endless */
 
 /* The workers at the start and as many replacements as crashes, restarts and the number of events allow. */
 static unsigned
@@ -216,9 +253,8 @@ most_nodes (const SimulationPlan *plan)
   uint64_t deaths = 0;
   for (uint32_t i = 0; i < plan->crashes; i++)
     deaths += plan->crash[i].times;
-  deaths = MIN (deaths, plan->max_worker_restart);
-  deaths = MIN (deaths, most_events (plan) / 2 + 1);
-  return (unsigned) (plan->workers + deaths);
+  deaths = MIN (deaths, MIN (plan->max_worker_restart, most_events (plan) / 2 + 1));
+  return plan->workers + (unsigned) MIN (deaths, REPLACEMENTS_MAX);
 }
 
 Simulation *
@@ -234,7 +270,10 @@ simulation_new (const SimulationPlan *plan, Observer *observers)
                                             .options = plan->options,
                                             .workers = plan->workers,
                                             .nodes_max = most_nodes (plan),
-                                            .max_worker_restart = plan->max_worker_restart };
+                                            .max_worker_restart = plan->max_worker_restart,
+                                            .maxfail = plan->maxfail,
+                                            .failures = plan->failures,
+                                            .stops_at_once = plan->stops_at_once };
   simulation->session = session_new (&simulation->session_plan, &simulation->driver, observers);
   simulation->node_busy_us = g_new0 (uint64_t, simulation->session_plan.nodes_max);
   simulation->kills = plan->crashes ? g_new0 (uint32_t, plan->suite->tests) : NULL;
@@ -276,6 +315,8 @@ rewind_to_start (Simulation *simulation, int64_t seed)
   memset (simulation->node_busy_us, 0, simulation->session_plan.nodes_max * sizeof *simulation->node_busy_us);
   simulation->seed = seed;
   simulation->wall_us = simulation->completed = 0;
+  simulation->progress = simulation->restarts = simulation->deaths = 0;
+  simulation->livelock = false;
   simulation->events_left = most_events (plan);
   for (uint32_t i = 0; i < plan->crashes; i++)
     simulation->kills[plan->crash[i].test] = plan->crash[i].times;
@@ -295,11 +336,12 @@ count_lost (const IsoSession *session, Result *result)
 static Verdict
 final_verdict (const Simulation *simulation, Verdict verdict, const Result *result)
 {
+  bool repeated = simulation->session->finding[ISO_ONCE].count > 0, stopped = simulation->session->state->stop;
   if (verdict != VERDICT_OK)
     return verdict;
-  if (result->lost)
+  if (result->lost && !stopped)
     return VERDICT_LOST;
-  return simulation->session->finding[ISO_ONCE].count ? VERDICT_REPEATED : VERDICT_OK;
+  return repeated ? VERDICT_REPEATED : stopped ? VERDICT_STOPPED : VERDICT_OK;
 }
 
 void

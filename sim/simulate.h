@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   uint32_t test;
-  uint32_t times; /* the first so many runs of the test to end kill their worker */
+  uint32_t times; /* the first so many runs of the test to end kill their worker; CRASH_ALWAYS: all */
 } CrashPlan;
+
+#define CRASH_ALWAYS UINT32_MAX
 
 /* What is simulated, all borrowed. */
 typedef struct
@@ -25,16 +27,21 @@ typedef struct
   int64_t seed;                /* of the shuffle, as Python's random.seed takes it */
   const CrashPlan *crash;      /* [crashes] */
   uint32_t crashes;
+  bool like_oracle;        /* a livelock is a number of events, as the oracle has it; else restarts without progress */
+  uint32_t maxfail;        /* 0: no limit */
+  const uint8_t *failures; /* [tests] failed reports of a run, 0 to 3; NULL when maxfail is 0 */
+  bool stops_at_once;      /* as releases before 3.6 did at maxfail */
 } SimulationPlan;
 
 /* In the order in which they are judged: the first that applies. */
 typedef enum
 {
   VERDICT_ERROR,    /* the scheduler raised, or no worker was left */
-  VERDICT_LIVELOCK, /* restarts without end */
+  VERDICT_LIVELOCK, /* workers die and are replaced without end, and no test is done by it */
   VERDICT_HANG,     /* workers alive, and nothing left to happen */
   VERDICT_LOST,     /* a test neither completed nor was reported crashed */
   VERDICT_REPEATED, /* a test was started twice */
+  VERDICT_STOPPED,  /* maxfail was reached: what did not run by then is no loss */
   VERDICT_OK
 } Verdict;
 
@@ -48,7 +55,7 @@ typedef struct
   uint64_t completed; /* ends of runs that were no crash */
   uint64_t entries;   /* how often a worker entered a scope, that is set it up */
   Finding finding[ISO_PROPERTIES];
-  uint32_t lost, lost_test; /* how many, and the first */
+  uint32_t lost, lost_test; /* how many, and the first; of a stopped run, those that it did not come to */
   char error_text[320];
   unsigned nodes;         /* workers that existed */
   uint64_t *node_busy_us; /* [nodes] borrowed from the simulation */

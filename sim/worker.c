@@ -4,7 +4,8 @@ void
 worker_exit (IsoSession *session, unsigned node)
 {
   session_note_gone (session, node);
-  session->driver->emit (session->driver, session, (Message){ MESSAGE_WORKERFINISHED, node, 0 });
+  session->driver->emit (session->driver, session,
+                         (Message){ MESSAGE_WORKERFINISHED, node, session->worker[node].stopping });
 }
 
 void
@@ -15,7 +16,7 @@ worker_advance (IsoSession *session, unsigned node)
     return;
   uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
   worker->taken = (uint8_t) MIN (worker->queue.len, 2);
-  if (current == session->tests)
+  if (current == session->tests || worker->stopping)
     {
       worker->state = WORKER_EXITING;
       session->driver->leave (session->driver, session, node);
@@ -128,17 +129,29 @@ worker_collected (IsoSession *session, unsigned node)
   session->worker[node].state = WORKER_UP;
 }
 
+/* Counts what failed in the run of a test, and tells the controller; whether the worker reached its limit. */
+static bool
+report_failures (IsoSession *session, unsigned node, uint32_t test)
+{
+  Worker *worker = &session->worker[node];
+  uint32_t failed = session->plan->maxfail ? session->plan->failures[test] : 0;
+  if (!failed)
+    return false;
+  worker->failures += failed;
+  worker->stopping = worker->failures >= session->plan->maxfail;
+  return worker->stopping;
+}
+
 uint32_t
 worker_end_run (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
   uint32_t current = iso_queue_pop (&session->store, &worker->queue);
-  uint32_t next = iso_queue_get (&session->store, &worker->queue, 0);
-  bool last = next == session->tests;
+  uint32_t next = iso_queue_get (&session->store, &worker->queue, 0), test = iso_test_of (session, node, current);
+  bool last = report_failures (session, node, test) || next == session->tests;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_FINISH, .node = node, .test = current });
-  judge_finish (session, node, iso_test_of (session, node, current),
-                last ? ISO_NONE : iso_test_of (session, node, next));
+  judge_finish (session, node, test, last ? ISO_NONE : iso_test_of (session, node, next));
   worker->state = WORKER_UP;
   worker->taken = 1;
   if (!last)

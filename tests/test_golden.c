@@ -26,6 +26,7 @@ evaluation_of (const Trace *trace)
     .options = { scenario->set & SCENARIO_MAXSCHEDCHUNK ? scenario->maxschedchunk : ISO_NONE,
                  scenario->loadscopereorder, scenario->patched },
     .max_worker_restart = scenario->set & SCENARIO_MAX_WORKER_RESTART ? scenario->max_worker_restart : ISO_NONE,
+    .like_oracle = true,
   };
 }
 

@@ -99,7 +99,12 @@ suite_of (const char *shape)
 static SessionPlan
 plan_of (Suite *suite, const IsoModel *model, unsigned workers)
 {
-  return (SessionPlan){ suite, model, { ISO_NONE, true, true }, workers, workers + 4, 4 };
+  return (SessionPlan){ .suite = suite,
+                        .model = model,
+                        .options = { ISO_NONE, true, true },
+                        .workers = workers,
+                        .nodes_max = workers + 4,
+                        .max_worker_restart = 4 };
 }
 
 static void

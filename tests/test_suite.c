@@ -29,7 +29,7 @@ make_suite (const char *const *nodeids, const char *const *groups)
 /* What xdist's three _split_scope methods give. */
 static const struct
 {
-  const char *nodeid, *group, *scope[SCOPE_RULES];
+  const char *nodeid, *group, *scope[SCOPE_GROUP + 1];
 } cuts[] = {
   { "a/t.py::test_b", NULL, { "a/t.py", "a/t.py", "a/t.py::test_b" } },
   { "a/t.py::C::test_b", NULL, { "a/t.py::C", "a/t.py", "a/t.py::C::test_b" } },
@@ -61,7 +61,7 @@ static void
 a_nodeid_is_cut_as_xdist_cuts_it (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++)
-    for (int rule = 0; rule < SCOPE_RULES; rule++)
+    for (int rule = 0; rule <= SCOPE_GROUP; rule++)
       {
         const char *nodeids[] = { cuts[i].nodeid, NULL }, *groups[] = { cuts[i].group };
         g_autoptr (Suite) suite = make_suite (nodeids, cuts[i].group ? groups : NULL);
@@ -69,6 +69,31 @@ a_nodeid_is_cut_as_xdist_cuts_it (void)
         g_autofree char *scope = suite_dup_scope_name (suite, (ScopeRule) rule, 0);
         EQUAL_TEXT (scope, cuts[i].scope[rule]);
       }
+}
+
+/* What loadscope's scope would be if brackets were left whole, and whether it differs. */
+static const struct
+{
+  const char *nodeid, *scope;
+  bool cut;
+} uncut[] = {
+  { "a/t.py::C::test_b", "a/t.py::C", false },   { "t.py::test[a::b]", "t.py", true },
+  { "t.py::C::test[x::y::z]", "t.py::C", true }, { "t.py::test[1]", "t.py", false },
+  { "README.rst", "README.rst", false },         { "a[b].py::test", "a[b].py", false },
+};
+
+static void
+brackets_are_left_whole_by_the_rule_without_the_quirk (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (uncut); i++)
+    {
+      const char *nodeids[] = { uncut[i].nodeid, NULL };
+      g_autoptr (Suite) suite = make_suite (nodeids, NULL);
+      suite_need_scopes (suite, SCOPE_UNCUT);
+      g_autofree char *scope = suite_dup_scope_name (suite, SCOPE_UNCUT, 0);
+      EQUAL_TEXT (scope, uncut[i].scope);
+      EQUAL_INT (suite_is_cut_in_brackets (suite, 0), uncut[i].cut);
+    }
 }
 
 static void
@@ -134,6 +159,7 @@ a_suite_without_tests_has_no_scopes (void)
 }
 
 CU_TestInfo suite_tests_[] = {
+  { "brackets are left whole by the rule without the quirk", brackets_are_left_whole_by_the_rule_without_the_quirk },
   { "a nodeid is cut as xdist cuts it", a_nodeid_is_cut_as_xdist_cuts_it },
   { "scopes are numbered by first appearance and list their tests",
     scopes_are_numbered_by_first_appearance_and_list_their_tests },

@@ -133,20 +133,52 @@ read_version (Reader *reader, GError **error)
   return true;
 }
 
+/* Whole microseconds: the digits from *AT on, which is moved behind them. False when there are none, or too many. */
+static inline bool
+parse_us (char **at, const char *end, uint64_t *us)
+{
+  const char *first = *at;
+  uint64_t number = 0;
+  unsigned digit;
+  for (; *at < end && (digit = (unsigned) (unsigned char) **at - '0') <= 9; ++*at)
+    number = number * 10 + digit;
+  *us = number;
+  return *at > first && *at - first <= 16 && number <= TIME_US_MAX;
+}
+
+/* A number and nothing else up to the end. */
+static bool
+parse_whole (char *at, const char *end, uint64_t *number)
+{
+  return parse_us (&at, end, number) && at == end;
+}
+
+/* "#tests N": the number, to be compared with what is found. */
+static bool
+read_count (Reader *reader, char *at, const char *end, GError **error)
+{
+  uint64_t count;
+  if (!parse_whole (at, end, &count))
+    return refuse (reader, at, error, "expected the number of tests");
+  reader->tests_said = (gint64) count;
+  return true;
+}
+
 /* Lines "#key value" between the version and the column names; keys that are not known are for others. */
-static void
-read_remarks (Reader *reader)
+static bool
+read_remarks (Reader *reader, GError **error)
 {
   while (reader->at < reader->text + reader->len && *reader->at == '#')
     {
       char *next, *end = line_end (reader, reader->at, &next);
-      if (g_str_has_prefix (reader->at, "#tests "))
-        reader->tests_said = (gint64) g_ascii_strtoull (reader->at + strlen ("#tests "), NULL, 10);
+      if (g_str_has_prefix (reader->at, "#tests ") && !read_count (reader, reader->at + strlen ("#tests "), end, error))
+        return false;
       for (gsize i = 0; i < G_N_ELEMENTS (order_names); i++)
         if (g_str_has_prefix (reader->at, "#order ") && word_is (reader->at + strlen ("#order "), end, order_names[i]))
           reader->order = (TraceOrder) i;
       reader->at = next;
     }
+  return true;
 }
 
 static bool
@@ -213,26 +245,6 @@ grow (Reader *reader)
     GROW (reader->worker, reader->room);
   if (reader->has[COLUMN_GROUP])
     GROW (reader->group, reader->room);
-}
-
-/* Whole microseconds: the digits from *AT on, which is moved behind them. False when there are none, or too many. */
-static inline bool
-parse_us (char **at, const char *end, uint64_t *us)
-{
-  const char *first = *at;
-  uint64_t number = 0;
-  unsigned digit;
-  for (; *at < end && (digit = (unsigned) (unsigned char) **at - '0') <= 9; ++*at)
-    number = number * 10 + digit;
-  *us = number;
-  return *at > first && *at - first <= 16 && number <= TIME_US_MAX;
-}
-
-/* A number and nothing else up to the end. */
-static bool
-parse_whole (char *at, const char *end, uint64_t *number)
-{
-  return parse_us (&at, end, number) && at == end;
 }
 
 static int
@@ -542,8 +554,8 @@ read_trace (Input *input, GError **error)
   reader.escapes = memchr (reader.text, '%', reader.len) != NULL;
   if (!check_utf8 (&reader, error) || !read_version (&reader, error))
     return NULL;
-  read_remarks (&reader);
-  if (!read_column_names (&reader, error) || !read_rows (&reader, error) || !check_count (&reader, error))
+  if (!read_remarks (&reader, error) || !read_column_names (&reader, error) || !read_rows (&reader, error)
+      || !check_count (&reader, error))
     return NULL;
   g_autoptr (Trace) trace = make_trace (&reader);
   return check_repeated (&reader, trace->suite, error) ? g_steal_pointer (&trace) : NULL;

@@ -96,6 +96,31 @@ first_colons (const char *name, uint32_t len)
   return len;
 }
 
+/* Where the parameters of a nodeid begin: its first bracket behind the file; LEN when there is none. */
+static uint32_t
+parameters (const char *name, uint32_t len)
+{
+  uint32_t file = first_colons (name, len);
+  const char *bracket = memchr (name + file, '[', len - file);
+  return bracket ? (uint32_t) (bracket - name) : len;
+}
+
+/* The last "::" before the parameters; LEN when there is none. */
+static uint32_t
+last_uncut_colons (const char *name, uint32_t len)
+{
+  uint32_t before = parameters (name, len), colons = last_colons (name, before);
+  return colons == before ? len : colons;
+}
+
+bool
+suite_is_cut_in_brackets (const Suite *suite, uint32_t test)
+{
+  uint32_t len;
+  const char *name = suite_name (suite, test, &len);
+  return last_colons (name, len) != last_uncut_colons (name, len);
+}
+
 /* What loadgroup takes for the scope: the text after the last "@" when that lies after the last "]". */
 static const char *
 group_of_name (const char *name, uint32_t len, uint32_t *scope_len)
@@ -118,6 +143,9 @@ scope_text (const Suite *suite, ScopeRule rule, uint32_t test, uint32_t *len, ch
     {
     case SCOPE_SCOPE:
       *len = last_colons (name, *len);
+      return name;
+    case SCOPE_UNCUT:
+      *len = last_uncut_colons (name, *len);
       return name;
     case SCOPE_FILE:
       *len = first_colons (name, *len);

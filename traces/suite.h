@@ -26,6 +26,7 @@ typedef enum
   SCOPE_SCOPE, /* before the last "::": a class, or the functions of a module */
   SCOPE_FILE,  /* before the first "::" */
   SCOPE_GROUP, /* after the last "@", if that lies after the last "]"; else the whole nodeid */
+  SCOPE_UNCUT, /* as SCOPE_SCOPE, but never inside brackets: what loadscope should have done */
   SCOPE_RULES
 } ScopeRule;
 
@@ -80,6 +81,9 @@ uint32_t suite_find (const Suite *suite, const char *nodeid);
 
 /* Builds the table of a rule if it is not there yet, and returns it; the suite owns it. */
 const ScopeTable *suite_need_scopes (Suite *suite, ScopeRule rule);
+
+/* Whether the last "::" of a nodeid lies inside its brackets, so that SCOPE_SCOPE cuts it there. */
+bool suite_is_cut_in_brackets (const Suite *suite, uint32_t test);
 
 /* The text of a scope, as xdist has it; g_free it. */
 char *suite_dup_scope_name (const Suite *suite, ScopeRule rule, uint32_t scope);

@@ -1,0 +1,448 @@
+#include "run_options.h"
+
+#include "command.h"
+#include "human.h"
+#include "registry.h"
+#include "releases.h"
+#include "timeline.h"
+#include <stdio.h>
+#include <string.h>
+
+static void
+words_clear (Words *words)
+{
+  char **text[] = { &words->trace,         &words->workers, &words->dist,    &words->maxschedchunk,      &words->seed,
+                    &words->seeds,         &words->cores,   &words->maxfail, &words->max_worker_restart, &words->log,
+                    &words->xdist_version, &words->gantt,   &words->format,  &words->perfetto,           &words->jobs };
+  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
+    g_free (*text[i]);
+  g_strfreev (words->crash);
+}
+
+void
+run_options_clear (RunOptions *run)
+{
+  words_clear (&run->words);
+  trace_free (run->trace);
+  g_free (run->failures);
+  g_clear_pointer (&run->models, g_ptr_array_unref);
+  g_clear_pointer (&run->crashes, g_array_unref);
+  g_clear_pointer (&run->notes, g_ptr_array_unref);
+}
+
+/* --- words to numbers -------------------------------------------------------------------------------------------- */
+
+/* GOption has -n 4 only; who knows pytest-xdist also types -n4. */
+static GStrv
+split_short (char **argv)
+{
+  g_autoptr (GPtrArray) split = g_ptr_array_new ();
+  for (char **word = argv; *word; word++)
+    if ((g_str_has_prefix (*word, "-n") || g_str_has_prefix (*word, "-j")) && (*word)[2])
+      {
+        g_ptr_array_add (split, g_strndup (*word, 2));
+        g_ptr_array_add (split, g_strdup (*word + 2));
+      }
+    else
+      g_ptr_array_add (split, g_strdup (*word));
+  g_ptr_array_add (split, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&split), FALSE);
+}
+
+static bool
+parse_words (Words *words, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "the file that says how long tests take (- is stdin)",
+      "FILE" },
+    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers; auto: one a processor", "N" },
+    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "schedulers, by name, or all (default)", "NAME[,NAME]" },
+    { "scheduler", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the same as --dist", "NAME[,NAME]" },
+    { "maxschedchunk", 0, 0, G_OPTION_ARG_STRING, &words->maxschedchunk, "load: most tests dealt at a time", "N" },
+    { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in order of appearance", NULL },
+    { "loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->reorder, "largest scopes first (default)", NULL },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of isoscope's shuffle, as Python's random.seed", "S" },
+    { "seeds", 0, 0, G_OPTION_ARG_STRING, &words->seeds, "without --seed: over how many the median is", "K" },
+    { "cores", 0, 0, G_OPTION_ARG_STRING, &words->cores, "warn when there are more workers than cores", "C" },
+    { "crash", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->crash, "the test kills its worker, once or TIMES times",
+      "NODEID[:TIMES|:always]" },
+    { "max-worker-restart", 0, 0, G_OPTION_ARG_STRING, &words->max_worker_restart, "default 4 times N; or none", "K" },
+    { "maxfail", 0, 0, G_OPTION_ARG_STRING, &words->maxfail, "stop after M failed reports", "M" },
+    { "exitfirst", 'x', 0, G_OPTION_ARG_NONE, &words->exitfirst, "the same as --maxfail 1", NULL },
+    { "xdist-version", 0, 0, G_OPTION_ARG_STRING, &words->xdist_version, "a release's schedulers and defaults",
+      "3.1…3.8" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default), json or tsv", "FORMAT" },
+    { "log", 0, 0, G_OPTION_ARG_FILENAME, &words->log, "every decision of one scheduler, as JSON lines", "FILE" },
+    { "gantt", 0, 0, G_OPTION_ARG_FILENAME, &words->gantt, "a chart of the run: .svg, .png or .txt", "FILE" },
+    { "perfetto", 0, 0, G_OPTION_ARG_FILENAME, &words->perfetto, "the run as Chrome trace events", "FILE" },
+    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- how long a test suite takes under each scheduler");
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (
+      context, "Exit status: 0 all promises kept, 1 one was broken, 2 it could not run.\n"
+               "Other commands: isosim convert IN OUT, isosim list schedulers|formats|properties,\n"
+               "isosim --version. See isosim(1).");
+  g_auto (GStrv) word = split_short (argv);
+  if (!g_option_context_parse_strv (context, &word, error))
+    return false;
+  if (word[1])
+    return usage_fail (error, "'%s' is not an option; a file is named by --trace FILE", word[1]), false;
+  return true;
+}
+
+/* A whole number from LEAST to MOST, and nothing else. NULL leaves *number as it is. */
+static bool
+parse_number (const char *option, const char *word, int64_t least, int64_t most, int64_t *number, GError **error)
+{
+  gint64 parsed;
+  if (!word)
+    return true;
+  if (!g_ascii_string_to_signed (word, 10, least, most, &parsed, NULL))
+    return usage_fail (error, "%s %s: expected a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, option,
+                       word, (gint64) least, (gint64) most),
+           false;
+  *number = parsed;
+  return true;
+}
+
+static bool
+parse_count (const char *option, const char *word, uint32_t least, uint32_t most, uint32_t *count, GError **error)
+{
+  int64_t number = *count;
+  if (!parse_number (option, word, least, most, &number, error))
+    return false;
+  *count = (uint32_t) number;
+  return true;
+}
+
+/* Most runs that `each` may make: it holds every test once a worker. */
+#define EACH_RUNS_MAX (1u << 24)
+
+static bool
+set_workers (RunOptions *run, GError **error)
+{
+  const Scenario *scenario = run->trace->scenario;
+  const char *word = run->words.workers;
+  uint32_t workers = scenario && scenario->set & SCENARIO_WORKERS ? scenario->workers : 0;
+  if (word && g_str_equal (word, "auto"))
+    workers = g_get_num_processors ();
+  else if (!parse_count ("--workers", word, 1, TRACE_WORKERS_MAX, &workers, error))
+    return false;
+  if (!workers)
+    return usage_fail (error, "how many workers? Say --workers N, or --workers auto for one a processor"), false;
+  run->evaluation.workers = workers;
+  return true;
+}
+
+static bool
+add_model (RunOptions *run, const char *name, GError **error)
+{
+  const IsoModel *model = model_find (name);
+  if (!model)
+    {
+      const char *nearest = model_nearest (name);
+      return usage_fail (error, "--dist %s: no such scheduler%s%s%s", name, nearest ? "; did you mean " : "",
+                         nearest ? nearest : " ('isosim list schedulers' names them)", nearest ? "?" : ""),
+             false;
+    }
+  if (!g_ptr_array_find (run->models, model, NULL))
+    g_ptr_array_add (run->models, (gpointer) (guintptr) model);
+  return true;
+}
+
+/* A table of every scheduler leaves out what makes little sense in it. */
+static bool
+belongs_to_all (const RunOptions *run, const IsoModel *model)
+{
+  if (model->every_worker && (uint64_t) run->trace->suite->tests * run->evaluation.workers > EACH_RUNS_MAX)
+    return false;
+  return !model->twin && release_has (run->release, model);
+}
+
+static bool
+add_all (RunOptions *run)
+{
+  for (const IsoModel *const *model = models; *model; model++)
+    if (belongs_to_all (run, *model))
+      g_ptr_array_add (run->models, (gpointer) (guintptr) *model);
+  return true;
+}
+
+static bool
+check_model (const RunOptions *run, GError **error)
+{
+  for (guint i = 0; i < run->models->len; i++)
+    {
+      const IsoModel *model = run->models->pdata[i];
+      if (!release_has (run->release, model))
+        return usage_fail (error, "--dist %s: pytest-xdist %s does not have it%s", model->name, run->release->name,
+                           model->since ? "" : "; no release has"),
+               false;
+      if (model->every_worker && (uint64_t) run->trace->suite->tests * run->evaluation.workers > EACH_RUNS_MAX)
+        return usage_fail (error, "--dist %s: more than %u runs (tests times workers)", model->name, EACH_RUNS_MAX),
+               false;
+    }
+  return true;
+}
+
+static bool
+set_models (RunOptions *run, GError **error)
+{
+  const Scenario *scenario = run->trace->scenario;
+  const char *names = run->words.dist ? run->words.dist : scenario && scenario->scheduler ? scenario->scheduler : "all";
+  g_auto (GStrv) name = g_strsplit (names, ",", -1);
+  run->models = g_ptr_array_new ();
+  for (char **each = name; *each; each++)
+    if (!(g_str_equal (*each, "all") ? add_all (run) : add_model (run, *each, error)))
+      return false;
+  if (!run->models->len)
+    return usage_fail (error, "--dist: which scheduler? ('isosim list schedulers' names them)"), false;
+  run->evaluation.models = run->models->len;
+  run->evaluation.model = (const IsoModel *const *) (gpointer) run->models->pdata;
+  return check_model (run, error);
+}
+
+/* --- options of single schedulers, and what a release makes of them ------------------------------------------------
+ */
+
+static bool
+set_release (RunOptions *run, GError **error)
+{
+  run->release = release_find (run->words.xdist_version);
+  if (!run->release)
+    return usage_fail (error, "--xdist-version %s: expected 3.1 to 3.8", run->words.xdist_version), false;
+  run->evaluation.stops_at_once = run->release->stops_at_once;
+  if (run->words.maxschedchunk && !run->release->has_maxschedchunk)
+    return usage_fail (error, "--maxschedchunk: pytest-xdist %s does not have it", run->release->name), false;
+  if ((run->words.reorder || run->words.no_reorder) && !run->release->has_reorder_option)
+    return usage_fail (error, "--loadscope-reorder: pytest-xdist %s has no such choice", run->release->name), false;
+  return true;
+}
+
+static bool
+set_options (RunOptions *run, GError **error)
+{
+  const Scenario *scenario = run->trace->scenario;
+  IsoOptions *options = &run->evaluation.options;
+  options->maxschedchunk = scenario && scenario->set & SCENARIO_MAXSCHEDCHUNK ? scenario->maxschedchunk : ISO_NONE;
+  options->loadscopereorder = scenario ? scenario->loadscopereorder : run->release->reorders;
+  if (run->words.reorder || run->words.no_reorder)
+    options->loadscopereorder = !run->words.no_reorder;
+  options->name_supplied = scenario && scenario->patched;
+  return parse_count ("--maxschedchunk", run->words.maxschedchunk, 1, SUITE_TESTS_MAX, &options->maxschedchunk, error);
+}
+
+/* A scenario without a seed has seed 0, as the oracle has it; a trace without one is shuffled many times. */
+static bool
+set_seed (RunOptions *run, GError **error)
+{
+  const Scenario *scenario = run->trace->scenario;
+  Evaluation *evaluation = &run->evaluation;
+  evaluation->seed = scenario && scenario->set & SCENARIO_SEED ? scenario->seed : 0;
+  evaluation->seeded = run->words.seed || (scenario && !run->words.seeds);
+  return parse_number ("--seed", run->words.seed, -G_MAXINT64, G_MAXINT64, &evaluation->seed, error)
+         && parse_count ("--seeds", run->words.seeds, 1, 100000, &evaluation->seeds, error);
+}
+
+/* --- crashes and early stop ----------------------------------------------------------------------------------------
+ */
+
+static void G_GNUC_PRINTF (2, 3) add_note (RunOptions *run, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_ptr_array_add (run->notes, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+static void
+add_crash (RunOptions *run, uint32_t test, uint32_t times)
+{
+  CrashPlan crash = { test, times };
+  g_array_append_val (run->crashes, crash);
+}
+
+static bool
+parse_times (const char *word, uint32_t *times, GError **error)
+{
+  if (g_str_equal (word, "always"))
+    *times = CRASH_ALWAYS;
+  return *times == CRASH_ALWAYS || parse_count ("--crash NODEID:TIMES", word, 1, G_MAXINT32, times, error);
+}
+
+/* NODEID or NODEID:TIMES; a nodeid may itself end in a colon and digits, so the whole word is tried first. */
+static bool
+parse_crash (RunOptions *run, const char *word, GError **error)
+{
+  uint32_t test = suite_find (run->trace->suite, word), times = 1;
+  const char *colon = strrchr (word, ':');
+  if (test == SUITE_NONE && colon)
+    {
+      g_autofree char *nodeid = g_strndup (word, (gsize) (colon - word));
+      test = suite_find (run->trace->suite, nodeid);
+      if (test != SUITE_NONE && !parse_times (colon + 1, &times, error))
+        return false;
+    }
+  if (test == SUITE_NONE)
+    return usage_fail (error, "--crash %s: there is no such test in %s", word, run->words.trace), false;
+  add_crash (run, test, times);
+  return true;
+}
+
+/* A test that was seen to kill its worker does so here; each time, unless it was also seen to end. */
+static void
+add_recorded_crashes (RunOptions *run)
+{
+  const uint8_t *outcome = run->trace->outcome;
+  for (uint32_t test = 0; outcome && test < run->trace->suite->tests; test++)
+    if (outcome[test] & OUTCOME_CRASHED)
+      add_crash (run, test, outcome[test] == OUTCOME_CRASHED ? CRASH_ALWAYS : 1);
+  if (!run->crashes->len)
+    return;
+  g_autofree char *count = human_plural (run->crashes->len, "test");
+  g_autofree char *name = suite_dup_name (run->trace->suite, g_array_index (run->crashes, CrashPlan, 0).test);
+  add_note (run,
+            "%s killed a worker when this was recorded, and so here (--crash none leaves that out); the first is %s",
+            count, name);
+}
+
+static bool
+set_crashes (RunOptions *run, GError **error)
+{
+  const Scenario *scenario = run->trace->scenario;
+  run->crashes = g_array_new (FALSE, FALSE, sizeof (CrashPlan));
+  bool none = run->words.crash && g_str_equal (run->words.crash[0], "none") && !run->words.crash[1];
+  for (uint32_t i = 0; scenario && !run->words.crash && i < scenario->crashes; i++)
+    add_crash (run, scenario->crash[i].test, scenario->crash[i].times);
+  if (!scenario && !run->words.crash)
+    add_recorded_crashes (run);
+  for (char **word = run->words.crash; !none && word && *word; word++)
+    if (!parse_crash (run, *word, error))
+      return false;
+  run->evaluation.crash = (const CrashPlan *) (gpointer) run->crashes->data;
+  run->evaluation.crashes = run->crashes->len;
+  run->evaluation.like_oracle = scenario != NULL;
+  return true;
+}
+
+/* pytest-xdist's default is four times the workers; in a scenario an absent value means no limit. */
+static bool
+set_restarts (RunOptions *run, GError **error)
+{
+  const Scenario *scenario = run->trace->scenario;
+  const char *word = run->words.max_worker_restart;
+  uint32_t *restarts = &run->evaluation.max_worker_restart;
+  *restarts = !scenario                                     ? run->evaluation.workers * 4
+              : scenario->set & SCENARIO_MAX_WORKER_RESTART ? scenario->max_worker_restart
+                                                            : ISO_NONE;
+  if (!word || !g_str_equal (word, "none"))
+    return parse_count ("--max-worker-restart", word, 0, 1000000, restarts, error);
+  *restarts = ISO_NONE;
+  return true;
+}
+
+/* Each phase that failed made one failed report. */
+static uint8_t
+failed_reports (unsigned outcome)
+{
+  return (uint8_t) (!!(outcome & OUTCOME_SETUP_FAILED) + !!(outcome & OUTCOME_CALL_FAILED)
+                    + !!(outcome & OUTCOME_TEARDOWN_FAILED));
+}
+
+static bool
+set_maxfail (RunOptions *run, GError **error)
+{
+  const Trace *trace = run->trace;
+  run->evaluation.maxfail = run->words.exitfirst ? 1 : 0;
+  if (!parse_count ("--maxfail", run->words.maxfail, 1, G_MAXINT32, &run->evaluation.maxfail, error))
+    return false;
+  if (!run->evaluation.maxfail)
+    return true;
+  if (!trace->outcome)
+    return usage_fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated",
+                       run->words.trace, trace->format),
+           false;
+  run->failures = g_new (uint8_t, trace->suite->tests);
+  for (uint32_t test = 0; test < trace->suite->tests; test++)
+    run->failures[test] = failed_reports (trace->outcome[test]);
+  run->evaluation.failures = run->failures;
+  return true;
+}
+
+/* --- the rest ------------------------------------------------------------------------------------------------------
+ */
+
+static bool
+set_printer (RunOptions *run, GError **error)
+{
+  const char *format = run->words.format ? run->words.format : "text";
+  run->print = g_str_equal (format, "text")   ? report_text
+               : g_str_equal (format, "json") ? report_json
+               : g_str_equal (format, "tsv")  ? report_tsv
+                                              : NULL;
+  if (!run->print)
+    return usage_fail (error, "--format %s: expected text, json or tsv", format), false;
+  return true;
+}
+
+static bool
+check_outputs (const RunOptions *run, GError **error)
+{
+  const char *option = run->words.log        ? "--log"
+                       : run->words.gantt    ? "--gantt"
+                       : run->words.perfetto ? "--perfetto"
+                                             : NULL;
+  if (run->words.gantt && !gantt_knows_ending (run->words.gantt, error))
+    return false;
+  if (!option || run->models->len == 1)
+    return true;
+  return usage_fail (error, "%s shows the run of one scheduler: say which by --dist NAME", option), false;
+}
+
+/* Beyond this the sums of all workers' times no longer fit: 126 years of tests. */
+#define WORK_US_MAX (4 * UINT64_C (1000000000000000))
+
+static bool
+check_work (const RunOptions *run, GError **error)
+{
+  uint64_t work = 0;
+  for (uint32_t test = 0; test < run->trace->suite->tests && work <= WORK_US_MAX; test++)
+    work += run->trace->run_us[test];
+  if (work <= WORK_US_MAX)
+    return true;
+  return usage_fail (error, "%s: its tests take more than 4e9 seconds in all", run->words.trace), false;
+}
+
+static bool
+read_input (RunOptions *run, GError **error)
+{
+  if (!run->words.trace)
+    return usage_fail (error, "which suite? Say --trace FILE (isosim --help tells more)"), false;
+  run->trace = trace_read (run->words.trace, error);
+  if (!run->trace)
+    return false;
+  for (guint i = 0; i < run->trace->warnings->len; i++)
+    fprintf (stderr, "isosim: warning: %s\n", (const char *) run->trace->warnings->pdata[i]);
+  run->evaluation.path = g_str_equal (run->words.trace, "-") ? "standard input" : run->words.trace;
+  run->evaluation.trace = run->trace;
+  return check_work (run, error);
+}
+
+bool
+run_options_parse (RunOptions *run, char **argv, GError **error)
+{
+  uint32_t jobs = g_get_num_processors ();
+  run->notes = g_ptr_array_new_with_free_func (g_free);
+  if (!parse_words (&run->words, argv, error) || !set_printer (run, error) || !set_release (run, error)
+      || !read_input (run, error) || !set_workers (run, error) || !set_models (run, error) || !set_options (run, error)
+      || !set_seed (run, error) || !set_crashes (run, error) || !set_restarts (run, error) || !set_maxfail (run, error)
+      || !check_outputs (run, error)
+      || !parse_count ("--cores", run->words.cores, 1, 1000000, &run->evaluation.cores, error)
+      || !parse_count ("--jobs", run->words.jobs, 1, 1024, &jobs, error))
+    return false;
+  run->evaluation.jobs = jobs;
+  run->evaluation.notes = run->notes;
+  return true;
+}
