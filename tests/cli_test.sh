@@ -167,6 +167,29 @@ check "all promises kept: exit 0" ends_with 0
 run --trace "$samples/dvc.trace" -n 4 --dist load
 check "a promise that load does not give breaks nothing" ends_with 0
 
+# --- early stop, crashes, releases ---
+
+run --trace "$samples/libcst.xml" -n 4 --dist load -x
+check "-x stops early, and says so" prints 'load, stopped: --maxfail was reached'
+check "to stop is no broken promise" ends_with 0
+cp out once
+run --trace "$samples/libcst.xml" -n 4 --dist load --maxfail 1
+check "-x is --maxfail 1" cmp once out
+run --trace "$samples/libcst.xml" -n 4 --dist load --maxfail 1000
+check "a --maxfail that is not reached stops nothing" sh -c '! grep -q stopped out'
+run --trace "$samples/dvc.trace" -n 4 -x
+check "-x needs outcomes" refuses "$samples/dvc.trace: "
+victim='tests/func/api/test_artifacts.py::test_artifacts_show[]'
+run --trace "$samples/dvc.trace" -n 4 --dist load --crash "$victim"
+check "--crash: a worker dies and is replaced, nothing is lost" ends_with 0
+run --trace "$samples/dvc.trace" -n 1 --dist loadscope --crash "$victim" --max-worker-restart 0
+check "--crash: with no restart the rest is lost" ends_with 1
+check "and the verdict is told in a sentence" prints 'loadscope, '
+run --trace "$samples/dvc.trace" -n 4 --xdist-version 3.1 --dist worksteal
+check "a release that does not have the scheduler" refuses '--dist worksteal: pytest-xdist 3.1 does not have it'
+run --trace "$samples/dvc.trace" -n 4 --xdist-version 2.5
+check "a release that is not known" refuses '--xdist-version 2.5: expected 3.1 to 3.8'
+
 # --- the same, whatever surrounds it ---
 
 report () {

@@ -34,7 +34,10 @@ complete -c isosim -n __isosim_runs -l seed -x -d "Of isoscope's shuffle"
 complete -c isosim -n __isosim_runs -l seeds -x -d 'Over how many seeds the median is'
 complete -c isosim -n __isosim_runs -l cores -x -d 'Warn when there are more workers than cores'
 complete -c isosim -n __isosim_runs -l crash -x -d 'The test kills its worker'
-complete -c isosim -n __isosim_runs -l max-worker-restart -x -d 'How many dead workers are replaced'
+complete -c isosim -n __isosim_runs -l max-worker-restart -x -a none -d 'How many dead workers are replaced'
+complete -c isosim -n __isosim_runs -l maxfail -x -d 'Stop after so many failed reports'
+complete -c isosim -n __isosim_runs -s x -l exitfirst -d 'Stop at the first failed report'
+complete -c isosim -n __isosim_runs -l xdist-version -x -a '3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8' -d "A release's defaults"
 complete -c isosim -n __isosim_runs -l format -x -a 'text json tsv' -d 'What the table is printed as'
 complete -c isosim -n __isosim_runs -l log -r -F -d 'Every decision of one scheduler, as JSON lines'
 complete -c isosim -n __isosim_runs -l gantt -r -F -d 'A chart of the run: .svg, .png or .txt'
