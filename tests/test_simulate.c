@@ -222,6 +222,95 @@ random_suites_add_up_under_every_scheduler (void)
       run_random_suite (rand, *model, i % 3 == 0);
 }
 
+/* --- early stop ------------------------------------------------------------------------------------------------------
+ */
+
+static uint8_t *
+failures_of (const Trace *trace)
+{
+  uint8_t *failures = g_new0 (uint8_t, trace->suite->tests);
+  for (uint32_t test = 0; test < trace->suite->tests; test++)
+    failures[test] = (trace->outcome[test] & OUTCOME_CALL_FAILED) != 0;
+  return failures;
+}
+
+/* Notes which tests finish. */
+typedef struct
+{
+  Observer observer; /* first */
+  const Suite *suite;
+  GPtrArray *ran; /* of char * */
+} Ran;
+
+static void
+note_finish (Observer *observer, const Event *event)
+{
+  Ran *ran = (Ran *) observer;
+  if (event->kind == EVENT_FINISH)
+    g_ptr_array_add (ran->ran, suite_dup_name (ran->suite, event->test));
+}
+
+static int
+by_text (const void *a, const void *b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+static char *
+names_that_ran (const Trace *trace, const IsoModel *model, unsigned workers, uint32_t maxfail, Result *result)
+{
+  g_autofree uint8_t *failures = failures_of (trace);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  Evaluation evaluation = { .trace = trace, .workers = workers, .max_worker_restart = 4 * workers };
+  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
+  evaluation.maxfail = maxfail;
+  evaluation.failures = failures;
+  SimulationPlan plan = evaluation_plan (&evaluation, model);
+  Ran ran = { .observer = { .event = note_finish }, .suite = trace->suite, .ran = names };
+  g_autoptr (Simulation) simulation = simulation_new (&plan, &ran.observer);
+  simulation_run (simulation, 1, result);
+  g_ptr_array_sort (names, by_text);
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < names->len; i++)
+    g_string_append_printf (text, "%s\n", (const char *) names->pdata[i]);
+  return g_string_free (text, FALSE);
+}
+
+static const struct
+{
+  const char *name, *dist;
+  unsigned workers, maxfail;
+} stopped_runs[] = {
+  { "load-n4-maxfail1", "load", 4, 1 },           { "load-n3-maxfail3", "load", 3, 3 },
+  { "loadscope-n4-maxfail1", "loadscope", 4, 1 }, { "loadfile-n2-maxfail2", "loadfile", 2, 2 },
+  { "loadgroup-n3-maxfail1", "loadgroup", 3, 1 }, { "worksteal-n4-maxfail1", "worksteal", 4, 1 },
+  { "worksteal-n3-maxfail2", "worksteal", 3, 2 },
+};
+
+/* tests/maxfail holds what real runs ran. */
+static void
+early_stop_runs_what_real_runs_ran (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (stopped_runs); i++)
+    {
+      g_autofree char *below = g_strdup_printf ("tests/maxfail/%s.trace", stopped_runs[i].name);
+      g_autofree char *path = source_path (below),
+                      *want_path = g_strdup_printf ("%.*s.ran", (int) strlen (path) - 6, path);
+      g_autofree char *want = NULL;
+      g_autoptr (Trace) trace = trace_read (path, NULL);
+      Result result;
+      if (!trace || !g_file_get_contents (want_path, &want, NULL, NULL))
+        {
+          FAIL ("%s is missing", path);
+          continue;
+        }
+      g_autofree char *ran = names_that_ran (trace, model_find (stopped_runs[i].dist), stopped_runs[i].workers,
+                                             stopped_runs[i].maxfail, &result);
+      EQUAL_TEXT (ran, want);
+      EQUAL_INT (result.verdict, VERDICT_STOPPED);
+    }
+}
+
 /* The same report, whatever the number of threads. */
 static void
 results_do_not_depend_on_threads (void)
@@ -255,6 +344,7 @@ CU_TestInfo simulate_tests[] = {
   { "the shuffle is Python's", the_shuffle_is_pythons },
   { "times read as people write them", times_read_as_people_write_them },
   { "random suites add up under every scheduler", random_suites_add_up_under_every_scheduler },
+  { "early stop runs what real runs ran", early_stop_runs_what_real_runs_ran },
   { "results do not depend on threads", results_do_not_depend_on_threads },
   CU_TEST_INFO_NULL,
 };
