@@ -281,10 +281,9 @@ static const struct
   const char *name, *dist;
   unsigned workers, maxfail;
 } stopped_runs[] = {
-  { "load-n4-maxfail1", "load", 4, 1 },           { "load-n3-maxfail3", "load", 3, 3 },
-  { "loadscope-n4-maxfail1", "loadscope", 4, 1 }, { "loadfile-n2-maxfail2", "loadfile", 2, 2 },
-  { "loadgroup-n3-maxfail1", "loadgroup", 3, 1 }, { "worksteal-n4-maxfail1", "worksteal", 4, 1 },
-  { "worksteal-n3-maxfail2", "worksteal", 3, 2 },
+  { "load-n4-maxfail1", "load", 4, 1 },           { "loadscope-n4-maxfail1", "loadscope", 4, 1 },
+  { "loadfile-n2-maxfail2", "loadfile", 2, 2 },   { "loadgroup-n3-maxfail1", "loadgroup", 3, 1 },
+  { "worksteal-n4-maxfail1", "worksteal", 4, 1 }, { "worksteal-n3-maxfail2", "worksteal", 3, 2 },
 };
 
 /* tests/maxfail holds what real runs ran. */
