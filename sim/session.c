@@ -248,11 +248,14 @@ iso_shuffle (IsoSession *session, uint32_t *numbers, uint32_t count)
 
 /* --- the controller (dsession.py) ------------------------------------------------------------------------------- */
 
+#define MESSAGE_WORDS 4
+
 void
 session_post (IsoSession *session, Message message)
 {
-  const uint32_t words[3] = { message.kind, message.node, message.arg };
-  iso_queue_push_many (&session->store, &session->state->messages, words, 3);
+  const uint32_t words[MESSAGE_WORDS]
+      = { message.kind, message.node, message.arg, message.duration_us >= MESSAGE_LONG_US };
+  iso_queue_push_many (&session->store, &session->state->messages, words, MESSAGE_WORDS);
 }
 
 static void
@@ -395,13 +398,6 @@ on_errordown (IsoSession *session, unsigned node)
   return true;
 }
 
-static bool
-on_complete (IsoSession *session, unsigned node, uint32_t index)
-{
-  uint64_t duration_us = session->driver->duration_us (session->driver, node, index);
-  return session->plan->model->mark_test_complete (session, session->model_state, node, index, duration_us);
-}
-
 bool
 session_receive (IsoSession *session, Message message)
 {
@@ -412,7 +408,8 @@ session_receive (IsoSession *session, Message message)
     case MESSAGE_COLLECTIONFINISH:
       return on_collectionfinish (session, message.node);
     case MESSAGE_COMPLETE:
-      return on_complete (session, message.node, message.arg);
+      return session->plan->model->mark_test_complete (session, session->model_state, message.node, message.arg,
+                                                       message.duration_us);
     case MESSAGE_UNSCHEDULED:
       return on_unscheduled (session, message.node, message.arg);
     case MESSAGE_WORKERFINISHED:
@@ -428,9 +425,9 @@ session_receive (IsoSession *session, Message message)
 bool
 session_handle (IsoSession *session)
 {
-  uint32_t words[3];
-  iso_queue_pop_many (&session->store, &session->state->messages, words, 3);
-  return session_receive (session, (Message){ words[0], words[1], words[2] });
+  uint32_t words[MESSAGE_WORDS];
+  iso_queue_pop_many (&session->store, &session->state->messages, words, MESSAGE_WORDS);
+  return session_receive (session, (Message){ words[0], words[1], words[2], words[3] ? MESSAGE_LONG_US : 0 });
 }
 
 /* --- rewinding -------------------------------------------------------------------------------------------------- */

@@ -88,14 +88,7 @@ static void
 start (Driver *driver, IsoSession *session, unsigned node)
 {
   watch_restarts (simulation_of (driver));
-  clock_post (&simulation_of (driver)->clock, (Message){ MESSAGE_WORKERREADY, node, 0 });
-}
-
-static uint64_t
-duration_us (Driver *driver, unsigned node, uint32_t index)
-{
-  Simulation *simulation = simulation_of (driver);
-  return simulation->plan->run_us[iso_test_of (simulation->session, node, index)];
+  clock_post (&simulation_of (driver)->clock, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
 }
 
 static void
@@ -125,7 +118,7 @@ hear_failures (Simulation *simulation, unsigned node, uint32_t test)
   IsoSession *session = simulation->session;
   if (!simulation->plan->maxfail || !simulation->plan->failures[test])
     return true;
-  bool ok = session_receive (session, (Message){ MESSAGE_REPORTS, node, simulation->plan->failures[test] });
+  bool ok = session_receive (session, (Message){ MESSAGE_REPORTS, node, simulation->plan->failures[test], 0 });
   session_settle (session);
   return ok;
 }
@@ -149,7 +142,7 @@ end_run (Simulation *simulation, unsigned node)
   simulation->completed++;
   worker_end_run (session, node);
   bool ok = hear_failures (simulation, node, test)
-            && session_receive (session, (Message){ MESSAGE_COMPLETE, node, current });
+            && session_receive (session, (Message){ MESSAGE_COMPLETE, node, current, simulation->plan->run_us[test] });
   if (session->worker[node].state == WORKER_RUNNING)
     return ok; /* its next end is in the clock already */
   clock_set (&simulation->clock, node, CLOCK_NEVER);
@@ -168,7 +161,7 @@ deliver (Simulation *simulation, Message message)
   if (!session_receive (session, message))
     return false;
   if (message.kind == MESSAGE_WORKERREADY && !session->state->shutdown_triggered)
-    clock_post (&simulation->clock, (Message){ MESSAGE_COLLECTIONFINISH, message.node, 0 });
+    clock_post (&simulation->clock, (Message){ MESSAGE_COLLECTIONFINISH, message.node, 0, 0 });
   return true;
 }
 
@@ -182,7 +175,7 @@ admit_all (Simulation *simulation)
       {
         if (kind == MESSAGE_WORKERREADY)
           worker_collected (session, node);
-        if (!session_receive (session, (Message){ kind, node, 0 }))
+        if (!session_receive (session, (Message){ kind, node, 0, 0 }))
           return false;
         session_settle (session);
       }
@@ -215,7 +208,7 @@ run (Simulation *simulation)
   while (!session_over (session))
     {
       unsigned node;
-      Message message = { 0, 0, 0 };
+      Message message = { 0, 0, 0, 0 };
       uint64_t before_us = simulation->clock.now_us;
       if (session->state->active == 0)
         return fail_without_workers (session);
@@ -263,7 +256,7 @@ simulation_new (const SimulationPlan *plan, Observer *observers)
   Simulation *simulation = g_new0 (Simulation, 1);
   suite_need_scopes (plan->suite, SCOPE_SCOPE);
   suite_need_scopes (plan->suite, plan->model->scope_rule);
-  simulation->driver = (Driver){ sent, begin, leave, emit, start, duration_us, shuffle };
+  simulation->driver = (Driver){ sent, begin, leave, emit, start, shuffle };
   simulation->plan = plan;
   simulation->session_plan = (SessionPlan){ .suite = plan->suite,
                                             .model = plan->model,

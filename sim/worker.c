@@ -5,7 +5,7 @@ worker_exit (IsoSession *session, unsigned node)
 {
   session_note_gone (session, node);
   session->driver->emit (session->driver, session,
-                         (Message){ MESSAGE_WORKERFINISHED, node, session->worker[node].stopping });
+                         (Message){ MESSAGE_WORKERFINISHED, node, session->worker[node].stopping, 0 });
 }
 
 void
@@ -120,7 +120,7 @@ worker_take_command (IsoSession *session, unsigned node)
       return;
     }
   uint32_t given = answer_steal (session, worker, session->command, count);
-  session->driver->emit (session->driver, session, (Message){ MESSAGE_UNSCHEDULED, node, given });
+  session->driver->emit (session->driver, session, (Message){ MESSAGE_UNSCHEDULED, node, given, 0 });
 }
 
 void
@@ -197,5 +197,5 @@ worker_die (IsoSession *session, unsigned node)
   session_note_gone (session, node);
   worker->taken = 0;
   iso_queue_clear (&session->store, &worker->queue);
-  session->driver->emit (session->driver, session, (Message){ MESSAGE_ERRORDOWN, node, 0 });
+  session->driver->emit (session->driver, session, (Message){ MESSAGE_ERRORDOWN, node, 0, 0 });
 }

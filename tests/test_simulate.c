@@ -37,7 +37,7 @@ ties_break_by_order_of_insertion (void)
   Message message;
   clock_init (&clock, 3);
   clock_set (&clock, 2, 0);
-  clock_post (&clock, (Message){ MESSAGE_ERRORDOWN, 7, 0 });
+  clock_post (&clock, (Message){ MESSAGE_ERRORDOWN, 7, 0, 0 });
   clock_set (&clock, 0, 0);
   EQUAL_INT (clock_next (&clock, &node, &message), CLOCK_WORKER);
   EQUAL_INT (node, 2);
