@@ -193,6 +193,24 @@ iso_fail (IsoSession *session, IsoErrorKind kind, const char *format, ...)
   return false;
 }
 
+/* A command goes through the worker's inbox, unless it is taken at once. */
+static void
+send_command (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count)
+{
+  IsoQueue *inbox = &session->worker[node].inbox;
+  if (session->driver->prompt)
+    {
+      worker_accept (session, node, kind, indices, count);
+      worker_advance (session, node);
+      return;
+    }
+  iso_queue_push (&session->store, inbox, kind);
+  if (kind != COMMAND_SHUTDOWN)
+    iso_queue_push (&session->store, inbox, count);
+  iso_queue_push_many (&session->store, inbox, indices, count);
+  session->driver->sent (session->driver, session, node);
+}
+
 static bool
 send_indices (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count)
 {
@@ -208,10 +226,7 @@ send_indices (IsoSession *session, unsigned node, CommandKind kind, const uint32
                                     .count = count });
   if (kind == COMMAND_RUN)
     judge_sent (session, node, indices, count);
-  iso_queue_push (&session->store, &worker->inbox, kind);
-  iso_queue_push (&session->store, &worker->inbox, count);
-  iso_queue_push_many (&session->store, &worker->inbox, indices, count);
-  session->driver->sent (session->driver, session, node);
+  send_command (session, node, kind, indices, count);
   return true;
 }
 
@@ -236,8 +251,7 @@ iso_shutdown (IsoSession *session, unsigned node)
   session->state->shut_down++;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_SHUTDOWN, .node = node });
-  iso_queue_push (&session->store, &session->worker[node].inbox, COMMAND_SHUTDOWN);
-  session->driver->sent (session->driver, session, node);
+  send_command (session, node, COMMAND_SHUTDOWN, NULL, 0);
 }
 
 void

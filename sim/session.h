@@ -114,6 +114,8 @@ struct Observer
 typedef struct Driver Driver;
 struct Driver
 {
+  /* Workers take commands the moment they are sent: no command ever lies in an inbox, and `sent` is not called. */
+  bool prompt;
   /* A command lies in NODE's inbox. */
   void (*sent) (Driver *driver, IsoSession *session, unsigned node);
   /* NODE runs its current test; the driver ends the run by worker_end_run() or worker_die(). */

@@ -43,14 +43,6 @@ simulation_of (Driver *driver)
 /* --- the driver: everything that takes no time is done at once ---------------------------------------------------- */
 
 static void
-sent (Driver *driver, IsoSession *session, unsigned node)
-{
-  while (session->worker[node].inbox.len)
-    worker_take_command (session, node);
-  worker_advance (session, node);
-}
-
-static void
 begin (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next)
 {
   Simulation *simulation = simulation_of (driver);
@@ -256,7 +248,8 @@ simulation_new (const SimulationPlan *plan, Observer *observers)
   Simulation *simulation = g_new0 (Simulation, 1);
   suite_need_scopes (plan->suite, SCOPE_SCOPE);
   suite_need_scopes (plan->suite, plan->model->scope_rule);
-  simulation->driver = (Driver){ sent, begin, leave, emit, start, shuffle };
+  simulation->driver
+      = (Driver){ .prompt = true, .begin = begin, .leave = leave, .emit = emit, .start = start, .shuffle = shuffle };
   simulation->plan = plan;
   simulation->session_plan = (SessionPlan){ .suite = plan->suite,
                                             .model = plan->model,

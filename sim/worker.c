@@ -102,25 +102,28 @@ answer_steal (IsoSession *session, Worker *worker, const uint32_t *indices, uint
 }
 
 void
-worker_take_command (IsoSession *session, unsigned node)
+worker_accept (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count)
 {
   Worker *worker = &session->worker[node];
-  IsoStore *store = &session->store;
-  uint32_t kind = iso_queue_pop (store, &worker->inbox);
-  if (kind == COMMAND_SHUTDOWN)
-    {
-      iso_queue_push (store, &worker->queue, session->tests);
-      return;
-    }
-  uint32_t count = iso_queue_pop (store, &worker->inbox);
-  iso_queue_pop_many (store, &worker->inbox, session->command, count);
   if (kind == COMMAND_RUN)
+    iso_queue_push_many (&session->store, &worker->queue, indices, count);
+  else if (kind == COMMAND_SHUTDOWN)
+    iso_queue_push (&session->store, &worker->queue, session->tests);
+  else
     {
-      iso_queue_push_many (store, &worker->queue, session->command, count);
-      return;
+      uint32_t given = answer_steal (session, worker, indices, count);
+      session->driver->emit (session->driver, session, (Message){ MESSAGE_UNSCHEDULED, node, given, 0 });
     }
-  uint32_t given = answer_steal (session, worker, session->command, count);
-  session->driver->emit (session->driver, session, (Message){ MESSAGE_UNSCHEDULED, node, given, 0 });
+}
+
+void
+worker_take_command (IsoSession *session, unsigned node)
+{
+  IsoQueue *inbox = &session->worker[node].inbox;
+  CommandKind kind = (CommandKind) iso_queue_pop (&session->store, inbox);
+  uint32_t count = kind == COMMAND_SHUTDOWN ? 0 : iso_queue_pop (&session->store, inbox);
+  iso_queue_pop_many (&session->store, inbox, session->command, count);
+  worker_accept (session, node, kind, session->command, count);
 }
 
 void

@@ -17,7 +17,9 @@ typedef enum
   COMMAND_SHUTDOWN /* nothing */
 } CommandKind;
 
-/* Takes the oldest command of the inbox into the queue; a steal is answered. The inbox must not be empty. */
+/* Takes a command into the queue: COUNT indices for run and steal, which is answered; none for shutdown. */
+void worker_accept (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count);
+/* Takes the oldest command of the inbox; the inbox must not be empty. */
 void worker_take_command (IsoSession *session, unsigned node);
 /* Takes current and next as far as they are there; begins to run, or takes the end marker and exits. */
 void worker_advance (IsoSession *session, unsigned node);

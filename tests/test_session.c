@@ -62,7 +62,7 @@ hand_shuffle (Driver *driver, uint32_t *numbers, uint32_t count)
 static Hand
 hand_new (void)
 {
-  return (Hand){ .driver = { hand_sent, hand_begin, hand_leave, hand_emit, hand_start, hand_shuffle } };
+  return (Hand){ .driver = { false, hand_sent, hand_begin, hand_leave, hand_emit, hand_start, hand_shuffle } };
 }
 
 /* "a3b2": three tests of scope a, two of b. */

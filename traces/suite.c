@@ -177,14 +177,38 @@ list_members (ScopeTable *table, uint32_t tests)
     table->member[next[table->of_test[test]]++] = test;
 }
 
-const ScopeTable *
-suite_need_scopes (Suite *suite, ScopeRule rule)
+/* Whether any test has a group: without one every test is a scope of its own, for nodeids differ. */
+static bool
+has_groups (const Suite *suite)
 {
-  if (suite->scope_table[rule])
-    return suite->scope_table[rule];
+  for (uint32_t test = 0; test < suite->tests; test++)
+    {
+      uint32_t len, scope_len;
+      const char *name = suite_name (suite, test, &len);
+      group_of_name (name, len, &scope_len);
+      if (scope_len != len || suite->group)
+        return true;
+    }
+  return false;
+}
+
+static ScopeTable *
+table_of_single_tests (uint32_t tests)
+{
+  ScopeTable *table = g_new0 (ScopeTable, 1);
+  table->scopes = tests;
+  table->of_test = g_new (uint32_t, tests);
+  for (uint32_t test = 0; test < tests; test++)
+    table->of_test[test] = test;
+  return table;
+}
+
+static ScopeTable *
+table_by_names (const Suite *suite, ScopeRule rule)
+{
   ScopeTable *table = g_new0 (ScopeTable, 1);
   table->of_test = g_new (uint32_t, suite->tests);
-  g_autoptr (NameTable) names = name_table_new (0);
+  g_autoptr (NameTable) names = name_table_new (rule == SCOPE_GROUP ? suite->tests : 0);
   g_autoptr (GPtrArray) joined_texts = g_ptr_array_new_with_free_func (g_free);
   const char *previous = NULL;
   uint32_t previous_len = 0, scope = SUITE_NONE;
@@ -203,6 +227,16 @@ suite_need_scopes (Suite *suite, ScopeRule rule)
       previous_len = len;
     }
   table->scopes = name_table_size (names);
+  return table;
+}
+
+const ScopeTable *
+suite_need_scopes (Suite *suite, ScopeRule rule)
+{
+  if (suite->scope_table[rule])
+    return suite->scope_table[rule];
+  bool single = rule == SCOPE_GROUP && !has_groups (suite);
+  ScopeTable *table = single ? table_of_single_tests (suite->tests) : table_by_names (suite, rule);
   list_members (table, suite->tests);
   suite->scope_table[rule] = table;
   return table;
