@@ -38,6 +38,8 @@ evaluation_plan (const Evaluation *evaluation, const IsoModel *model)
                            .max_worker_restart = evaluation->max_worker_restart,
                            .crash = evaluation->crash,
                            .crashes = evaluation->crashes,
+                           .startup_us = evaluation->trace->startup_us,
+                           .collect_us = evaluation->trace->collect_us,
                            .like_oracle = evaluation->like_oracle,
                            .maxfail = evaluation->maxfail,
                            .failures = evaluation->failures,

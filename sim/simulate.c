@@ -79,8 +79,12 @@ watch_restarts (Simulation *simulation)
 static void
 start (Driver *driver, IsoSession *session, unsigned node)
 {
-  watch_restarts (simulation_of (driver));
-  clock_post (&simulation_of (driver)->clock, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
+  Simulation *simulation = simulation_of (driver);
+  watch_restarts (simulation);
+  if (simulation->plan->startup_us)
+    clock_set (&simulation->clock, node, simulation->clock.now_us + simulation->plan->startup_us);
+  else
+    clock_post (&simulation->clock, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
 }
 
 static void
@@ -143,18 +147,57 @@ end_run (Simulation *simulation, unsigned node)
   return ok;
 }
 
-/* A worker collects in no time: its collection is due as soon as the controller has taken note of it. */
+/* A worker is up. Unless it is known how long it collects, its collection is due as soon as the controller has taken
+ * note of it; and a worker that was told to end meanwhile collects all the same. */
+static bool
+hear_ready (Simulation *simulation, unsigned node)
+{
+  IsoSession *session = simulation->session;
+  uint64_t collect_us = simulation->plan->collect_us;
+  if (collect_us)
+    worker_ready (session, node);
+  else
+    worker_collected (session, node);
+  clock_set (&simulation->clock, node, collect_us ? simulation->clock.now_us + collect_us : CLOCK_NEVER);
+  if (!session_receive (session, (Message){ MESSAGE_WORKERREADY, node, 0, 0 }))
+    return false;
+  if (!collect_us && !session->state->shutdown_triggered)
+    clock_post (&simulation->clock, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
+  return true;
+}
+
+static bool
+end_collection (Simulation *simulation, unsigned node)
+{
+  clock_set (&simulation->clock, node, CLOCK_NEVER);
+  worker_collected (simulation->session, node);
+  bool ok = session_receive (simulation->session, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
+  if (ok)
+    worker_advance (simulation->session, node);
+  return ok;
+}
+
+/* What a worker was doing is over. */
+static bool
+end_activity (Simulation *simulation, unsigned node)
+{
+  switch (simulation->session->worker[node].state)
+    {
+    case WORKER_STARTING:
+      return hear_ready (simulation, node);
+    case WORKER_COLLECTING:
+      return end_collection (simulation, node);
+    default:
+      return end_run (simulation, node);
+    }
+}
+
 static bool
 deliver (Simulation *simulation, Message message)
 {
-  IsoSession *session = simulation->session;
   if (message.kind == MESSAGE_WORKERREADY)
-    worker_collected (session, message.node);
-  if (!session_receive (session, message))
-    return false;
-  if (message.kind == MESSAGE_WORKERREADY && !session->state->shutdown_triggered)
-    clock_post (&simulation->clock, (Message){ MESSAGE_COLLECTIONFINISH, message.node, 0, 0 });
-  return true;
+    return hear_ready (simulation, message.node);
+  return session_receive (simulation->session, message);
 }
 
 /* At the very beginning all workers report ready, and then all their collections. */
@@ -185,7 +228,7 @@ static bool
 step (Simulation *simulation, ClockEvent event, unsigned node, Message message)
 {
   simulation->session->stamp = simulation->clock.now_us;
-  bool ok = event == CLOCK_WORKER ? end_run (simulation, node) : deliver (simulation, message);
+  bool ok = event == CLOCK_WORKER ? end_activity (simulation, node) : deliver (simulation, message);
   if (ok)
     session_settle (simulation->session);
   return ok;

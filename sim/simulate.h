@@ -27,6 +27,7 @@ typedef struct
   int64_t seed;                /* of the shuffle, as Python's random.seed takes it */
   const CrashPlan *crash;      /* [crashes] */
   uint32_t crashes;
+  uint64_t startup_us, collect_us; /* of a replacement */
   bool like_oracle;        /* a livelock is a number of events, as the oracle has it; else restarts without progress */
   uint32_t maxfail;        /* 0: no limit */
   const uint8_t *failures; /* [tests] failed reports of a run, 0 to 3; NULL when maxfail is 0 */

@@ -127,6 +127,12 @@ worker_take_command (IsoSession *session, unsigned node)
 }
 
 void
+worker_ready (IsoSession *session, unsigned node)
+{
+  session->worker[node].state = WORKER_COLLECTING;
+}
+
+void
 worker_collected (IsoSession *session, unsigned node)
 {
   session->worker[node].state = WORKER_UP;

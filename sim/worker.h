@@ -23,6 +23,8 @@ void worker_accept (IsoSession *session, unsigned node, CommandKind kind, const 
 void worker_take_command (IsoSession *session, unsigned node);
 /* Takes current and next as far as they are there; begins to run, or takes the end marker and exits. */
 void worker_advance (IsoSession *session, unsigned node);
+/* The process is up and begins to collect. */
+void worker_ready (IsoSession *session, unsigned node);
 /* Collection is done: the worker can take tests. */
 void worker_collected (IsoSession *session, unsigned node);
 /* The run of current ended: next becomes current; unless that is the end marker, the worker advances. The index that

@@ -58,6 +58,7 @@ typedef struct
   int32_t *worker;
   char **group;
   TraceOrder order;
+  uint64_t startup_us, collect_us;
 } Reader;
 
 static void
@@ -153,14 +154,29 @@ parse_whole (char *at, const char *end, uint64_t *number)
   return parse_us (&at, end, number) && at == end;
 }
 
-/* "#tests N": the number, to be compared with what is found. */
+/* The value of a remark "#key N"; a line of another key leaves *number as it is. */
 static bool
-read_count (Reader *reader, char *at, const char *end, GError **error)
+read_remark_number (Reader *reader, const char *key, const char *end, uint64_t most, uint64_t *number, GError **error)
 {
-  uint64_t count;
-  if (!parse_whole (at, end, &count))
-    return refuse (reader, at, error, "expected the number of tests");
-  reader->tests_said = (gint64) count;
+  char *at = reader->at + strlen (key);
+  if (!g_str_has_prefix (reader->at, key))
+    return true;
+  return (parse_whole (at, end, number) && *number <= most)
+         || refuse (reader, at, error, "expected a whole number up to %" G_GUINT64_FORMAT, most);
+}
+
+static bool
+read_remark (Reader *reader, const char *end, GError **error)
+{
+  uint64_t tests = (uint64_t) reader->tests_said;
+  for (gsize i = 0; i < G_N_ELEMENTS (order_names); i++)
+    if (g_str_has_prefix (reader->at, "#order ") && word_is (reader->at + strlen ("#order "), end, order_names[i]))
+      reader->order = (TraceOrder) i;
+  if (!read_remark_number (reader, "#tests ", end, SUITE_TESTS_MAX, &tests, error)
+      || !read_remark_number (reader, "#startup_us ", end, TIME_US_MAX, &reader->startup_us, error)
+      || !read_remark_number (reader, "#collect_us ", end, TIME_US_MAX, &reader->collect_us, error))
+    return false;
+  reader->tests_said = (gint64) tests;
   return true;
 }
 
@@ -171,11 +187,8 @@ read_remarks (Reader *reader, GError **error)
   while (reader->at < reader->text + reader->len && *reader->at == '#')
     {
       char *next, *end = line_end (reader, reader->at, &next);
-      if (g_str_has_prefix (reader->at, "#tests ") && !read_count (reader, reader->at + strlen ("#tests "), end, error))
+      if (!read_remark (reader, end, error))
         return false;
-      for (gsize i = 0; i < G_N_ELEMENTS (order_names); i++)
-        if (g_str_has_prefix (reader->at, "#order ") && word_is (reader->at + strlen ("#order "), end, order_names[i]))
-          reader->order = (TraceOrder) i;
       reader->at = next;
     }
   return true;
@@ -529,6 +542,8 @@ make_trace (Reader *reader)
   trace->worker = g_steal_pointer (&reader->worker);
   trace->format = format_isotrace.title;
   trace->order = reader->order;
+  trace->startup_us = reader->startup_us;
+  trace->collect_us = reader->collect_us;
   trace->warnings = g_ptr_array_new_with_free_func (g_free);
   return trace;
 }
@@ -664,12 +679,21 @@ append_row (GString *text, const Trace *trace, uint32_t test)
   g_string_append_c (text, '\n');
 }
 
+static void
+append_remark (GString *text, const char *key, uint64_t number)
+{
+  if (number)
+    g_string_append_printf (text, "#%s %" G_GUINT64_FORMAT "\n", key, number);
+}
+
 GString *
 isotrace_text (const Trace *trace)
 {
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, "%s%d\n#tests %u\n#order %s\n", MAGIC, ISOTRACE_VERSION, trace->suite->tests,
                           order_names[trace->order]);
+  append_remark (text, "startup_us", trace->startup_us);
+  append_remark (text, "collect_us", trace->collect_us);
   append_column_names (text, trace);
   for (uint32_t test = 0; test < trace->suite->tests; test++)
     append_row (text, trace, test);

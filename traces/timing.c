@@ -69,6 +69,25 @@ is_schema_1 (const cJSON *document, const char *name, GError **error)
   return false;
 }
 
+/* The mean time that workers took from one moment of theirs to another; 0 when none tells both. */
+static uint64_t
+mean_us (const cJSON *workers, const char *from, const char *to)
+{
+  const cJSON *worker;
+  double sum = 0, begin, end;
+  unsigned count = 0;
+  cJSON_ArrayForEach (worker, workers)
+  {
+    if (json_number (worker, from, &begin) && json_number (worker, to, &end) && end >= begin
+        && end - begin <= TRACE_SECONDS_MAX)
+      {
+        sum += end - begin;
+        count++;
+      }
+  }
+  return count ? (uint64_t) (sum / count * 1e6 + 0.5) : 0;
+}
+
 static Trace *
 read_trace (Input *input, GError **error)
 {
@@ -82,7 +101,14 @@ read_trace (Input *input, GError **error)
     if (!add_attempt (builder, attempt, error))
       return NULL;
   }
-  return builder_finish (builder, false, error);
+  Trace *trace = builder_finish (builder, false, error);
+  const cJSON *workers = cJSON_GetObjectItemCaseSensitive (document, "workers");
+  if (trace)
+    {
+      trace->startup_us = mean_us (workers, "start", "ready");
+      trace->collect_us = mean_us (workers, "ready", "collected");
+    }
+  return trace;
 }
 
 const Format format_timing = { "timing", "pytest-timing", recognise, read_trace };

@@ -72,6 +72,8 @@ typedef struct
   uint8_t *outcome;      /* [tests] Outcome bits, or NULL when the file has none */
   int32_t *worker;       /* [tests] number of the worker it ran on, -1 unknown; or NULL */
   uint64_t *start_us;    /* [tests] since the first start in the file, TRACE_US_NONE unknown; or NULL */
+  uint64_t startup_us;   /* from a worker's start to its being ready; 0 unknown */
+  uint64_t collect_us;   /* from then to its collection; 0 unknown */
   Scenario *scenario;    /* NULL unless the file is a scenario */
 
   const char *format; /* static text: "pytest-split durations", … */
