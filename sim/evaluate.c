@@ -226,8 +226,11 @@ fill_notes (Report *report, const Evaluation *evaluation)
   report->notes = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; evaluation->notes && i < evaluation->notes->len; i++)
     g_ptr_array_add (report->notes, g_strdup (evaluation->notes->pdata[i]));
+  Quirks quirks;
+  quirks_find (&quirks, evaluation->trace->suite);
   for (unsigned i = 0; i < report->schedulers; i++)
-    note_quirks (&report->scheduler[i], evaluation, report->notes);
+    quirks_note (&quirks, &report->scheduler[i], evaluation, report->notes);
+  quirks_clear (&quirks);
 }
 
 void

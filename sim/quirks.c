@@ -33,15 +33,12 @@ add_note (GPtrArray *notes, const SchedulerReport *scheduler, const Suite *suite
 /* --- scopes cut inside brackets ------------------------------------------------------------------------------------
  */
 
-/* How many nodeids fall into another scope when brackets are left whole. */
-static uint32_t
-count_cut (const Suite *suite, uint32_t *first)
+static void
+find_cut (Quirks *quirks, const Suite *suite)
 {
-  uint32_t count = 0;
   for (uint32_t test = 0; test < suite->tests; test++)
-    if (suite_is_cut_in_brackets (suite, test) && count++ == 0)
-      *first = test;
-  return count;
+    if (suite_is_cut_in_brackets (suite, test) && quirks->cut++ == 0)
+      quirks->first_cut = test;
 }
 
 /* A view of the suite whose scopes are whole; it owns nothing. */
@@ -54,52 +51,50 @@ whole_scopes (Suite *suite)
 }
 
 static void
-note_cut_scopes (const SchedulerReport *scheduler, const Evaluation *evaluation, GPtrArray *notes)
+note_cut_scopes (const Quirks *quirks, const SchedulerReport *scheduler, const Evaluation *evaluation, GPtrArray *notes)
 {
   Suite *suite = evaluation->trace->suite;
-  uint32_t first = 0, count = scheduler->model->cuts_scopes ? count_cut (suite, &first) : 0;
-  if (!count)
+  if (!quirks->cut || !scheduler->model->cuts_scopes)
     return;
   suite_need_scopes (suite, SCOPE_UNCUT);
   Suite whole = whole_scopes (suite);
-  add_note (notes, scheduler, suite, count, first, "cut at a '::' inside brackets",
+  add_note (notes, scheduler, suite, quirks->cut, quirks->first_cut, "cut at a '::' inside brackets",
             wall_us_with (scheduler, evaluation, &whole, evaluation->trace->run_us));
 }
 
 /* --- nodeids with and without their group ---------------------------------------------------------------------------
  */
 
-/* The nodeid without its "@group", as loadgroup sees it; its whole length when it has none. */
-static uint32_t
-len_without_group (const Suite *suite, uint32_t test)
+/* The nodeids that have a group, without it. */
+static NameTable *
+list_grouped (const Suite *suite)
 {
-  uint32_t len;
-  const char *name = suite_name (suite, test, &len);
-  const char *at = g_strrstr_len (name, len, "@"), *bracket = g_strrstr_len (name, len, "]");
-  return at && (!bracket || bracket < at) ? (uint32_t) (at - name) : len;
-}
-
-/* Marks tests without a group whose nodeid stands there with one as well. */
-static uint32_t
-mark_doubles (const Suite *suite, bool *doubled, uint32_t *first)
-{
-  g_autoptr (NameTable) grouped = name_table_new (0);
-  uint32_t count = 0, len;
+  NameTable *grouped = name_table_new (0);
   for (uint32_t test = 0; test < suite->tests; test++)
     {
+      uint32_t len, plain = suite_len_without_group (suite, test);
       const char *name = suite_name (suite, test, &len);
-      if (len_without_group (suite, test) < len)
-        name_table_add (grouped, name, len_without_group (suite, test));
+      if (plain < len)
+        name_table_add (grouped, name, plain);
     }
-  uint32_t known = name_table_size (grouped);
+  return grouped;
+}
+
+static void
+find_doubled (Quirks *quirks, const Suite *suite)
+{
+  g_autoptr (NameTable) grouped = list_grouped (suite);
+  uint32_t known = name_table_size (grouped), len;
+  if (known)
+    quirks->is_doubled = g_new0 (bool, suite->tests);
   for (uint32_t test = 0; known && test < suite->tests; test++)
     {
       const char *name = suite_name (suite, test, &len);
-      doubled[test] = len_without_group (suite, test) == len && name_table_add (grouped, name, len) < known;
-      if (doubled[test] && count++ == 0)
-        *first = test;
+      quirks->is_doubled[test]
+          = suite_len_without_group (suite, test) == len && name_table_add (grouped, name, len) < known;
+      if (quirks->is_doubled[test] && quirks->doubled++ == 0)
+        quirks->first_doubled = test;
     }
-  return count;
 }
 
 /* A suite of the tests that are not marked, and what they take. */
@@ -119,27 +114,38 @@ suite_without (const Suite *suite, const bool *left_out, uint32_t tests, const u
 }
 
 static void
-note_doubles (const SchedulerReport *scheduler, const Evaluation *evaluation, GPtrArray *notes)
+note_doubled (const Quirks *quirks, const SchedulerReport *scheduler, const Evaluation *evaluation, GPtrArray *notes)
 {
   const Suite *suite = evaluation->trace->suite;
   /* Crashes and failures are told by the test's number, which the smaller suite would shift. */
-  if (evaluation->crashes || evaluation->maxfail || suite->group)
+  if (!quirks->doubled || evaluation->crashes || evaluation->maxfail || suite->group)
     return;
-  g_autofree bool *doubled = g_new0 (bool, suite->tests);
-  uint32_t first = 0, count = mark_doubles (suite, doubled, &first);
-  if (!count || count == suite->tests)
-    return;
-  g_autofree uint64_t *kept_us = g_new (uint64_t, suite->tests - count);
-  g_autoptr (Suite) smaller = suite_without (suite, doubled, suite->tests - count, evaluation->trace->run_us, kept_us);
-  add_note (notes, scheduler, suite, count, first, "stand there with and without their @group, and count twice",
-            wall_us_with (scheduler, evaluation, smaller, kept_us));
+  uint32_t kept = suite->tests - quirks->doubled;
+  g_autofree uint64_t *kept_us = g_new (uint64_t, kept);
+  g_autoptr (Suite) smaller = suite_without (suite, quirks->is_doubled, kept, evaluation->trace->run_us, kept_us);
+  add_note (notes, scheduler, suite, quirks->doubled, quirks->first_doubled,
+            "recorded with and without @group, counted twice", wall_us_with (scheduler, evaluation, smaller, kept_us));
 }
 
 void
-note_quirks (const SchedulerReport *scheduler, const Evaluation *evaluation, GPtrArray *notes)
+quirks_find (Quirks *quirks, const Suite *suite)
+{
+  *quirks = (Quirks){ 0 };
+  find_cut (quirks, suite);
+  find_doubled (quirks, suite);
+}
+
+void
+quirks_clear (Quirks *quirks)
+{
+  g_free (quirks->is_doubled);
+}
+
+void
+quirks_note (const Quirks *quirks, const SchedulerReport *scheduler, const Evaluation *evaluation, GPtrArray *notes)
 {
   if (scheduler->verdict != VERDICT_OK || evaluation->trace->scenario)
     return;
-  note_cut_scopes (scheduler, evaluation, notes);
-  note_doubles (scheduler, evaluation, notes);
+  note_cut_scopes (quirks, scheduler, evaluation, notes);
+  note_doubled (quirks, scheduler, evaluation, notes);
 }

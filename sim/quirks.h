@@ -9,9 +9,21 @@
 
 G_BEGIN_DECLS
 
-/* Adds a sentence to NOTES (of char *) for each quirk that this scheduler's run met: what, how often, the first test,
- * and the wall time without it. */
-void note_quirks (const SchedulerReport *scheduler, const Evaluation *evaluation, GPtrArray *notes);
+/* What of it the suite holds. */
+typedef struct
+{
+  uint32_t cut, first_cut;         /* nodeids cut inside their brackets; which is the first */
+  uint32_t doubled, first_doubled; /* nodeids without a group that stand there with one as well */
+  bool *is_doubled;                /* [tests], or NULL when none is */
+} Quirks;
+
+void quirks_find (Quirks *quirks, const Suite *suite);
+void quirks_clear (Quirks *quirks);
+
+/* Adds a sentence to NOTES (of char *) for each quirk that costs this scheduler's run time: what, how often, the first
+ * test, and the wall time without it. */
+void quirks_note (const Quirks *quirks, const SchedulerReport *scheduler, const Evaluation *evaluation,
+                  GPtrArray *notes);
 
 G_END_DECLS
 

@@ -118,19 +118,31 @@ suite_is_cut_in_brackets (const Suite *suite, uint32_t test)
 {
   uint32_t len;
   const char *name = suite_name (suite, test, &len);
-  return last_colons (name, len) != last_uncut_colons (name, len);
+  /* Most nodeids have no bracket, or no "::" behind it: they are done with here. */
+  const char *bracket = memchr (name, '[', len);
+  uint32_t behind = bracket ? (uint32_t) (name + len - bracket) : 0;
+  return first_colons (bracket ? bracket : name, behind) < behind
+         && last_colons (name, len) != last_uncut_colons (name, len);
 }
 
 /* What loadgroup takes for the scope: the text after the last "@" when that lies after the last "]". */
 static const char *
 group_of_name (const char *name, uint32_t len, uint32_t *scope_len)
 {
-  const char *at = memrchr (name, '@', len), *bracket = memrchr (name, ']', len);
+  const char *at = memrchr (name, '@', len);
   *scope_len = len;
-  if (!at || (bracket && bracket > at))
+  if (!at || memchr (at, ']', (size_t) (name + len - at)))
     return name;
   *scope_len = (uint32_t) (name + len - (at + 1));
   return at + 1;
+}
+
+uint32_t
+suite_len_without_group (const Suite *suite, uint32_t test)
+{
+  uint32_t len, group_len;
+  const char *name = suite_name (suite, test, &len);
+  return group_of_name (name, len, &group_len) == name ? len : len - group_len - 1;
 }
 
 /* The scope's text: a part of the nodeid, or, when a separate group's own text decides, of *joined, "nodeid@group",

@@ -85,6 +85,9 @@ const ScopeTable *suite_need_scopes (Suite *suite, ScopeRule rule);
 /* Whether the last "::" of a nodeid lies inside its brackets, so that SCOPE_SCOPE cuts it there. */
 bool suite_is_cut_in_brackets (const Suite *suite, uint32_t test);
 
+/* How long the nodeid is without the "@group" at its end; its whole length when it has none. */
+uint32_t suite_len_without_group (const Suite *suite, uint32_t test);
+
 /* The text of a scope, as xdist has it; g_free it. */
 char *suite_dup_scope_name (const Suite *suite, ScopeRule rule, uint32_t scope);
 
