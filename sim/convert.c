@@ -10,6 +10,8 @@ convert_command (int argc, char **argv, GError **error)
   g_option_context_set_description (context, "IN and OUT may be -, standard input and output. See isosim-trace(5).");
   if (!g_option_context_parse (context, &argc, &argv, error))
     return EXIT_CANNOT;
+  if (argc > 1 && g_str_equal (argv[1], "--")) /* GOption leaves it there */
+    argc--, argv++;
   if (argc != 3)
     return usage_fail (error, "convert takes two files, IN and OUT (- is standard input or output)");
   g_autoptr (Trace) trace = trace_read (argv[1], error);

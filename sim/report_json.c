@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include "isotrace.h"
 #include "json.h"
 
 /* cJSON holds numbers as doubles; what is counted or timed is written whole. */
@@ -10,17 +11,19 @@ add_whole (cJSON *object, const char *name, uint64_t number)
   cJSON_AddRawToObject (object, name, digits);
 }
 
+/* A file's name may hold any bytes; JSON is UTF-8. */
+static cJSON *
+text_item (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return cJSON_CreateString (valid);
+}
+
 static void
 add_text (cJSON *object, const char *name, const char *text)
 {
-  if (text)
-    cJSON_AddStringToObject (object, name, text);
-  else
-    cJSON_AddNullToObject (object, name);
+  cJSON_AddItemToObject (object, name, text ? text_item (text) : cJSON_CreateNull ());
 }
-
-static const char *const order_names[]
-    = { [ORDER_COLLECTION] = "collection", [ORDER_FILE] = "file", [ORDER_SORTED] = "sorted" };
 
 static cJSON *
 input_object (const Report *report)
@@ -29,7 +32,7 @@ input_object (const Report *report)
   cJSON *input = cJSON_CreateObject ();
   add_text (input, "path", report->path);
   add_text (input, "format", trace->format);
-  add_text (input, "order", order_names[trace->order]);
+  add_text (input, "order", isotrace_order_names[trace->order]);
   add_whole (input, "guessed", trace->guessed);
   add_whole (input, "merged", trace->merged);
   add_whole (input, "dropped", trace->dropped);
@@ -37,7 +40,7 @@ input_object (const Report *report)
   add_whole (input, "untimed", trace->untimed);
   cJSON *warnings = cJSON_AddArrayToObject (input, "warnings");
   for (guint i = 0; i < trace->warnings->len; i++)
-    cJSON_AddItemToArray (warnings, cJSON_CreateString (trace->warnings->pdata[i]));
+    cJSON_AddItemToArray (warnings, text_item (trace->warnings->pdata[i]));
   return input;
 }
 

@@ -61,6 +61,9 @@ END
     # shellcheck disable=SC2086 # one word a name
     check "$sample: the JSON parses and has its keys" python3 keys.py out $names
   done
+  cp "$samples/libcst.xml" "$(printf 'no-utf-8-\377')"
+  run --trace "$(printf 'no-utf-8-\377')" -n 4 --dist load --format json
+  check "a file's name that is not UTF-8 leaves the JSON valid" python3 keys.py out load
   run --trace "$golden/load-037.jsonl" --format json
   check "a broken promise in JSON" python3 -c 'import json
 found = {p["name"]: p for p in json.load(open("out"))["schedulers"][0]["properties"]}

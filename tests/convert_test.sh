@@ -81,6 +81,8 @@ check "a packed file" sh -c '"$0" convert packed - | cmp - "$1"' "$isosim" "$sam
 check "standard input to standard output" sh -c '"$0" convert - - <"$1" | cmp - "$1"' "$isosim" "$samples/dvc.trace"
 check "a pipe into the main job" sh -c '"$0" convert "$1" - | "$0" --trace - -n 4 --dist load' "$isosim" \
   "$samples/localstack.test_durations"
+run convert -- "$samples/dvc.trace" -dashed
+check "a name that begins with a dash, behind --" cmp "$samples/dvc.trace" ./-dashed
 cp "$samples/dvc.trace" same
 run convert same same
 check "a file onto itself" cmp same "$samples/dvc.trace"
