@@ -1,6 +1,6 @@
 /* sim/session.h - one test session: the controller, its workers and its scheduler, without a clock.
  *
- * The rules are xdist's dsession.py (controller) and remote.py (worker), as /docs/semantics.md states them. What is
+ * The rules are those of xdist's dsession.py (controller) and remote.py (worker) in release 3.8. What is
  * free in reality (when a worker acts, when a message is handled, how long a run takes, how tests are shuffled) is the
  * driver's to choose: the clock (sim/simulate.h) chooses by time; a search may try every choice.
  *
