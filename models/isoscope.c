@@ -104,35 +104,25 @@ note_pending (IsoSession *session, IsoScope *sched, unsigned node, uint32_t befo
 
 /* --- worksets ---------------------------------------------------------------------------------------------------- */
 
+/* Back to its scope's workset, at the tail. A workset that is not queued is queued anew: last, but first in the twin
+ * when a dead worker leaves it, so that the rest of a scope comes while the scope may still run and need not be set up
+ * again. */
 static void
-workset_add (IsoSession *session, IsoScope *sched, uint32_t test)
+workset_add (IsoSession *session, IsoScope *sched, uint32_t test, bool first)
 {
   uint32_t scope = iso_scopes (session)->of_test[test];
   Workset *workset = workset_of (session, sched, scope);
   if (!workset->queued)
     {
       workset->queued = 1;
-      workset->high_water = 0;
-      iso_queue_push (iso_store (session), &sched->worksets, scope);
+      workset->high_water = workset->lent = 0;
+      if (first)
+        iso_queue_push_first (iso_store (session), &sched->worksets, scope);
+      else
+        iso_queue_push (iso_store (session), &sched->worksets, scope);
     }
   iso_queue_push (iso_store (session), &workset->tests, test);
   workset->high_water = MAX (workset->high_water, workset->tests.len);
-}
-
-/* What a dead worker leaves comes next in the twin, while the rest of its scope may still run: then the scope need not
- * be set up again. */
-static void
-workset_add_first (IsoSession *session, IsoScope *sched, uint32_t test)
-{
-  uint32_t scope = iso_scopes (session)->of_test[test];
-  Workset *workset = workset_of (session, sched, scope);
-  if (!workset->queued)
-    {
-      workset->queued = 1;
-      workset->lent = 0;
-      iso_queue_push_first (iso_store (session), &sched->worksets, scope);
-    }
-  iso_queue_push (iso_store (session), &workset->tests, test);
 }
 
 /* Sends the first COUNT tests of a scope's workset. */
@@ -441,7 +431,7 @@ queue_tests (IsoSession *session, IsoScope *sched)
     iso_queue_reserve (iso_store (session), &workset_of (session, sched, scope)->tests, scope_size (scopes, scope));
   iso_shuffle (session, order, iso_tests (session));
   for (uint32_t i = 0; i < iso_tests (session); i++)
-    workset_add (session, sched, order[i]);
+    workset_add (session, sched, order[i], false);
 }
 
 /* The nodes that wait with a collection, in order; all are admitted. */
@@ -529,7 +519,7 @@ give_back (IsoSession *session, IsoScope *sched, unsigned node, uint32_t *crashe
   if (pending->len)
     *crashed = iso_test_of (session, node, iso_queue_get (iso_store (session), pending, 0));
   while (pending->len)
-    workset_add (session, sched, iso_test_of (session, node, iso_queue_pop (iso_store (session), pending)));
+    workset_add (session, sched, iso_test_of (session, node, iso_queue_pop (iso_store (session), pending)), false);
 }
 
 /* The twin: a test that ran is not run again. One that had nothing to follow it cannot have run: it is not blamed. */
@@ -544,8 +534,8 @@ give_back_fixed (IsoSession *session, IsoScope *sched, unsigned node, uint32_t *
   if (ran)
     *crashed = iso_test_of (session, node, iso_queue_pop (iso_store (session), &entry->pending));
   while (entry->pending.len)
-    workset_add_first (session, sched,
-                       iso_test_of (session, node, iso_queue_pop (iso_store (session), &entry->pending)));
+    workset_add (session, sched, iso_test_of (session, node, iso_queue_pop (iso_store (session), &entry->pending)),
+                 true);
 }
 
 static bool

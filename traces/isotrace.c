@@ -4,7 +4,6 @@
 #include "format.h"
 #include <string.h>
 
-#define MAGIC "#isosim-trace "
 #define TIME_US_MAX ((uint64_t) TRACE_SECONDS_MAX * 1000000)
 #define COLUMNS_MAX 32
 
@@ -27,14 +26,6 @@ static const char *const column_names[] = {
   [COLUMN_TEARDOWN] = "teardown_us", [COLUMN_OUTCOME] = "outcome", [COLUMN_WORKER] = "worker",
   [COLUMN_START] = "start_us",       [COLUMN_GROUP] = "group",     [COLUMN_NODEID] = "nodeid",
 };
-
-static const char *const order_names[] = {
-  [ORDER_COLLECTION] = "collection",
-  [ORDER_FILE] = "file",
-  [ORDER_SORTED] = "sorted",
-};
-
-/* --- reading ----------------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -86,7 +77,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reader, reader_clear)
 static bool
 recognise (const char *head, gsize len)
 {
-  return g_str_has_prefix (head, MAGIC);
+  return g_str_has_prefix (head, ISOTRACE_MAGIC);
 }
 
 /* Always false. PLACE lies in the text, which the message shows. */
@@ -126,7 +117,7 @@ static bool
 read_version (Reader *reader, GError **error)
 {
   char *next, *end = line_end (reader, reader->at, &next);
-  char *version = reader->at + strlen (MAGIC);
+  char *version = reader->at + strlen (ISOTRACE_MAGIC);
   if (!word_is (version, end, G_STRINGIFY (ISOTRACE_VERSION)))
     return refuse (reader, version, error, "this isosim reads version %d of the trace format, and no other",
                    ISOTRACE_VERSION);
@@ -169,8 +160,9 @@ static bool
 read_remark (Reader *reader, const char *end, GError **error)
 {
   uint64_t tests = (uint64_t) reader->tests_said;
-  for (gsize i = 0; i < G_N_ELEMENTS (order_names); i++)
-    if (g_str_has_prefix (reader->at, "#order ") && word_is (reader->at + strlen ("#order "), end, order_names[i]))
+  for (gsize i = 0; i < ORDER_SORTED + 1; i++)
+    if (g_str_has_prefix (reader->at, "#order ")
+        && word_is (reader->at + strlen ("#order "), end, isotrace_order_names[i]))
       reader->order = (TraceOrder) i;
   if (!read_remark_number (reader, "#tests ", end, SUITE_TESTS_MAX, &tests, error)
       || !read_remark_number (reader, "#startup_us ", end, TIME_US_MAX, &reader->startup_us, error)
@@ -577,125 +569,3 @@ read_trace (Input *input, GError **error)
 }
 
 const Format format_isotrace = { "isosim", "isosim trace", recognise, read_trace };
-
-/* --- writing ----------------------------------------------------------------------------------------------------- */
-
-/* Control characters would break lines and fields, # would begin a comment for gnuplot and pandas, a leading " a
- * quotation for pandas and spreadsheets, and % begins an escape. */
-static void
-append_escaped (GString *text, const char *name, gsize len)
-{
-  for (gsize i = 0; i < len; i++)
-    {
-      unsigned char c = (unsigned char) name[i];
-      if (c < ' ' || c == 0x7f || c == '%' || c == '#' || (c == '"' && i == 0) || (c == '-' && len == 1))
-        g_string_append_printf (text, "%%%02X", c);
-      else
-        g_string_append_c (text, name[i]);
-    }
-}
-
-static void
-append_us (GString *text, uint64_t us)
-{
-  g_string_append_printf (text, "%" G_GUINT64_FORMAT "\t", us);
-}
-
-static void
-append_column_names (GString *text, const Trace *trace)
-{
-  g_string_append (text, trace->setup_us ? "setup_us\tcall_us\tteardown_us\t" : "run_us\t");
-  g_string_append (text, trace->outcome ? "outcome\t" : "");
-  g_string_append (text, trace->worker ? "worker\t" : "");
-  g_string_append (text, trace->start_us ? "start_us\t" : "");
-  g_string_append (text, trace->suite->group ? "group\t" : "");
-  g_string_append (text, "nodeid\n");
-}
-
-static void
-append_times (GString *text, const Trace *trace, uint32_t test)
-{
-  if (!trace->setup_us)
-    {
-      append_us (text, trace->run_us[test]);
-      return;
-    }
-  append_us (text, trace->setup_us[test]);
-  append_us (text, trace->run_us[test] - trace->setup_us[test] - trace->teardown_us[test]);
-  append_us (text, trace->teardown_us[test]);
-}
-
-static void
-append_outcome (GString *text, unsigned outcome)
-{
-  g_autofree char *words = outcome_dup_text (outcome);
-  g_string_append (text, words);
-  g_string_append_c (text, '\t');
-}
-
-static void
-append_worker (GString *text, int32_t worker)
-{
-  if (worker < 0)
-    g_string_append (text, "-\t");
-  else
-    g_string_append_printf (text, "gw%d\t", worker);
-}
-
-static void
-append_start (GString *text, uint64_t start_us)
-{
-  if (start_us == TRACE_US_NONE)
-    g_string_append (text, "-\t");
-  else
-    append_us (text, start_us);
-}
-
-static void
-append_group (GString *text, const char *group)
-{
-  if (group)
-    append_escaped (text, group, strlen (group));
-  else
-    g_string_append_c (text, '-');
-  g_string_append_c (text, '\t');
-}
-
-static void
-append_row (GString *text, const Trace *trace, uint32_t test)
-{
-  uint32_t len;
-  const char *name = suite_name (trace->suite, test, &len);
-  append_times (text, trace, test);
-  if (trace->outcome)
-    append_outcome (text, trace->outcome[test]);
-  if (trace->worker)
-    append_worker (text, trace->worker[test]);
-  if (trace->start_us)
-    append_start (text, trace->start_us[test]);
-  if (trace->suite->group)
-    append_group (text, trace->suite->group[test]);
-  append_escaped (text, name, len);
-  g_string_append_c (text, '\n');
-}
-
-static void
-append_remark (GString *text, const char *key, uint64_t number)
-{
-  if (number)
-    g_string_append_printf (text, "#%s %" G_GUINT64_FORMAT "\n", key, number);
-}
-
-GString *
-isotrace_text (const Trace *trace)
-{
-  GString *text = g_string_new (NULL);
-  g_string_append_printf (text, "%s%d\n#tests %u\n#order %s\n", MAGIC, ISOTRACE_VERSION, trace->suite->tests,
-                          order_names[trace->order]);
-  append_remark (text, "startup_us", trace->startup_us);
-  append_remark (text, "collect_us", trace->collect_us);
-  append_column_names (text, trace);
-  for (uint32_t test = 0; test < trace->suite->tests; test++)
-    append_row (text, trace, test);
-  return text;
-}
