@@ -17,12 +17,12 @@ wall_us_with (const SchedulerReport *scheduler, const Evaluation *evaluation, Su
   return result.wall_us;
 }
 
-/* Only a quirk that costs time is worth a sentence. */
+/* Only a quirk that costs time, a hundredth at least, is worth a sentence. */
 static void
 add_note (GPtrArray *notes, const SchedulerReport *scheduler, const Suite *suite, uint32_t count, uint32_t first,
           const char *what, uint64_t wall_us)
 {
-  if (wall_us >= scheduler->wall_us)
+  if (wall_us > scheduler->wall_us - scheduler->wall_us / 100)
     return;
   g_autofree char *nodeids = human_plural (count, "nodeid"), *name = suite_dup_name (suite, first);
   g_autofree char *with = human_time (scheduler->wall_us), *without = human_time (wall_us);

@@ -98,7 +98,7 @@ append_assumptions (GString *text, const Report *report)
 {
   g_autofree char *workers = human_plural (report->workers, "worker"), *bound = human_time (report->bound_us);
   append_sentence (text, "", "%s at full speed; nothing can be faster than %s (%s)", workers, bound,
-                   report->longest_binds ? "the longest test" : "all tests ÷ workers");
+                   report->longest_binds ? "the longest test" : "work ÷ workers");
   if (report->longest_binds)
     {
       g_autofree char *name = suite_dup_name (report->trace->suite, report->longest);
