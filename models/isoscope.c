@@ -49,13 +49,15 @@ typedef struct
   uint32_t official; /* the official collection is established */
   uint32_t ready;    /* nodes in waiting whose collection is here */
   uint32_t fixed;    /* isoscope-fixed: docs/twins.md says what it does instead, and why */
+  uint32_t missing;  /* the twin: workers that died and whose replacements are not admitted yet */
+  uint32_t spare;
   Node node[];
   /* then, see the functions below: Workset workset[scopes], node_at[nodes_max], empty and single as bits by place */
 } IsoScope;
 
 G_STATIC_ASSERT (sizeof (Workset) == sizeof (IsoQueue) + 4 * sizeof (uint32_t));
 G_STATIC_ASSERT (sizeof (Node) == sizeof (IsoQueue) + 4 * sizeof (uint32_t));
-G_STATIC_ASSERT (sizeof (IsoScope) == 2 * sizeof (IsoQueue) + 8 * sizeof (uint32_t));
+G_STATIC_ASSERT (sizeof (IsoScope) == 2 * sizeof (IsoQueue) + 10 * sizeof (uint32_t));
 
 static size_t
 isoscope_size (const Suite *suite, unsigned nodes_max)
@@ -251,6 +253,8 @@ distribute (IsoSession *session, IsoScope *sched, Shares *shares)
   for (from = 0; shares->workers; from++)
     {
       from = next_empty (session, sched, from);
+      if (from == sched->places)
+        break; /* the rest is for workers that will come */
       if (!give_share (session, sched, node_at (session, sched)[from], shares))
         return false;
     }
@@ -271,7 +275,8 @@ count_scope (IsoSession *session, IsoScope *sched, Workset *workset, uint32_t fe
   return true;
 }
 
-/* Shares a scope's tests out to those who hold its fences and to empty workers. */
+/* Shares a scope's tests out to those who hold its fences and to empty workers. The twin leaves shares for replacements
+ * that are on their way: first in the queue. */
 static bool
 share_out (IsoSession *session, IsoScope *sched, uint32_t scope)
 {
@@ -282,7 +287,15 @@ share_out (IsoSession *session, IsoScope *sched, uint32_t scope)
     return false;
   uint32_t most = isoscope_workers_max (tests);
   uint32_t empty = fences < most ? count_empty (session, sched, most - fences) : 0;
-  return distribute (session, sched, &(Shares){ scope, tests, fences + empty });
+  uint32_t workers = MAX (fences, MIN (most, fences + empty + sched->missing));
+  if (!distribute (session, sched, &(Shares){ scope, tests, workers }))
+    return false;
+  if (workset->tests.len)
+    {
+      workset->queued = 1;
+      iso_queue_push_first (iso_store (session), &sched->worksets, scope);
+    }
+  return true;
 }
 
 static bool
@@ -296,16 +309,44 @@ activate (IsoSession *session, IsoScope *sched)
   return true;
 }
 
-/* The twin: what a dead worker left of the active scope goes to workers that have nothing to do, while the others still
- * run that scope. */
+/* The place of a worker that could do with more of the active scope: it holds one test of it, or nothing. */
+static uint32_t
+next_short (IsoSession *session, IsoScope *sched)
+{
+  uint32_t place = next_single (session, sched, 0, sched->active - 1);
+  return place < sched->places ? place : next_empty (session, sched, 0);
+}
+
+/* A share of what is left of the active scope: as if all workers were to take part, but enough to run. */
+static bool
+give_rest (IsoSession *session, IsoScope *sched, unsigned node)
+{
+  Workset *workset = workset_of (session, sched, sched->active - 1);
+  uint32_t held = sched->node[node].pending.len, left = workset->tests.len, workers = iso_workers (session);
+  uint32_t share = MIN (left, MAX (2 - held, (left + workers - 1) / workers));
+  if (share == left)
+    {
+      workset->queued = workset->lent = 0;
+      iso_queue_drop (iso_store (session), &sched->worksets, 1);
+    }
+  return send_from (session, sched, node, sched->active - 1, share);
+}
+
+/* The twin: what is left of the active scope, because a worker died or is to be replaced, goes share by share to those
+ * who run short, while the others still run that scope. */
 static bool
 share_out_rest (IsoSession *session, IsoScope *sched)
 {
-  if (!sched->fixed || sched->worksets.len == 0
-      || iso_queue_get (iso_store (session), &sched->worksets, 0) != sched->active - 1
-      || next_empty (session, sched, 0) == sched->places)
-    return true;
-  return activate (session, sched);
+  while (sched->fixed && sched->worksets.len
+         && iso_queue_get (iso_store (session), &sched->worksets, 0) == sched->active - 1)
+    {
+      uint32_t place = next_short (session, sched);
+      if (place == sched->places)
+        break;
+      if (!give_rest (session, sched, node_at (session, sched)[place]))
+        return false;
+    }
+  return true;
 }
 
 static bool
@@ -416,6 +457,7 @@ admit (IsoSession *session, IsoScope *sched, unsigned node)
 {
   nodes_remove (iso_store (session), &sched->waiting, node);
   sched->ready--;
+  sched->missing -= sched->missing > 0;
   node_at (session, sched)[sched->places] = node;
   sched->node[node].place = ++sched->places;
   note_pending (session, sched, node, 0);
@@ -499,6 +541,13 @@ isoscope_mark_test_complete (IsoSession *session, void *model, unsigned node, ui
   return reschedule_workers (session, sched);
 }
 
+/* The twin: whether a worker that is removed died, so that a replacement will come. */
+static bool
+was_killed (IsoSession *session, const IsoScope *sched, unsigned node)
+{
+  return sched->node[node].pending.len || !iso_shutdown_sent (session, node);
+}
+
 static void
 dismiss (IsoSession *session, IsoScope *sched, unsigned node)
 {
@@ -555,6 +604,7 @@ isoscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t 
       give_back (session, sched, node, crashed);
       return true;
     }
+  sched->missing += was_killed (session, sched, node);
   give_back_fixed (session, sched, node, crashed);
   return reschedule_workers (session, sched);
 }

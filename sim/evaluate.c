@@ -105,12 +105,13 @@ ratio (uint64_t a, uint64_t b)
   return b ? (double) a / (double) b : 1.0;
 }
 
-/* The worst verdict of all runs, and the sentence of the first run that has it. */
+/* The worst verdict of all runs, and the sentence of a run that has it: of the median, whose figures are shown, if it
+ * does. */
 static void
 judge_verdict (SchedulerReport *report, const Evaluation *evaluation, const Job *job, unsigned jobs)
 {
-  const Job *worst = job;
-  for (unsigned i = 1; i < jobs; i++)
+  const Job *worst = &job[jobs / 2];
+  for (unsigned i = 0; i < jobs; i++)
     if (job[i].result.verdict < worst->result.verdict)
       worst = &job[i];
   report->verdict = worst->result.verdict;
@@ -153,12 +154,13 @@ static void
 fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *evaluation, Job *job, unsigned jobs)
 {
   report->model = job->model;
-  judge_verdict (report, evaluation, job, jobs);
   for (int property = 0; property < ISO_PROPERTIES; property++)
     if (property_is_judged (property, job->model))
       fill_property (report, evaluation, (IsoProperty) property, job, jobs);
   qsort (job, jobs, sizeof *job, by_wall_time);
   const Job *median = &job[jobs / 2];
+  judge_verdict (report, evaluation, job, jobs);
+  report->whole = report->verdict == VERDICT_OK || report->verdict == VERDICT_REPEATED;
   report->seeds = jobs;
   report->seed = median->seed;
   report->wall_us = median->result.wall_us;

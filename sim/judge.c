@@ -59,6 +59,8 @@ found (IsoSession *session, IsoProperty property, uint32_t test, unsigned node, 
        uint32_t other_node)
 {
   Finding *finding = &session->finding[property];
+  if (session->state->stop && property != ISO_ONCE)
+    return; /* what the end by maxfail breaks is not the scheduler's doing */
   if (finding->count++ == 0)
     *finding = (Finding){ 1, test, other_test, node, other_node, session->stamp };
 }
@@ -181,7 +183,7 @@ static void
 found_beside (IsoSession *session, unsigned node, uint32_t test)
 {
   Finding *finding = &session->finding[ISO_ISOLATION];
-  if (finding->count++)
+  if (session->state->stop || finding->count++)
     return;
   uint32_t beside = find_beside (session, session->judge.scopes->of_test[test]);
   uint32_t other = beside == ISO_NONE ? ISO_NONE : session->judge.worker[beside].running - 1;
@@ -250,7 +252,8 @@ judge_start (IsoSession *session, unsigned node, uint32_t test)
   if (worker->entered != scope + 1)
     enter (session, node, test, scope);
   worker->ran++;
-  worker->excused |= (judge->mark[test] & TEST_REQUEUED) != 0;
+  worker->excused |= (judge->mark[test] & TEST_REQUEUED)
+                     || (session->plan->model->twin && judge->bereaved && judge->bereaved[scope]);
   judge_unit (session, node, test);
   judge_isolation (session, node, test, scope);
 }

@@ -22,12 +22,12 @@ list_schedulers (bool verbose)
 {
   for (const IsoModel *const *model = models; *model; model++)
     {
-      printf ("%-10s  %s\n", (*model)->name, (*model)->rule);
+      printf ("%-15s  %s\n", (*model)->name, (*model)->rule);
       if (!verbose)
         continue;
-      printf ("            follows %s%s", (*model)->source, (*model)->since > 1 ? "; " : "\n            ");
+      printf ("                 follows %s%s", (*model)->source, (*model)->since > 1 ? "; " : "\n                 ");
       if ((*model)->since > 1)
-        printf ("since 3.%u\n            ", (*model)->since);
+        printf ("since 3.%u\n                 ", (*model)->since);
       print_promises (*model);
       printf ("\n");
     }

@@ -22,7 +22,8 @@ static void
 add_note (GPtrArray *notes, const SchedulerReport *scheduler, const Suite *suite, uint32_t count, uint32_t first,
           const char *what, uint64_t wall_us)
 {
-  if (wall_us > scheduler->wall_us - scheduler->wall_us / 100)
+  uint64_t cost_us = scheduler->wall_us > wall_us ? scheduler->wall_us - wall_us : 0;
+  if (cost_us == 0 || cost_us < scheduler->wall_us / 100)
     return;
   g_autofree char *nodeids = human_plural (count, "nodeid"), *name = suite_dup_name (suite, first);
   g_autofree char *with = human_time (scheduler->wall_us), *without = human_time (wall_us);

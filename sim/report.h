@@ -25,6 +25,7 @@ typedef struct
   uint64_t setups;       /* how often a worker entered a scope */
   uint32_t not_run;      /* tests that did not complete and were not reported crashed */
   uint64_t unstopped_us; /* verdict stopped: the wall time without --maxfail; else 0 */
+  bool whole;            /* it came to all tests: only then do speedup and bound_ratio mean anything */
   double utilization;    /* busy ÷ (workers × wall), 0 to 1 */
   double speedup;        /* over one worker */
   double bound_ratio;    /* wall ÷ bound */

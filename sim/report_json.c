@@ -56,6 +56,15 @@ property_object (const PropertyReport *property)
   return object;
 }
 
+static void
+add_ratio (cJSON *object, const char *name, const SchedulerReport *scheduler, double ratio)
+{
+  if (scheduler->whole)
+    cJSON_AddNumberToObject (object, name, ratio);
+  else
+    cJSON_AddNullToObject (object, name);
+}
+
 static cJSON *
 scheduler_object (const SchedulerReport *scheduler)
 {
@@ -71,8 +80,8 @@ scheduler_object (const SchedulerReport *scheduler)
     cJSON_AddNumberToObject (object, "seed", (double) scheduler->seed);
   add_whole (object, "busy_us", scheduler->busy_us);
   cJSON_AddNumberToObject (object, "utilization", scheduler->utilization);
-  cJSON_AddNumberToObject (object, "speedup", scheduler->speedup);
-  cJSON_AddNumberToObject (object, "bound_ratio", scheduler->bound_ratio);
+  add_ratio (object, "speedup", scheduler, scheduler->speedup);
+  add_ratio (object, "bound_ratio", scheduler, scheduler->bound_ratio);
   add_whole (object, "setups", scheduler->setups);
   add_whole (object, "not_run", scheduler->not_run);
   if (scheduler->verdict == VERDICT_STOPPED)

@@ -155,12 +155,11 @@ append_promises (GString *text, const SchedulerReport *scheduler)
 static void
 append_ratios (GString *text, const SchedulerReport *scheduler)
 {
-  bool whole = scheduler->verdict == VERDICT_OK || scheduler->verdict == VERDICT_REPEATED;
-  if (whole)
+  if (scheduler->whole)
     append_number (text, scheduler->speedup, 9, "%.2f");
   else
     append_cell (text, "-", 9);
-  if (whole)
+  if (scheduler->whole)
     append_number (text, scheduler->bound_ratio, 8, "%.3f");
   else
     append_cell (text, "-", 8);
@@ -224,9 +223,9 @@ append_seeds (GString *text, const SchedulerReport *scheduler)
 static void
 append_saved (GString *text, const SchedulerReport *scheduler)
 {
-  if (scheduler->verdict != VERDICT_STOPPED)
+  if (scheduler->unstopped_us <= scheduler->wall_us)
     return;
-  uint64_t saved_us = scheduler->unstopped_us > scheduler->wall_us ? scheduler->unstopped_us - scheduler->wall_us : 0;
+  uint64_t saved_us = scheduler->unstopped_us - scheduler->wall_us;
   g_autofree char *saved = human_time (saved_us), *whole = human_time (scheduler->unstopped_us);
   append_sentence (text, "  ", "%s: stopping saves %s of %s", scheduler->model->name, saved, whole);
 }

@@ -8,6 +8,15 @@ append_real (GString *text, double number)
 }
 
 static void
+append_ratio (GString *text, const SchedulerReport *scheduler, double ratio)
+{
+  if (scheduler->whole)
+    append_real (text, ratio);
+  else
+    g_string_append (text, "\t-");
+}
+
+static void
 append_whole (GString *text, uint64_t number)
 {
   g_string_append_printf (text, "\t%" G_GUINT64_FORMAT, number);
@@ -39,9 +48,11 @@ append_row (GString *text, const Report *report, const SchedulerReport *schedule
   append_whole (text, scheduler->wall_max_us);
   append_whole (text, scheduler->busy_us);
   append_real (text, scheduler->utilization);
-  append_real (text, scheduler->speedup);
-  append_real (text, scheduler->bound_ratio);
+  append_ratio (text, scheduler, scheduler->speedup);
+  append_ratio (text, scheduler, scheduler->bound_ratio);
   append_whole (text, scheduler->setups);
+  append_whole (text, scheduler->not_run);
+  append_whole (text, scheduler->unstopped_us);
   append_broken (text, scheduler);
 }
 
@@ -50,7 +61,7 @@ report_tsv (const Report *report)
 {
   GString *text
       = g_string_new ("name\tworkers\ttests\tverdict\twall_us\twall_min_us\twall_max_us\tbusy_us\tutilization\t"
-                      "speedup\tbound_ratio\tsetups\tbroken\n");
+                      "speedup\tbound_ratio\tsetups\tnot_run\tunstopped_us\tbroken\n");
   for (unsigned i = 0; i < report->schedulers; i++)
     append_row (text, report, &report->scheduler[i]);
   return text;

@@ -88,7 +88,10 @@ parse_words (Words *words, char **argv, GError **error)
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
   if (word[1])
-    return usage_fail (error, "'%s' is not an option; a file is named by --trace FILE", word[1]), false;
+    return usage_fail (error,
+                       "'%s' is neither a command (convert, list) nor an option; a file is named by --trace FILE",
+                       word[1]),
+           false;
   return true;
 }
 
@@ -195,7 +198,7 @@ set_models (RunOptions *run, GError **error)
   g_auto (GStrv) name = g_strsplit (names, ",", -1);
   run->models = g_ptr_array_new ();
   for (char **each = name; *each; each++)
-    if (!(g_str_equal (*each, "all") ? add_all (run) : add_model (run, *each, error)))
+    if (!(g_str_equal (g_strstrip (*each), "all") ? add_all (run) : add_model (run, *each, error)))
       return false;
   if (!run->models->len)
     return usage_fail (error, "--dist: which scheduler? ('isosim list schedulers' names them)"), false;
@@ -217,7 +220,9 @@ set_release (RunOptions *run, GError **error)
   if (run->words.maxschedchunk && !run->release->has_maxschedchunk)
     return usage_fail (error, "--maxschedchunk: pytest-xdist %s does not have it", run->release->name), false;
   if ((run->words.reorder || run->words.no_reorder) && !run->release->has_reorder_option)
-    return usage_fail (error, "--loadscope-reorder: pytest-xdist %s has no such choice", run->release->name), false;
+    return usage_fail (error, "--%sloadscope-reorder: pytest-xdist %s does not have it",
+                       run->words.no_reorder ? "no-" : "", run->release->name),
+           false;
   return true;
 }
 
@@ -387,6 +392,18 @@ set_printer (RunOptions *run, GError **error)
   return true;
 }
 
+/* Two documents must not go to one place. */
+static bool
+check_places (const Words *words, GError **error)
+{
+  const char *place[] = { words->log, words->gantt, words->perfetto };
+  for (gsize i = 0; i < G_N_ELEMENTS (place); i++)
+    for (gsize k = 0; k < i; k++)
+      if (place[i] && g_strcmp0 (place[i], place[k]) == 0)
+        return usage_fail (error, "%s: two of --log, --gantt and --perfetto would be written there", place[i]), false;
+  return true;
+}
+
 static bool
 check_outputs (const RunOptions *run, GError **error)
 {
@@ -394,6 +411,8 @@ check_outputs (const RunOptions *run, GError **error)
                        : run->words.gantt    ? "--gantt"
                        : run->words.perfetto ? "--perfetto"
                                              : NULL;
+  if (!check_places (&run->words, error))
+    return false;
   if (run->words.gantt && !gantt_knows_ending (run->words.gantt, error))
     return false;
   if (!option || run->models->len == 1)

@@ -196,8 +196,9 @@ on_workerfinished (IsoSession *session, unsigned node, bool stopped)
   return true;
 }
 
+/* Takes over the room of the dead worker's queues, so that memory does not grow with deaths. */
 static void
-start_replacement (IsoSession *session)
+start_replacement (IsoSession *session, unsigned dead)
 {
   if (session->state->next_number == session->plan->nodes_max)
     {
@@ -208,6 +209,8 @@ start_replacement (IsoSession *session)
   session->state->shutdown_triggered = 0;
   session->state->active++;
   session->worker[node].state = WORKER_STARTING;
+  session->worker[node].queue = session->worker[dead].queue;
+  session->worker[dead].queue = (IsoQueue){ 0, 0, 0, 0 };
   session->driver->start (session->driver, session, node);
 }
 
@@ -232,7 +235,7 @@ on_errordown (IsoSession *session, unsigned node)
   if (++session->state->failed_nodes > session->plan->max_worker_restart)
     trigger_shutdown (session);
   else
-    start_replacement (session);
+    start_replacement (session, node);
   session->state->active--;
   return true;
 }

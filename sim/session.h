@@ -4,7 +4,8 @@
  * free in reality (when a worker acts, when a message is handled, how long a run takes, how tests are shuffled) is the
  * driver's to choose: the clock (sim/simulate.h) chooses by time; a search may try every choice.
  *
- * Every command passes through its worker's inbox and every message through the controller's one queue, in order.
+ * Every command passes through its worker's inbox and every message through the controller's one queue, in order; a
+ * driver that lets nothing wait (Driver.prompt, session_receive) has them handed on at once instead.
  *
  * All state that decides what can still happen lies in one block of bytes (state, workers, what the judge remembers,
  * the model) and in the store of the queues: copy both and the session can be rewound (session_save, session_restore).

@@ -137,6 +137,8 @@ end_run (Simulation *simulation, unsigned node)
     }
   simulation->completed++;
   worker_end_run (session, node);
+  if (!worker_ends (session, node))
+    worker_advance (session, node);
   bool ok = hear_failures (simulation, node, test)
             && session_receive (session, (Message){ MESSAGE_COMPLETE, node, current, simulation->plan->run_us[test] });
   if (session->worker[node].state == WORKER_RUNNING)

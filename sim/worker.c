@@ -8,29 +8,64 @@ worker_exit (IsoSession *session, unsigned node)
                          (Message){ MESSAGE_WORKERFINISHED, node, session->worker[node].stopping, 0 });
 }
 
+bool
+worker_ends (const IsoSession *session, unsigned node)
+{
+  const Worker *worker = &session->worker[node];
+  return worker->stopping || iso_queue_get (&session->store, &worker->queue, 0) == session->tests;
+}
+
+bool
+worker_can_take_item (const IsoSession *session, unsigned node)
+{
+  const Worker *worker = &session->worker[node];
+  return worker->state == WORKER_UP && worker->taken < 2 && worker->taken < worker->queue.len;
+}
+
+void
+worker_take_item (IsoSession *session, unsigned node)
+{
+  Worker *worker = &session->worker[node];
+  worker->taken++;
+  if (!worker_ends (session, node))
+    return;
+  worker->state = WORKER_EXITING;
+  session->driver->leave (session->driver, session, node);
+}
+
+bool
+worker_can_begin (const IsoSession *session, unsigned node)
+{
+  return session->worker[node].state == WORKER_UP && session->worker[node].taken == 2;
+}
+
+void
+worker_begin (IsoSession *session, unsigned node)
+{
+  Worker *worker = &session->worker[node];
+  uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
+  uint32_t next = iso_queue_get (&session->store, &worker->queue, 1);
+  worker->state = WORKER_RUNNING;
+  if (session->observers)
+    session_tell (session, (Event){ .kind = EVENT_START, .node = node, .test = current });
+  judge_start (session, node, iso_test_of (session, node, current));
+  session->driver->begin (session->driver, session, node, current, next);
+}
+
 void
 worker_advance (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
   if (worker->state != WORKER_UP || worker->queue.len == 0)
     return;
-  uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
   worker->taken = (uint8_t) MIN (worker->queue.len, 2);
-  if (current == session->tests || worker->stopping)
+  if (worker_ends (session, node))
     {
       worker->state = WORKER_EXITING;
       session->driver->leave (session->driver, session, node);
-      return;
     }
-  if (worker->taken < 2)
-    return;
-  worker->state = WORKER_RUNNING;
-  uint32_t next = iso_queue_get (&session->store, &worker->queue, 1);
-  uint32_t test = iso_test_of (session, node, current);
-  if (session->observers)
-    session_tell (session, (Event){ .kind = EVENT_START, .node = node, .test = current });
-  judge_start (session, node, test);
-  session->driver->begin (session->driver, session, node, current, next);
+  else if (worker->taken == 2)
+    worker_begin (session, node);
 }
 
 /* Whether all of the indices still wait in the queue, behind current and next; a set of them, as in xdist. */
@@ -163,8 +198,6 @@ worker_end_run (IsoSession *session, unsigned node)
   judge_finish (session, node, test, last ? ISO_NONE : iso_test_of (session, node, next));
   worker->state = WORKER_UP;
   worker->taken = 1;
-  if (!last)
-    worker_advance (session, node);
   return current;
 }
 

@@ -21,7 +21,14 @@ typedef enum
 void worker_accept (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count);
 /* Takes the oldest command of the inbox; the inbox must not be empty. */
 void worker_take_command (IsoSession *session, unsigned node);
-/* Takes current and next as far as they are there; begins to run, or takes the end marker and exits. */
+/* The single steps of its main loop, each to be called only when it can be taken. */
+bool worker_can_take_item (const IsoSession *session, unsigned node);
+/* Takes current, or next, from the queue; an end marker as current, or a stop, makes it exit. */
+void worker_take_item (IsoSession *session, unsigned node);
+bool worker_can_begin (const IsoSession *session, unsigned node);
+/* Begins to run current. */
+void worker_begin (IsoSession *session, unsigned node);
+/* All of these as far as they go. */
 void worker_advance (IsoSession *session, unsigned node);
 /* The process is up and begins to collect. */
 void worker_ready (IsoSession *session, unsigned node);
@@ -30,6 +37,8 @@ void worker_collected (IsoSession *session, unsigned node);
 /* The run of current ended: next becomes current; unless that is the end marker, the worker advances. The index that
  * was run. The caller sends the complete message, and then calls worker_advance() for the end marker. */
 uint32_t worker_end_run (IsoSession *session, unsigned node);
+/* What it holds as current is its end marker, or it reached maxfail. */
+bool worker_ends (const IsoSession *session, unsigned node);
 /* The process that took its end marker is down; workerfinished is sent. */
 void worker_exit (IsoSession *session, unsigned node);
 /* The process dies, in whatever state; errordown is sent. */

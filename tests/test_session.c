@@ -143,6 +143,8 @@ step (IsoSession *session, Hand *hand, bool kill)
   else
     {
       uint32_t index = worker_end_run (session, node);
+      if (!worker_ends (session, node))
+        worker_advance (session, node);
       receive (session, MESSAGE_COMPLETE, node, index);
       worker_advance (session, node);
     }
