@@ -27,6 +27,16 @@ each_size (const Suite *suite, unsigned nodes_max)
   return sizeof (Each) + nodes_max * sizeof (Node);
 }
 
+static void
+each_init (IsoSession *session, void *model)
+{
+  Each *sched = model;
+  iso_reserve (session, &sched->nodes, iso_nodes_max (session));
+  iso_reserve (session, &sched->waiting, iso_nodes_max (session));
+  for (unsigned node = 0; node < iso_nodes_max (session); node++)
+    iso_reserve (session, &sched->node[node].pending, iso_tests (session));
+}
+
 static bool
 each_add_node (IsoSession *session, void *model, unsigned node)
 {
@@ -172,6 +182,7 @@ const IsoModel model_each = {
   .scope_rule = SCOPE_SCOPE,
   .every_worker = true,
   .size = each_size,
+  .init = each_init,
   .add_node = each_add_node,
   .add_node_collection = each_add_node_collection,
   .collection_is_completed = each_collection_is_completed,

@@ -317,13 +317,15 @@ next_short (IsoSession *session, IsoScope *sched)
   return place < sched->places ? place : next_empty (session, sched, 0);
 }
 
-/* A share of what is left of the active scope: as if all workers were to take part, but enough to run. */
+/* A share of what is left of the active scope: as if all workers were to take part, but enough to run, and never such
+ * that one test is left, with which nobody may take part. */
 static bool
 give_rest (IsoSession *session, IsoScope *sched, unsigned node)
 {
   Workset *workset = workset_of (session, sched, sched->active - 1);
   uint32_t held = sched->node[node].pending.len, left = workset->tests.len, workers = iso_workers (session);
   uint32_t share = MIN (left, MAX (2 - held, (left + workers - 1) / workers));
+  share += left - share == 1;
   if (share == left)
     {
       workset->queued = workset->lent = 0;
@@ -443,6 +445,19 @@ reschedule_workers (IsoSession *session, IsoScope *sched)
 }
 
 /* --- hooks ------------------------------------------------------------------------------------------------------- */
+
+static void
+isoscope_init (IsoSession *session, void *model)
+{
+  IsoScope *sched = model;
+  const ScopeTable *scopes = iso_scopes (session);
+  iso_reserve (session, &sched->waiting, iso_nodes_max (session));
+  iso_reserve (session, &sched->worksets, scopes->scopes);
+  for (uint32_t scope = 0; scope < scopes->scopes; scope++)
+    iso_reserve (session, &workset_of (session, sched, scope)->tests, scope_size (scopes, scope));
+  for (unsigned node = 0; node < iso_nodes_max (session); node++)
+    iso_reserve (session, &sched->node[node].pending, iso_tests (session));
+}
 
 static bool
 isoscope_add_node (IsoSession *session, void *model, unsigned node)
@@ -643,12 +658,14 @@ const IsoModel model_isoscope = {
   .name = "isoscope",
   .rule = "runs one scope at a time, spread over all workers, in shuffled order",
   .source = "IsoScopeScheduling of pull request 1126, head 95b91c8",
+  .init = isoscope_init,
   ISOSCOPE_HOOKS,
 };
 
 static void
 init_fixed (IsoSession *session, void *model)
 {
+  isoscope_init (session, model);
   ((IsoScope *) model)->fixed = 1;
 }
 

@@ -22,6 +22,16 @@ load_size (const Suite *suite, unsigned nodes_max)
   return sizeof (Load) + nodes_max * sizeof (IsoQueue);
 }
 
+static void
+load_init (IsoSession *session, void *model)
+{
+  Load *load = model;
+  iso_reserve (session, &load->nodes, iso_nodes_max (session));
+  iso_reserve (session, &load->pool, iso_tests (session));
+  for (unsigned node = 0; node < iso_nodes_max (session); node++)
+    iso_reserve (session, &load->pending[node], iso_tests (session));
+}
+
 static bool
 load_add_node (IsoSession *session, void *model, unsigned node)
 {
@@ -186,7 +196,9 @@ const IsoModel model_load = {
   .source = "LoadScheduling in xdist/scheduler/load.py, 3.8",
   .promises = ISO_BIT (ISO_ONCE),
   .scope_rule = SCOPE_SCOPE,
+  .looks_at_duration = true,
   .size = load_size,
+  .init = load_init,
   .add_node = load_add_node,
   .add_node_collection = load_add_node_collection,
   .collection_is_completed = load_collection_is_completed,

@@ -40,6 +40,17 @@ done_marks (const IsoSession *session, LoadScope *sched)
   return (uint8_t *) &sched->node[iso_nodes_max (session)];
 }
 
+void
+loadscope_init (IsoSession *session, void *model)
+{
+  LoadScope *sched = model;
+  uint32_t units = iso_scopes (session)->scopes;
+  iso_reserve (session, &sched->nodes, iso_nodes_max (session));
+  iso_reserve (session, &sched->workqueue, units);
+  for (unsigned node = 0; node < iso_nodes_max (session); node++)
+    iso_reserve (session, &sched->node[node].units, units);
+}
+
 bool
 loadscope_add_node (IsoSession *session, void *model, unsigned node)
 {
@@ -281,12 +292,14 @@ const IsoModel model_loadscope = {
   .source = "LoadScopeScheduling in xdist/scheduler/loadscope.py, 3.8",
   .scope_rule = SCOPE_SCOPE,
   .cuts_scopes = true,
+  .init = loadscope_init,
   LOADSCOPE_HOOKS,
 };
 
 static void
 init_fixed (IsoSession *session, void *model)
 {
+  loadscope_init (session, model);
   ((LoadScope *) model)->fixed = 1;
 }
 

@@ -6,6 +6,7 @@
 #include "model.h"
 
 size_t loadscope_size (const Suite *suite, unsigned nodes_max);
+void loadscope_init (IsoSession *session, void *model);
 bool loadscope_add_node (IsoSession *session, void *model, unsigned node);
 bool loadscope_add_node_collection (IsoSession *session, void *model, unsigned node);
 bool loadscope_collection_is_completed (const IsoSession *session, const void *model);

@@ -64,17 +64,18 @@ typedef enum
 
 typedef struct
 {
-  const char *name;     /* as --dist has it */
-  const char *rule;     /* what it does, one line */
-  const char *source;   /* the class and release it follows */
-  unsigned promises;    /* ISO_BIT()s */
-  ScopeRule scope_rule; /* the scopes that ISO_SCOPE and the others speak of */
-  bool uses_scopes;     /* the model asks for iso_scopes() */
-  unsigned since;       /* the first release 3.x that has it, 1 for older ones; 0: none has */
-  bool every_worker;    /* every worker runs every test ("each"): ISO_ONCE is judged worker by worker */
-  bool twin;            /* a corrected twin: run by name only, never part of "all" */
-  bool cuts_scopes;     /* decides by SCOPE_SCOPE, which may cut a nodeid inside its brackets */
-  bool shuffles;        /* the model asks for iso_shuffle(): its runs differ by seed */
+  const char *name;       /* as --dist has it */
+  const char *rule;       /* what it does, one line */
+  const char *source;     /* the class and release it follows */
+  unsigned promises;      /* ISO_BIT()s */
+  ScopeRule scope_rule;   /* the scopes that ISO_SCOPE and the others speak of */
+  bool uses_scopes;       /* the model asks for iso_scopes() */
+  unsigned since;         /* the first release 3.x that has it, 1 for older ones; 0: none has */
+  bool every_worker;      /* every worker runs every test ("each"): ISO_ONCE is judged worker by worker */
+  bool looks_at_duration; /* its decisions depend on whether a run took over 0.1 s */
+  bool twin;              /* a corrected twin: run by name only, never part of "all" */
+  bool cuts_scopes;       /* decides by SCOPE_SCOPE, which may cut a nodeid inside its brackets */
+  bool shuffles;          /* the model asks for iso_shuffle(): its runs differ by seed */
 
   /* Bytes of state for a suite and as many nodes as can ever exist. */
   size_t (*size) (const Suite *suite, unsigned nodes_max);
@@ -103,6 +104,9 @@ typedef struct
 
 /* What a model may ask. */
 IsoStore *iso_store (IsoSession *session);
+/* To be called in init() for each queue of the model's, with the most that it will hold: where equal states must be
+ * equal bytes, its place in the store is fixed then. Elsewhere it does nothing, and queues grow as they need. */
+void iso_reserve (IsoSession *session, IsoQueue *queue, uint32_t room);
 const IsoStore *iso_store_const (const IsoSession *session);
 const IsoOptions *iso_options (const IsoSession *session);
 uint32_t iso_tests (const IsoSession *session);

@@ -45,6 +45,8 @@ iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room)
   room = MAX (room, MAX (8, queue->room * 2));
   store_reserve (store, room);
   memcpy (element (store, store->used), element (store, queue->at + queue->head), (size_t) queue->len * store->width);
+  if (store->canonical)
+    memset (element (store, queue->at), 0, (size_t) queue->room * store->width);
   queue->at = store->used;
   queue->head = 0;
   queue->room = room;

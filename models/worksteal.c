@@ -56,6 +56,16 @@ note_pending (IsoSession *session, WorkSteal *sched, unsigned node, uint32_t bef
   places_set (idle_places (session, sched), sched->node[node].place, now < 2);
 }
 
+static void
+worksteal_init (IsoSession *session, void *model)
+{
+  WorkSteal *sched = model;
+  iso_reserve (session, &sched->nodes, iso_nodes_max (session));
+  iso_reserve (session, &sched->pool, iso_tests (session));
+  for (unsigned node = 0; node < iso_nodes_max (session); node++)
+    iso_reserve (session, &sched->node[node].pending, iso_tests (session));
+}
+
 static bool
 worksteal_add_node (IsoSession *session, void *model, unsigned node)
 {
@@ -280,6 +290,7 @@ const IsoModel model_worksteal = {
   .promises = ISO_BIT (ISO_ONCE),
   .scope_rule = SCOPE_SCOPE,
   .size = worksteal_size,
+  .init = worksteal_init,
   .add_node = worksteal_add_node,
   .add_node_collection = worksteal_add_node_collection,
   .collection_is_completed = worksteal_collection_is_completed,

@@ -246,6 +246,7 @@ judge_start (IsoSession *session, unsigned node, uint32_t test)
       judge->mark[test] |= TEST_REPEATED;
       found (session, ISO_ONCE, test, node, ISO_NONE, ISO_NONE);
     }
+  session->restarted += !judge->seen && (judge->mark[test] & (TEST_COMPLETED | TEST_REPORTED));
   judge->mark[test] |= TEST_STARTED;
   worker->fence = worker->fence == scope + 1 ? 0 : worker->fence;
   worker->running = test + 1;

@@ -11,6 +11,13 @@ iso_store (IsoSession *session)
   return &session->store;
 }
 
+void
+iso_reserve (IsoSession *session, IsoQueue *queue, uint32_t room)
+{
+  if (session->store.canonical)
+    iso_queue_reserve (&session->store, queue, room);
+}
+
 const IsoStore *
 iso_store_const (const IsoSession *session)
 {

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#define MESSAGE_WORDS 4
+
 static size_t
 round_up (size_t bytes)
 {
@@ -41,6 +43,7 @@ session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
   session->observers = observers;
   session->tests = plan->suite->tests;
   session->store.width = element_width (plan);
+  session->store.canonical = plan->canonical;
   session->scratch = g_new (uint32_t, MAX ((gsize) plan->suite->tests, plan->nodes_max) + 1);
   session->command = g_new (uint32_t, (gsize) plan->suite->tests + 1);
   session->node_list = g_new (uint32_t, plan->nodes_max);
@@ -50,14 +53,31 @@ session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
   return session;
 }
 
+/* Room for all that a queue can hold while nobody is sent a test twice, so that queues lie in the same place in every
+ * state. */
+static void
+reserve_queues (IsoSession *session)
+{
+  uint32_t tests = session->tests, nodes = session->plan->nodes_max;
+  iso_reserve (session, &session->state->messages, 4 * MESSAGE_WORDS * nodes);
+  for (unsigned node = 0; node < nodes; node++)
+    {
+      iso_reserve (session, &session->worker[node].queue, tests + 2);
+      iso_reserve (session, &session->worker[node].inbox, 3 * tests + 4);
+      iso_reserve (session, &session->worker[node].stolen, tests);
+    }
+}
+
 void
 session_reset (IsoSession *session)
 {
   memset (session->state, 0, session->block_bytes);
   memset (session->finding, 0, sizeof session->finding);
   session->store.used = 0;
+  if (session->store.canonical && session->store.room)
+    memset (session->store.bytes, 0, (size_t) session->store.room * session->store.width);
   session->entries = 0;
-  session->done = 0;
+  session->done = session->restarted = 0;
   session->out_of_nodes = false;
   g_array_set_size (session->reported, 0);
   session->error = 0;
@@ -67,6 +87,7 @@ session_reset (IsoSession *session)
   for (unsigned node = 0; node < session->plan->workers; node++)
     session->worker[node].state = WORKER_STARTING;
   judge_init (session);
+  reserve_queues (session);
   if (session->plan->model->init)
     session->plan->model->init (session, session->model_state);
 }
@@ -86,8 +107,6 @@ session_free (IsoSession *session)
 }
 
 /* --- the controller (dsession.py) ------------------------------------------------------------------------------- */
-
-#define MESSAGE_WORDS 4
 
 void
 session_post (IsoSession *session, Message message)

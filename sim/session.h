@@ -28,6 +28,7 @@ typedef struct
   uint32_t max_worker_restart; /* ISO_NONE: no limit */
   uint32_t maxfail;            /* --maxfail; 0: no limit */
   const uint8_t *failures;     /* [tests] reports of its run that fail: 0 to 3; NULL when maxfail is 0 */
+  bool canonical;              /* equal states are equal bytes: for a search over small suites */
   bool stops_at_once;          /* releases before 3.6 end the session the moment maxfail is reached */
 } SessionPlan;
 
@@ -173,6 +174,7 @@ struct IsoSession
   Finding finding[ISO_PROPERTIES];
   uint64_t entries;   /* how often a worker entered a scope */
   uint32_t done;      /* tests that completed or were reported crashed */
+  uint32_t restarted; /* starts of a test that had completed or been reported crashed */
   bool out_of_nodes;  /* a replacement was due beyond nodes_max: none is started */
   GArray *reported;   /* of uint32_t: the tests that crashes were reported for, in that order */
   IsoErrorKind error; /* 0: none */

@@ -15,6 +15,7 @@ static CU_SuiteInfo suites[] = {
   { "junit", NULL, NULL, NULL, NULL, junit_tests },
   { "data", NULL, NULL, NULL, NULL, data_tests },
   { "session", NULL, NULL, NULL, NULL, session_tests },
+  { "search", NULL, NULL, NULL, NULL, search_tests },
   { "simulate", NULL, NULL, NULL, NULL, simulate_tests },
   { "golden", NULL, NULL, NULL, NULL, golden_tests },
   { "charts", NULL, NULL, NULL, NULL, charts_tests },

@@ -1,0 +1,73 @@
+/* sim/search.h - tries every order in which the free choices of a session can fall, breadth first: so the first
+ * schedule that is found to break something is among the shortest.
+ *
+ * Free is which worker acts next (comes up, collects, takes a command or an item, begins, ends, exits, dies) and when
+ * the controller handles its oldest message; whether a run took over 0.1 s, where the scheduler looks at that; and the
+ * order of scopes after a shuffle (tests of one scope are alike). Suites must be small: the number of states grows
+ * fast.
+ *
+ * What counts as broken:
+ * once   a test starts again after it completed or was reported crashed (not asked of a model with every_worker)
+ * lost   the session ended, and a test neither completed nor was reported crashed
+ * hang   nothing can happen any more, but for deaths, and the session has not ended
+ * error  the scheduler raised, or no worker was left */
+#ifndef ISOSIM_SEARCH_H
+#define ISOSIM_SEARCH_H
+
+#include "session.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ACTION_HANDLE,  /* the controller handles its oldest message; choice: which order of scopes */
+  ACTION_READY,   /* a worker is up */
+  ACTION_COLLECT, /* has collected */
+  ACTION_COMMAND, /* takes a command */
+  ACTION_ITEM,    /* takes an item from its queue */
+  ACTION_BEGIN,   /* begins to run */
+  ACTION_END,     /* ends its run; choice: 1 if it took over 0.1 s */
+  ACTION_EXIT,    /* is down after its end marker */
+  ACTION_DIE
+} ActionKind;
+
+typedef struct
+{
+  uint8_t kind; /* ActionKind */
+  uint8_t node;
+  uint16_t choice;
+} Action;
+
+typedef enum
+{
+  BROKEN_ONCE,
+  BROKEN_LOST,
+  BROKEN_HANG,
+  BROKEN_ERROR,
+  BROKEN_KINDS
+} Broken;
+
+typedef struct
+{
+  SessionPlan session; /* canonical; nodes_max at least workers + crashes */
+  unsigned crashes;    /* workers that may die */
+  bool only_running;   /* only of a test that they run; else in any state */
+  uint64_t max_states; /* more are not looked at */
+} SearchPlan;
+
+typedef struct
+{
+  bool complete; /* every state was looked at */
+  uint64_t states, transitions;
+  unsigned depth;                 /* the longest of the shortest ways to a state */
+  unsigned steps[BROKEN_KINDS];   /* of the shortest schedule that breaks it; 0: nothing was found */
+  GArray *schedule[BROKEN_KINDS]; /* of Action; NULL where nothing was found. Owned */
+} SearchReport;
+
+/* Searches all that can be reached. A state beyond an error is not looked at. */
+void search (const SearchPlan *plan, SearchReport *report);
+void search_report_clear (SearchReport *report);
+
+G_END_DECLS
+
+#endif
