@@ -215,7 +215,8 @@ on_workerfinished (IsoSession *session, unsigned node, bool stopped)
   return true;
 }
 
-/* Takes over the room of the dead worker's queues, so that memory does not grow with deaths. */
+/* It takes over the room of the dead worker's queues, so that memory does not grow with deaths; but where equal states
+ * must be equal bytes, every worker's queue keeps its place. */
 static void
 start_replacement (IsoSession *session, unsigned dead)
 {
@@ -228,8 +229,12 @@ start_replacement (IsoSession *session, unsigned dead)
   session->state->shutdown_triggered = 0;
   session->state->active++;
   session->worker[node].state = WORKER_STARTING;
-  session->worker[node].queue = session->worker[dead].queue;
-  session->worker[dead].queue = (IsoQueue){ 0, 0, 0, 0 };
+  if (!session->store.canonical)
+    {
+      session->worker[node].queue = session->worker[dead].queue;
+      session->worker[node].inbox = session->worker[dead].inbox;
+      session->worker[dead].queue = session->worker[dead].inbox = (IsoQueue){ 0, 0, 0, 0 };
+    }
   session->driver->start (session->driver, session, node);
 }
 

@@ -173,6 +173,28 @@ a_step_after_rewinding_gives_the_same_state (void)
       rewind_every_step (*model, kill_at);
 }
 
+/* loadscope sends every replacement the whole scope of 78 tests again. */
+static void
+memory_does_not_grow_with_deaths (void)
+{
+  enum
+  {
+    DEATHS = 100,
+    TESTS = 78
+  };
+  g_autoptr (Suite) suite = suite_of ("a~");
+  SessionPlan plan = plan_of (suite, model_find ("loadscope"), 1);
+  plan.nodes_max = plan.max_worker_restart = DEATHS + 1;
+  Hand hand = hand_new ();
+  g_autoptr (IsoSession) session = session_new (&plan, &hand.driver, NULL);
+  admit (session);
+  while (session->state->failed_nodes < DEATHS && step (session, &hand, true))
+    ;
+  EQUAL_INT (session->state->failed_nodes, DEATHS);
+  if (session->store.used > DEATHS * TESTS / 2)
+    FAIL ("%u elements in the store after %u deaths", session->store.used, DEATHS);
+}
+
 /* Between steps of a canonical store, what is not held is zero: then equal states are equal bytes. */
 static void
 a_canonical_queue_clears_what_it_gives_up (void)
@@ -291,6 +313,7 @@ a_sound_run_breaks_nothing (void)
 
 CU_TestInfo session_tests[] = {
   { "a step after rewinding gives the same state", a_step_after_rewinding_gives_the_same_state },
+  { "memory does not grow with deaths", memory_does_not_grow_with_deaths },
   { "a canonical queue clears what it gives up", a_canonical_queue_clears_what_it_gives_up },
   { "queues of every width keep order while they grow", queues_of_every_width_keep_order_while_they_grow },
   { "each property is seen to break", each_property_is_seen_to_break },
