@@ -64,7 +64,8 @@ parse_words (Words *words, char **argv, GError **error)
     { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of isoscope's shuffle, as Python's random.seed", "S" },
     { "seeds", 0, 0, G_OPTION_ARG_STRING, &words->seeds, "without --seed: over how many the median is", "K" },
     { "cores", 0, 0, G_OPTION_ARG_STRING, &words->cores, "warn when there are more workers than cores", "C" },
-    { "crash", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->crash, "the test kills its worker, once or TIMES times",
+    /* Bytes as they are, not text of the locale: a nodeid is UTF-8 wherever isosim runs. */
+    { "crash", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->crash, "the test kills its worker, once or TIMES times",
       "NODEID[:TIMES|:always]" },
     { "max-worker-restart", 0, 0, G_OPTION_ARG_STRING, &words->max_worker_restart, "default 4 times N; or none", "K" },
     { "maxfail", 0, 0, G_OPTION_ARG_STRING, &words->maxfail, "stop after M failed reports", "M" },

@@ -188,6 +188,17 @@ check "--crash: a worker dies and is replaced, nothing is lost" ends_with 0
 run --trace "$samples/dvc.trace" -n 1 --dist loadscope --crash "$victim" --max-worker-restart 0
 check "--crash: with no restart the rest is lost" ends_with 1
 check "and the verdict is told in a sentence" prints 'loadscope, '
+printf 'nodeid\tseconds\ntest_\303\251.py::test_\303\274\t1\n' >accents.tsv
+export LC_ALL=C
+run --trace accents.tsv -n 1 --dist load --crash "$(printf 'test_\303\251.py::test_\303\274')"
+export LC_ALL=C.UTF-8
+check "--crash takes a nodeid's bytes as they are, in locale C too" ends_with 0
+# Four tests of b are shared out while a replacement is on its way: nobody may be left with one of them.
+cat >late.jsonl <<'END'
+{"scheduler":"isoscope","workers":2,"tests":[["b.py::t0",0],["b.py::t1",0],["b.py::t2",0],["c.py::t3",0],["d.py::t4",0],["a.py::t5",0],["e.py::t6",0],["e.py::t7",0],["f.py::t8",0],["b.py::t9",0]],"seed":9,"crash":{"5":1}}
+END
+run --trace late.jsonl --dist isoscope-fixed
+check "isoscope-fixed leaves no worker with a single test of a scope" ends_with 0
 run --trace "$samples/dvc.trace" -n 4 --xdist-version 3.1 --dist worksteal
 check "a release that does not have the scheduler" refuses '--dist worksteal: pytest-xdist 3.1 does not have it'
 run --trace "$samples/dvc.trace" -n 4 --xdist-version 2.5
