@@ -142,6 +142,13 @@ send_indices (IsoSession *session, unsigned node, CommandKind kind, const uint32
   Worker *worker = &session->worker[node];
   if (worker->state == WORKER_GONE)
     return iso_fail (session, ISO_OTHER_ERROR, "OSError: cannot send (already closed?)");
+  session->sent_wrongly += worker->shutdown_sent;
+  for (uint32_t i = 0; i < count; i++)
+    if (indices[i] >= session->tests)
+      {
+        session->sent_wrongly++;
+        return iso_fail (session, ISO_OTHER_ERROR, "IndexError: there is no test %u for gw%u", indices[i], node);
+      }
   if (count > session->tests)
     return iso_fail (session, ISO_OTHER_ERROR, "ValueError: more tests sent to gw%u than there are", node);
   if (session->observers)

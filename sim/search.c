@@ -1,5 +1,6 @@
 #include "search.h"
 
+#include "properties.h"
 #include "worker.h"
 #include <string.h>
 
@@ -24,6 +25,7 @@ typedef struct
   uint32_t deaths_left;
   uint16_t choice; /* of the action under way */
   bool shuffled;   /* a shuffle was asked for during the action */
+  bool stop;       /* something was found, and that is enough */
   size_t state_bytes, record_bytes;
 
   Key *seen; /* open addressing, at most half full; {0, 0} is empty */
@@ -82,8 +84,7 @@ orders_of_scopes (const Search *search)
   return (uint16_t) MIN (orders, UINT16_MAX);
 }
 
-/* --- what can happen, and doing it ----------------------------------------------------------------------------------
- */
+/* --- what can happen, and doing it ----------------------------------------------------------------------- */
 
 static bool
 takes_commands (const Worker *worker)
@@ -199,8 +200,7 @@ act (Search *search, Action action)
   return true;
 }
 
-/* --- states seen -----------------------------------------------------------------------------------------------------
- */
+/* --- states seen ----------------------------------------------------------------------------------------- */
 
 static Key
 key_of (const unsigned char *bytes, size_t len)
@@ -259,7 +259,9 @@ load_state (Search *search, const unsigned char *record)
   session_restore (search->session, record);
   memcpy (&search->deaths_left, record + search->state_bytes, sizeof search->deaths_left);
   search->session->error = 0;
-  search->session->restarted = 0;
+  search->session->restarted = search->session->sent_wrongly = 0;
+  search->session->blamed = search->session->unreported = 0;
+  memset (search->session->finding, 0, sizeof search->session->finding);
 }
 
 /* The present state at the end of a level, if it is new. */
@@ -283,8 +285,30 @@ keep_state (Search *search, uint32_t parent, Action action)
   g_array_append_val (search->origins, origin);
 }
 
-/* --- what is broken
- * --------------------------------------------------------------------------------------------------- */
+/* --- names ----------------------------------------------------------------------------------------------- */
+
+static const char *const broken_names[BROKEN_JUDGED] = {
+  [BROKEN_ONCE] = "once",   [BROKEN_LOST] = "lost",         [BROKEN_HANG] = "hang",
+  [BROKEN_ERROR] = "error", [BROKEN_ALIVE] = "alive",       [BROKEN_BLAME] = "blame",
+  [BROKEN_NEXT] = "next",   [BROKEN_REPORTED] = "reported", [BROKEN_DRAIN] = "drain",
+};
+
+const char *
+broken_name (Broken broken)
+{
+  if (broken < BROKEN_JUDGED)
+    return broken_names[broken];
+  return broken == BROKEN_JUDGED + ISO_ONCE ? NULL : property_name ((IsoProperty) (broken - BROKEN_JUDGED));
+}
+
+unsigned
+broken_promised (const IsoModel *model)
+{
+  unsigned of_all = (BROKEN_BIT (BROKEN_JUDGED) - 1) & ~BROKEN_BIT (BROKEN_NEXT);
+  return of_all | (model->promises & ~ISO_BIT (ISO_ONCE)) << BROKEN_JUDGED;
+}
+
+/* --- what is broken -------------------------------------------------------------------------------------- */
 
 /* The way to a state, and one action more, if there is one. */
 static GArray *
@@ -302,8 +326,9 @@ static void
 found (Search *search, Broken broken, uint32_t state, const Action *last)
 {
   SearchReport *report = search->report;
-  if (report->schedule[broken])
+  if (report->schedule[broken] || !(search->plan->asked & BROKEN_BIT (broken)))
     return;
+  search->stop = !search->plan->go_on;
   report->schedule[broken] = schedule_to (search, state, last);
   report->steps[broken] = report->schedule[broken]->len;
 }
@@ -317,8 +342,96 @@ has_lost (const IsoSession *session)
   return false;
 }
 
-/* --- the search
- * ------------------------------------------------------------------------------------------------------- */
+static bool
+is_held (const IsoSession *session, uint32_t test)
+{
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    {
+      const Worker *worker = &session->worker[node];
+      uint32_t place = iso_queue_find (&session->store, &worker->queue, test);
+      if (worker->state != WORKER_GONE && place < worker->queue.len)
+        return true;
+    }
+  return false;
+}
+
+static bool
+nothing_in_flight (const IsoSession *session)
+{
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    if (session->worker[node].inbox.len)
+      return false;
+  return session->state->messages.len == 0;
+}
+
+/* A worker that waits with a single test, and was not told that nothing follows it. */
+static bool
+waits_untold (const IsoSession *session, unsigned node)
+{
+  const Worker *worker = &session->worker[node];
+  return worker->state == WORKER_UP && worker->queue.len == 1 && !worker->shutdown_sent;
+}
+
+static bool
+breaks_next (const IsoSession *session)
+{
+  bool untold = false;
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    untold |= waits_untold (session, node);
+  if (!untold || !nothing_in_flight (session))
+    return false;
+  for (uint32_t test = 0; test < session->tests; test++)
+    if (!(session->judge.mark[test] & (TEST_COMPLETED | TEST_REPORTED)) && !is_held (session, test))
+      return false;
+  return true;
+}
+
+static bool
+has_drained (const IsoSession *session)
+{
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    if (session->worker[node].state != WORKER_GONE)
+      return false;
+  return true;
+}
+
+static void
+find_judged (Search *search, uint32_t state, const Action *last)
+{
+  for (int property = ISO_ONCE + 1; property < ISO_PROPERTIES; property++)
+    if (search->session->finding[property].count)
+      found (search, (Broken) (BROKEN_JUDGED + property), state, last);
+}
+
+/* What an action broke. */
+static void
+find_in_step (Search *search, uint32_t state, const Action *last)
+{
+  const IsoSession *session = search->session;
+  if (session->restarted)
+    found (search, BROKEN_ONCE, state, last);
+  if (session->sent_wrongly)
+    found (search, BROKEN_ALIVE, state, last);
+  if (session->blamed)
+    found (search, BROKEN_BLAME, state, last);
+  if (session->unreported)
+    found (search, BROKEN_REPORTED, state, last);
+  find_judged (search, state, last);
+}
+
+/* What is broken in a state in which the session has ended. */
+static void
+find_at_end (Search *search, uint32_t state)
+{
+  if (has_lost (search->session))
+    found (search, BROKEN_LOST, state, NULL);
+  if (!has_drained (search->session))
+    found (search, BROKEN_DRAIN, state, NULL);
+  judge_end (search->session);
+  find_judged (search, state, NULL);
+}
+
+/* --- the search ------------------------------------------------------------------------------------------ */
 
 static void
 try_action (Search *search, uint32_t number, const unsigned char *record, Action action)
@@ -326,8 +439,7 @@ try_action (Search *search, uint32_t number, const unsigned char *record, Action
   load_state (search, record);
   bool ok = act (search, action);
   search->report->transitions++;
-  if (search->session->restarted)
-    found (search, BROKEN_ONCE, number, &action);
+  find_in_step (search, number, &action);
   if (!ok)
     found (search, BROKEN_ERROR, number, &action);
   else
@@ -378,10 +490,11 @@ look_at (Search *search, uint32_t number, const unsigned char *record)
   load_state (search, record);
   if (session_over (search->session))
     {
-      if (has_lost (search->session))
-        found (search, BROKEN_LOST, number, NULL);
+      find_at_end (search, number);
       return;
     }
+  if (breaks_next (search->session))
+    found (search, BROKEN_NEXT, number, NULL);
   if (!expand (search, number, record))
     found (search, BROKEN_HANG, number, NULL);
 }
@@ -435,11 +548,11 @@ search (const SearchPlan *plan, SearchReport *report)
   *report = (SearchReport){ .complete = true };
   search_init (&search, plan, report);
   keep_state (&search, 0, (Action){ 0, 0, 0 });
-  for (; next_level (&search) && report->complete; report->depth++)
+  for (; report->complete && next_level (&search); report->depth++)
     for (gsize i = 0; i < search.level->len / search.record_bytes && report->complete; i++)
       {
         look_at (&search, search.first_of_level + (uint32_t) i, search.level->data + i * search.record_bytes);
-        report->complete = report->states <= plan->max_states;
+        report->complete = report->states <= plan->max_states && !search.stop;
       }
   search_clear (&search);
 }

@@ -6,11 +6,17 @@
  * order of scopes after a shuffle (tests of one scope are alike). Suites must be small: the number of states grows
  * fast.
  *
- * What counts as broken:
- * once   a test starts again after it completed or was reported crashed (not asked of a model with every_worker)
- * lost   the session ended, and a test neither completed nor was reported crashed
- * hang   nothing can happen any more, but for deaths, and the session has not ended
- * error  the scheduler raised, or no worker was left */
+ * What counts as broken (docs/checking.md):
+ * once      a test starts again after it completed or was reported crashed (not asked of a model with every_worker)
+ * lost      the session ended, and a test neither completed nor was reported crashed
+ * hang      nothing can happen any more, but for deaths, and the session has not ended
+ * error     the scheduler raised, or no worker was left
+ * alive     a command is sent to a node that was sent shutdown, or with an index that its collection does not have
+ * blame     a crash is reported for a test that the dead worker did not run
+ * reported  a worker died running a test, and no crash is reported
+ * next      nothing is in flight and every test is done or held by a live worker; one of these holds a single test,
+ * which it cannot run, and was not sent shutdown drain     the session ended, and a worker is not down and the
+ * properties that sim/judge.h defines, in its order. */
 #ifndef ISOSIM_SEARCH_H
 #define ISOSIM_SEARCH_H
 
@@ -44,8 +50,21 @@ typedef enum
   BROKEN_LOST,
   BROKEN_HANG,
   BROKEN_ERROR,
-  BROKEN_KINDS
+  BROKEN_ALIVE,
+  BROKEN_BLAME,
+  BROKEN_REPORTED,
+  BROKEN_NEXT,
+  BROKEN_DRAIN,
+  BROKEN_JUDGED, /* and from here on, IsoProperty by IsoProperty; ISO_ONCE itself is not among what is found */
+  BROKEN_KINDS = BROKEN_JUDGED + ISO_PROPERTIES
 } Broken;
+
+#define BROKEN_BIT(broken) (1u << (broken))
+
+/* "once", "lost", …, "scope", …; NULL for BROKEN_JUDGED + ISO_ONCE. */
+const char *broken_name (Broken broken);
+/* What a scheduler is asked by default: what it promises, and what every scheduler must keep (all but next). */
+unsigned broken_promised (const IsoModel *model);
 
 typedef struct
 {
@@ -53,6 +72,8 @@ typedef struct
   unsigned crashes;    /* workers that may die */
   bool only_running;   /* only of a test that they run; else in any state */
   uint64_t max_states; /* more are not looked at */
+  unsigned asked;      /* BROKEN_BIT()s: what to look for */
+  bool go_on;          /* after the first that was found: to each its shortest schedule */
 } SearchPlan;
 
 typedef struct

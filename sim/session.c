@@ -77,7 +77,7 @@ session_reset (IsoSession *session)
   if (session->store.canonical && session->store.room)
     memset (session->store.bytes, 0, (size_t) session->store.room * session->store.width);
   session->entries = 0;
-  session->done = session->restarted = 0;
+  session->done = session->restarted = session->sent_wrongly = session->blamed = session->unreported = 0;
   session->out_of_nodes = false;
   g_array_set_size (session->reported, 0);
   session->error = 0;
@@ -238,6 +238,16 @@ start_replacement (IsoSession *session, unsigned dead)
   session->driver->start (session->driver, session, node);
 }
 
+/* Whether the crash is reported for the test that the worker ran when it died. */
+static void
+note_blame (IsoSession *session, unsigned node, uint32_t crashed)
+{
+  uint32_t ran = session->worker[node].died_of;
+  session->blamed += crashed != ISO_NONE && crashed + 1 != ran;
+  session->unreported += ran && crashed == ISO_NONE;
+  session->worker[node].died_of = 0;
+}
+
 static bool
 on_errordown (IsoSession *session, unsigned node)
 {
@@ -251,6 +261,7 @@ on_errordown (IsoSession *session, unsigned node)
       session->error = 0;
       crashed = ISO_NONE;
     }
+  note_blame (session, node, crashed);
   if (crashed != ISO_NONE)
     {
       judge_reported (session, crashed);

@@ -50,12 +50,14 @@ typedef struct
   uint8_t taken;         /* of its queue: 1 holds current, 2 also next */
   uint8_t stopping;      /* it reached maxfail itself: it runs nothing more */
   uint32_t failures;     /* failed reports that it made; counted with maxfail only */
-  IsoQueue queue;        /* current, next, then what waits; an end marker is the number of tests */
-  IsoQueue inbox;        /* commands that it has not taken yet */
-  IsoQueue stolen;       /* indices it gave up, whose message the controller has not handled yet */
+  uint32_t died_of;      /* 1 + the test that it ran when it died; until the controller has heard */
+  uint32_t spare;
+  IsoQueue queue;  /* current, next, then what waits; an end marker is the number of tests */
+  IsoQueue inbox;  /* commands that it has not taken yet */
+  IsoQueue stolen; /* indices it gave up, whose message the controller has not handled yet */
 } Worker;
 
-G_STATIC_ASSERT (sizeof (Worker) == 8 + 3 * sizeof (IsoQueue));
+G_STATIC_ASSERT (sizeof (Worker) == 16 + 3 * sizeof (IsoQueue));
 
 typedef enum
 {
@@ -172,12 +174,15 @@ struct IsoSession
 
   uint64_t stamp; /* set by the driver: the time that findings bear */
   Finding finding[ISO_PROPERTIES];
-  uint64_t entries;   /* how often a worker entered a scope */
-  uint32_t done;      /* tests that completed or were reported crashed */
-  uint32_t restarted; /* starts of a test that had completed or been reported crashed */
-  bool out_of_nodes;  /* a replacement was due beyond nodes_max: none is started */
-  GArray *reported;   /* of uint32_t: the tests that crashes were reported for, in that order */
-  IsoErrorKind error; /* 0: none */
+  uint64_t entries;      /* how often a worker entered a scope */
+  uint32_t done;         /* tests that completed or were reported crashed */
+  uint32_t restarted;    /* starts of a test that had completed or been reported crashed */
+  uint32_t sent_wrongly; /* commands to a node that was sent shutdown, and indices that its collection does not have */
+  uint32_t blamed;       /* crashes reported for a test that the dead worker did not run */
+  uint32_t unreported;   /* deaths of a worker that ran a test, not reported for any */
+  bool out_of_nodes;     /* a replacement was due beyond nodes_max: none is started */
+  GArray *reported;      /* of uint32_t: the tests that crashes were reported for, in that order */
+  IsoErrorKind error;    /* 0: none */
   char error_text[320];
   uint32_t *scratch;   /* [the more of tests and nodes_max, + 1] for the model */
   uint32_t *command;   /* [tests + 1] for the session */

@@ -234,6 +234,7 @@ worker_die (IsoSession *session, unsigned node)
       test = iso_test_of (session, node, current);
       session_tell (session, (Event){ .kind = EVENT_CRASH, .node = node, .test = current });
     }
+  worker->died_of = test == ISO_NONE ? 0 : test + 1;
   note_requeued (session, node);
   judge_death (session, node, test);
   session_note_gone (session, node);

@@ -6,8 +6,6 @@
 #include "search.h"
 #include "shapes.h"
 
-static const char *const broken_names[] = { "once", "lost", "hang", "error" };
-
 /* What is found, as bits of Broken; the twins and isoscope are searched with the name supplied where SUPPLIED. */
 static const struct
 {
@@ -19,16 +17,18 @@ static const struct
   unsigned broken;
 } searches[] = {
   /* defects that pytest-xdist's issues tell: 932, 1323, 1327, 1189, 1362, and sending to the dead */
-  { "loadscope", 1, "a1", 1, false, false, 1 << BROKEN_ONCE },
-  { "loadscope", 1, "a1b1", 1, false, false, 1 << BROKEN_HANG },
-  { "loadscope", 2, "a1b1", 2, false, false, 1 << BROKEN_ONCE | 1 << BROKEN_ERROR },
-  { "loadscope", 2, "a1b1", 1, true, false, 1 << BROKEN_ONCE | 1 << BROKEN_ERROR },
-  { "loadfile", 1, "a1", 1, false, false, 1 << BROKEN_ONCE },
-  { "loadgroup", 1, "a1b1", 1, false, false, 1 << BROKEN_HANG },
-  { "load", 1, "a1", 1, true, false, 1 << BROKEN_ERROR },
+  { "loadscope", 1, "a1", 1, false, false, BROKEN_BIT (BROKEN_ONCE) },
+  { "loadscope", 1, "a1b1", 1, false, false, BROKEN_BIT (BROKEN_HANG) },
+  { "loadscope", 2, "a1b1", 2, false, false,
+    BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_ERROR) | BROKEN_BIT (BROKEN_REPORTED) },
+  { "loadscope", 2, "a1b1", 1, true, false,
+    BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_ERROR) | BROKEN_BIT (BROKEN_BLAME) },
+  { "loadfile", 1, "a1", 1, false, false, BROKEN_BIT (BROKEN_ONCE) },
+  { "loadgroup", 1, "a1b1", 1, false, false, BROKEN_BIT (BROKEN_HANG) },
+  { "load", 1, "a1", 1, true, false, BROKEN_BIT (BROKEN_ERROR) | BROKEN_BIT (BROKEN_BLAME) },
   /* isoscope: a name that is missing; and with it, a crashed test that runs again */
-  { "isoscope", 1, "a1", 1, false, false, 1 << BROKEN_ERROR },
-  { "isoscope", 1, "a1", 1, false, true, 1 << BROKEN_ONCE },
+  { "isoscope", 1, "a1", 1, false, false, BROKEN_BIT (BROKEN_ERROR) },
+  { "isoscope", 1, "a1", 1, false, true, BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_JUDGED + ISO_TEARDOWN_ONCE) },
   /* clean */
   { "load", 2, "a4", 1, false, false, 0 },
   { "load", 2, "a3", 2, false, false, 0 },
@@ -54,7 +54,9 @@ search_shape (const char *dist, unsigned workers, const char *shape, unsigned cr
                                    .canonical = true },
                       .crashes = crashes,
                       .only_running = !any_state,
-                      .max_states = 2000000 };
+                      .max_states = 2000000,
+                      .asked = broken_promised (model_find (dist)),
+                      .go_on = true };
   search (&plan, report);
 }
 
@@ -80,7 +82,7 @@ known_defects_are_found_and_nothing_else (void)
         FAIL ("%s %s: the search did not come to its end", searches[i].dist, searches[i].shape);
       for (int broken = 0; broken < BROKEN_KINDS; broken++)
         if ((got ^ searches[i].broken) >> broken & 1)
-          FAIL ("%s %s: %s was %sfound", searches[i].dist, searches[i].shape, broken_names[broken],
+          FAIL ("%s %s: %s was %sfound", searches[i].dist, searches[i].shape, broken_name ((Broken) broken),
                 got >> broken & 1 ? "" : "not ");
       search_report_clear (&report);
     }
@@ -108,9 +110,10 @@ the_twins_hold_in_every_order_with_one_death (void)
         search_shape (twin, 2, shape, 1, any_state, false, &report);
         if (!report.complete)
           FAIL ("%s %s: the search did not come to its end", twin, shape);
+        /* A worker that dies before it runs what it was sent cannot be told from one that ran it. */
         for (int broken = 0; broken < BROKEN_KINDS; broken++)
-          if (report.schedule[broken])
-            FAIL ("%s %s: %s after %u steps", twin, shape, broken_names[broken], report.steps[broken]);
+          if (report.schedule[broken] && !(any_state && broken == BROKEN_BLAME))
+            FAIL ("%s %s: %s after %u steps", twin, shape, broken_name ((Broken) broken), report.steps[broken]);
         search_report_clear (&report);
       }
 }
