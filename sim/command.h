@@ -19,6 +19,7 @@ typedef struct
 } Command;
 
 extern const Command command_run;
+extern const Command command_check;
 extern const Command command_convert;
 extern const Command command_list;
 
@@ -26,7 +27,8 @@ enum
 {
   EXIT_HOLDS = 0,
   EXIT_VIOLATED = 1,
-  EXIT_CANNOT = 2
+  EXIT_CANNOT = 2,
+  EXIT_LIMIT = 3 /* a limit came before an answer */
 };
 
 #define USAGE_ERROR (usage_error_quark ())

@@ -9,7 +9,7 @@
 #include <malloc.h>
 #endif
 
-static const Command *const commands[] = { &command_run, &command_convert, &command_list };
+static const Command *const commands[] = { &command_run, &command_check, &command_convert, &command_list };
 
 /* The command that the first word names; without a name it is run, isosim's main job. */
 static const Command *

@@ -563,3 +563,19 @@ search_report_clear (SearchReport *report)
   for (int broken = 0; broken < BROKEN_KINDS; broken++)
     g_clear_pointer (&report->schedule[broken], g_array_unref);
 }
+
+void
+search_replay (const SearchPlan *plan, const GArray *schedule, SearchStep before, SearchStep after, void *data)
+{
+  Search search;
+  SearchReport unused = { 0 };
+  search_init (&search, plan, &unused);
+  for (guint i = 0; i < schedule->len; i++)
+    {
+      Action action = g_array_index (schedule, Action, i);
+      before (search.session, action, data);
+      act (&search, action);
+      after (search.session, action, data);
+    }
+  search_clear (&search);
+}

@@ -89,6 +89,10 @@ typedef struct
 void search (const SearchPlan *plan, SearchReport *report);
 void search_report_clear (SearchReport *report);
 
+/* Goes along a schedule: BEFORE and AFTER are called around each action, with the session as it is then. */
+typedef void (*SearchStep) (const IsoSession *session, Action action, void *data);
+void search_replay (const SearchPlan *plan, const GArray *schedule, SearchStep before, SearchStep after, void *data);
+
 G_END_DECLS
 
 #endif
