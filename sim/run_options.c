@@ -398,6 +398,8 @@ static bool
 check_places (const Words *words, GError **error)
 {
   const char *place[] = { words->log, words->gantt, words->perfetto };
+  if (g_strcmp0 (words->perfetto, "-") == 0)
+    return usage_fail (error, "--perfetto -: expected the name of a file; only --log can go to standard output"), false;
   for (gsize i = 0; i < G_N_ELEMENTS (place); i++)
     for (gsize k = 0; k < i; k++)
       if (place[i] && g_strcmp0 (place[i], place[k]) == 0)

@@ -159,6 +159,9 @@ for option in --log --gantt --perfetto; do
   check "$option with two schedulers" refuses "$option shows the run of one scheduler: say which by --dist NAME"
 done
 check "and nothing is written" [ ! -e chart.txt ]
+run --trace "$samples/dvc.trace" -n 4 --dist load --perfetto -
+check "--perfetto - is refused" refuses '--perfetto -: expected the name of a file'
+check "and there is no file of that name" [ ! -e ./- ]
 
 # --- exit status ---
 
