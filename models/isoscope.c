@@ -104,7 +104,7 @@ note_pending (IsoSession *session, IsoScope *sched, unsigned node, uint32_t befo
   sched->busy += (uint32_t) (now > 0) - (uint32_t) (before > 0);
 }
 
-/* --- worksets ---------------------------------------------------------------------------------------------------- */
+/* --- worksets ------------------------------------------------------------------------------------------------ */
 
 /* Back to its scope's workset, at the tail. A workset that is not queued is queued anew: last, but first in the twin
  * when a dead worker leaves it, so that the rest of a scope comes while the scope may still run and need not be set up
@@ -141,7 +141,7 @@ send_from (IsoSession *session, IsoScope *sched, unsigned node, uint32_t scope, 
   return iso_send_run (session, node, tests, count);
 }
 
-/* --- the state machine ------------------------------------------------------------------------------------------- */
+/* --- the state machine --------------------------------------------------------------------------------------- */
 
 /* The first place from FROM on whose worker has nothing pending and is not shut down. */
 static uint32_t
@@ -444,7 +444,7 @@ reschedule_workers (IsoSession *session, IsoScope *sched)
   return true;
 }
 
-/* --- hooks ------------------------------------------------------------------------------------------------------- */
+/* --- hooks --------------------------------------------------------------------------------------------------- */
 
 static void
 isoscope_init (IsoSession *session, void *model)

@@ -85,7 +85,7 @@ parse_count (const char *option, const char *word, guint64 least, guint64 most, 
          false;
 }
 
-/* --- the suite ---------------------------------------------------------------------------------------------------- */
+/* --- the suite ----------------------------------------------------------------------------------------------- */
 
 static bool
 bad_shape (const char *shape, GError **error)
@@ -158,8 +158,7 @@ set_suite (Check *check, GError **error)
   return true;
 }
 
-/* --- the rest of the plan ------------------------------------------------------------------------------------------
- */
+/* --- the rest of the plan ------------------------------------------------------------------------------------ */
 
 static bool
 set_model (Check *check, GError **error)
@@ -255,8 +254,7 @@ prepare (Check *check, int argc, char **argv, GError **error)
   return true;
 }
 
-/* --- the answer -----------------------------------------------------------------------------------------------------
- */
+/* --- the answer ---------------------------------------------------------------------------------------------- */
 
 static bool
 is_violated (const SearchReport *report)

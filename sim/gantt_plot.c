@@ -39,7 +39,7 @@ typedef struct
   bool crashes, absences;
 } Plot;
 
-/* --- numbers and places ------------------------------------------------------------------------------------------- */
+/* --- numbers and places -------------------------------------------------------------------------------------- */
 
 static void
 append_real (GString *script, double real)
@@ -104,7 +104,7 @@ append_margins (const Plot *plot, unsigned top, unsigned bottom)
   append_margin (plot, "bmargin", 1 - (double) bottom / plot->height);
 }
 
-/* --- data, in blocks that the plots name -------------------------------------------------------------------------- */
+/* --- data, in blocks that the plots name --------------------------------------------------------------------- */
 
 static void
 append_marks (const Plot *plot)
@@ -208,7 +208,7 @@ append_crashes (Plot *plot)
   g_string_append (plot->script, "END\n");
 }
 
-/* --- the legend --------------------------------------------------------------------------------------------------- */
+/* --- the legend ---------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -305,7 +305,7 @@ append_legend (const Plot *plot)
     }
 }
 
-/* --- the two plots ------------------------------------------------------------------------------------------------ */
+/* --- the two plots ------------------------------------------------------------------------------------------- */
 
 static void
 append_names (const Plot *plot)

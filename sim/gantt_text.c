@@ -49,7 +49,7 @@ end_row (Page *page)
   g_string_append_c (page->text, '\n');
 }
 
-/* --- the time axis ------------------------------------------------------------------------------------------------ */
+/* --- the time axis ------------------------------------------------------------------------------------------- */
 
 /* 1, 2 or 5 times a power of ten of the unit (of a microsecond below it), and at least MIN_US. */
 static uint64_t
@@ -102,7 +102,7 @@ append_axis (Page *page)
   end_row (page);
 }
 
-/* --- rows --------------------------------------------------------------------------------------------------------- */
+/* --- rows ---------------------------------------------------------------------------------------------------- */
 
 /* A capital for the largest scopes; the others take small ones in turn, so that one scope is told from the next, but
  * only where they have most of the time. */
@@ -162,7 +162,7 @@ append_utilization (Page *page)
   end_row (page);
 }
 
-/* --- the legend --------------------------------------------------------------------------------------------------- */
+/* --- the legend ---------------------------------------------------------------------------------------------- */
 
 static void
 append_share (Page *page, const char *sign, const char *name, uint64_t busy_us)

@@ -4,23 +4,25 @@
  * (IsoSession.finding, entries) is a chronicle beside it. Scopes are those of SCOPE_SCOPE, but for `scope`, which is
  * judged by the model's own rule. In order of the run's events, not by comparing times:
  *
- * once           a test starts that was started before (by the same worker, for a model with every_worker)
- * scope          a test starts on another worker than the first test of its scope did, or on that worker after a test
- * of another scope isolation      a test runs while a test of another scope runs; each such test counts once two-tests
- * a worker leaves a scope of several tests after running only one of them fence-limit    a test is lent as a fence
- * (sent to a worker whose last pending test is of another scope) beyond w(k) of its scope, w being 1 for one test and
- * k/2 otherwise setup-once, teardown-once, setup-first, teardown-last, scopes-apart the counters of pull request 1126's
- * iso_scheduling fixture: a worker that starts its first test of a scope enters it, and the first to enter runs Setup;
- * a worker whose next test is of another scope, or none, leaves it, and the one with which as many have left as entered
- * runs Teardown. Counted against setup-once and teardown-once: each scope that did not have exactly one by the end of
- * the run; setup-first: a test that starts before its scope's Setup; teardown-last: a Teardown while tests of the scope
- * are still to complete, or an entry after it; scopes-apart: a Setup while another scope is between its Setup and its
- *                Teardown.
+ * - once: a test starts that was started before (by the same worker, for a model with every_worker).
+ * - scope: a test starts on another worker than the first test of its scope did, or on that worker after a test of
+ *   another scope.
+ * - isolation: a test runs while a test of another scope runs; each such test counts once.
+ * - two-tests: a worker leaves a scope of several tests after running only one of them.
+ * - fence-limit: a test is lent as a fence (sent to a worker whose last pending test is of another scope) beyond w(k)
+ *   of its scope, w being 1 for one test and k/2 otherwise.
+ * - setup-once, teardown-once, setup-first, teardown-last, scopes-apart: the counters of pull request 1126's
+ *   iso_scheduling fixture. A worker that starts its first test of a scope enters it, and the first to enter runs
+ * Setup; a worker whose next test is of another scope, or none, leaves it, and the one with which as many have left as
+ *   entered runs Teardown. Counted against teardown-once: each scope that did not have exactly one by the end of the
+ *   run; teardown-last: a Teardown while tests of the scope are still to complete, or an entry after it; scopes-apart:
+ * a Setup while another scope is between its Setup and its Teardown. By these counters Setup runs once and first: a
+ *   simulated run cannot break setup-once and setup-first, a recorded one can.
  *
  * After a worker's death, scope and two-tests are judged on what was not requeued. A dead worker leaves no scope, as in
  * pull request 1126: its Teardown is missing or comes too early, and that is counted. For a twin, whose coordinator is
  * corrected (docs/twins.md), the leave of a dead worker is recorded at its death, and a scope that has been torn down
- * by then is set up afresh when it is entered again. */
+ * by then is set up afresh when it is entered again. What the end by maxfail breaks is not counted. */
 #ifndef ISOSIM_JUDGE_H
 #define ISOSIM_JUDGE_H
 

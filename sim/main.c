@@ -34,6 +34,7 @@ keep_freed_memory (void)
   mallopt (M_MMAP_THRESHOLD, 1 << 30);
   mallopt (M_TRIM_THRESHOLD, 1 << 30);
   mallopt (M_TOP_PAD, 1 << 20);
+  mallopt (M_ARENA_MAX, 1); /* threads too reuse what reading freed */
 #endif
 }
 

@@ -16,7 +16,7 @@ append_mark (Marks *marks, uint64_t start_us, uint64_t end_us, unsigned node, ui
   g_array_append_val (marks->marks, mark);
 }
 
-/* --- what is narrower than a few pixels --------------------------------------------------------------------------- */
+/* --- what is narrower than a few pixels ---------------------------------------------------------------------- */
 
 /* The colour of a pixel, FREE_US of which are not covered by wide bars. */
 static uint32_t
@@ -55,7 +55,7 @@ mark_thin (Marks *marks, unsigned node, const Slice *thin, const Slice *wide)
     }
 }
 
-/* --- names -------------------------------------------------------------------------------------------------------- */
+/* --- names --------------------------------------------------------------------------------------------------- */
 
 /* All of it, what follows the folders, or what follows the file and outer classes: the first that has room. */
 static char *
@@ -86,7 +86,7 @@ name_bar (Marks *marks, const Chart *chart, const Bar *bar, unsigned node, unsig
   g_array_append_val (marks->names, fitted);
 }
 
-/* --- seams -------------------------------------------------------------------------------------------------------- */
+/* --- seams --------------------------------------------------------------------------------------------------- */
 
 /* Only if all runs are wide enough: a stretch without a seam must not be many runs in one place and one in another. */
 static bool
@@ -121,7 +121,7 @@ find_seams (Marks *marks, const Chart *chart)
     }
 }
 
-/* --- workers ------------------------------------------------------------------------------------------------------ */
+/* --- workers ------------------------------------------------------------------------------------------------- */
 
 static bool
 is_wide (const Marks *marks, const Bar *bar)

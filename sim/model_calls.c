@@ -3,7 +3,7 @@
 
 #include <stdarg.h>
 
-/* --- what a model may ask --------------------------------------------------------------------------------------- */
+/* --- what a model may ask ------------------------------------------------------------------------------------ */
 
 IsoStore *
 iso_store (IsoSession *session)
@@ -105,7 +105,7 @@ iso_test_of (const IsoSession *session, unsigned node, uint32_t index)
   return index;
 }
 
-/* --- what a model may do ---------------------------------------------------------------------------------------- */
+/* --- what a model may do ------------------------------------------------------------------------------------- */
 
 bool
 iso_fail (IsoSession *session, IsoErrorKind kind, const char *format, ...)

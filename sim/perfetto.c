@@ -54,7 +54,7 @@ end_event (Writer *writer)
   fwrite (writer->line->str, 1, writer->line->len, writer->stream);
 }
 
-/* --- who is who --------------------------------------------------------------------------------------------------- */
+/* --- who is who ---------------------------------------------------------------------------------------------- */
 
 static void
 write_process_name (Writer *writer)
@@ -78,7 +78,7 @@ write_thread (Writer *writer, unsigned node)
   end_event (writer);
 }
 
-/* --- runs --------------------------------------------------------------------------------------------------------- */
+/* --- runs ---------------------------------------------------------------------------------------------------- */
 
 /* What follows the file: there is little room on a thread, and the file is among the arguments. */
 static const char *
@@ -169,7 +169,7 @@ write_crash (Writer *writer, const Span *span)
   end_event (writer);
 }
 
-/* --- the counter -------------------------------------------------------------------------------------------------- */
+/* --- the counter --------------------------------------------------------------------------------------------- */
 
 static int
 compare_times (const void *a, const void *b)
@@ -219,7 +219,7 @@ write_counts (Writer *writer)
     }
 }
 
-/* --- the whole ---------------------------------------------------------------------------------------------------- */
+/* --- the whole ----------------------------------------------------------------------------------------------- */
 
 static void
 write_other_data (Writer *writer)

@@ -31,8 +31,7 @@ add_note (GPtrArray *notes, const SchedulerReport *scheduler, const Suite *suite
                                            scheduler->model->name, nodeids, what, name, with, without));
 }
 
-/* --- scopes cut inside brackets ------------------------------------------------------------------------------------
- */
+/* --- scopes cut inside brackets ------------------------------------------------------------------------------ */
 
 static void
 find_cut (Quirks *quirks, const Suite *suite)
@@ -63,8 +62,7 @@ note_cut_scopes (const Quirks *quirks, const SchedulerReport *scheduler, const E
             wall_us_with (scheduler, evaluation, &whole, evaluation->trace->run_us));
 }
 
-/* --- nodeids with and without their group ---------------------------------------------------------------------------
- */
+/* --- nodeids with and without their group -------------------------------------------------------------------- */
 
 /* The nodeids that have a group, without it. */
 static NameTable *

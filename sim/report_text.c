@@ -59,7 +59,7 @@ static void G_GNUC_PRINTF (3, 4) append_sentence (GString *text, const char *fir
   append_filled (text, first, "    ", sentence);
 }
 
-/* --- what was read ----------------------------------------------------------------------------------------------- */
+/* --- what was read ------------------------------------------------------------------------------------------- */
 
 static void
 append_counted (GString *text, uint64_t count, const char *noun, const char *what)
@@ -110,7 +110,7 @@ append_assumptions (GString *text, const Report *report)
                      report->workers, report->cores);
 }
 
-/* --- the table --------------------------------------------------------------------------------------------------- */
+/* --- the table ----------------------------------------------------------------------------------------------- */
 
 static void
 append_cell (GString *text, const char *cell, int columns)
@@ -203,7 +203,7 @@ append_table (GString *text, const Report *report)
                          "  beside:  tests that ran while a test of another scope ran\n");
 }
 
-/* --- what is to be said of single schedulers ---------------------------------------------------------------------- */
+/* --- what is to be said of single schedulers ----------------------------------------------------------------- */
 
 static void
 append_seeds (GString *text, const SchedulerReport *scheduler)

@@ -30,7 +30,7 @@ run_options_clear (RunOptions *run)
   g_clear_pointer (&run->notes, g_ptr_array_unref);
 }
 
-/* --- words to numbers -------------------------------------------------------------------------------------------- */
+/* --- words to numbers ---------------------------------------------------------------------------------------- */
 
 /* GOption has -n 4 only; who knows pytest-xdist also types -n4. */
 static GStrv
@@ -208,8 +208,7 @@ set_models (RunOptions *run, GError **error)
   return check_model (run, error);
 }
 
-/* --- options of single schedulers, and what a release makes of them ------------------------------------------------
- */
+/* --- options of single schedulers, and what a release makes of them ------------------------------------------ */
 
 static bool
 set_release (RunOptions *run, GError **error)
@@ -252,8 +251,7 @@ set_seed (RunOptions *run, GError **error)
          && parse_count ("--seeds", run->words.seeds, 1, 100000, &evaluation->seeds, error);
 }
 
-/* --- crashes and early stop ----------------------------------------------------------------------------------------
- */
+/* --- crashes and early stop ---------------------------------------------------------------------------------- */
 
 static void G_GNUC_PRINTF (2, 3) add_note (RunOptions *run, const char *format, ...)
 {
@@ -377,8 +375,7 @@ set_maxfail (RunOptions *run, GError **error)
   return true;
 }
 
-/* --- the rest ------------------------------------------------------------------------------------------------------
- */
+/* --- the rest ------------------------------------------------------------------------------------------------ */
 
 static bool
 set_printer (RunOptions *run, GError **error)

@@ -86,8 +86,7 @@ say_before (const IsoSession *session, Action action, void *data)
   g_ptr_array_add (((Telling *) data)->lines, sentence (session, action));
 }
 
-/* --- what a worker holds --------------------------------------------------------------------------------------------
- */
+/* --- what a worker holds ------------------------------------------------------------------------------------- */
 
 /* A test's number from 1, "." for the end marker. */
 static void
@@ -134,8 +133,7 @@ note_after (const IsoSession *session, Action action, void *data)
   g_ptr_array_add (telling->held, g_strchomp (g_string_free (text, FALSE)));
 }
 
-/* --- lines
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- lines --------------------------------------------------------------------------------------------------- */
 
 static Telling
 tell (const SearchPlan *plan, const GArray *schedule)

@@ -35,8 +35,7 @@ typedef struct
   uint32_t first_of_level;    /* number of the first state of this depth */
 } Search;
 
-/* --- the driver: commands and messages wait ------------------------------------------------------------------------
- */
+/* --- the driver: commands and messages wait ------------------------------------------------------------------ */
 
 static void
 wait_command (Driver *driver, IsoSession *session, unsigned node)
@@ -84,7 +83,7 @@ orders_of_scopes (const Search *search)
   return (uint16_t) MIN (orders, UINT16_MAX);
 }
 
-/* --- what can happen, and doing it ----------------------------------------------------------------------- */
+/* --- what can happen, and doing it --------------------------------------------------------------------------- */
 
 static bool
 takes_commands (const Worker *worker)
@@ -200,7 +199,7 @@ act (Search *search, Action action)
   return true;
 }
 
-/* --- states seen ----------------------------------------------------------------------------------------- */
+/* --- states seen --------------------------------------------------------------------------------------------- */
 
 static Key
 key_of (const unsigned char *bytes, size_t len)
@@ -285,7 +284,7 @@ keep_state (Search *search, uint32_t parent, Action action)
   g_array_append_val (search->origins, origin);
 }
 
-/* --- names ----------------------------------------------------------------------------------------------- */
+/* --- names --------------------------------------------------------------------------------------------------- */
 
 static const char *const broken_names[BROKEN_JUDGED] = {
   [BROKEN_ONCE] = "once",   [BROKEN_LOST] = "lost",         [BROKEN_HANG] = "hang",
@@ -308,7 +307,7 @@ broken_promised (const IsoModel *model)
   return of_all | (model->promises & ~ISO_BIT (ISO_ONCE)) << BROKEN_JUDGED;
 }
 
-/* --- what is broken -------------------------------------------------------------------------------------- */
+/* --- what is broken ------------------------------------------------------------------------------------------ */
 
 /* The way to a state, and one action more, if there is one. */
 static GArray *
@@ -431,7 +430,7 @@ find_at_end (Search *search, uint32_t state)
   find_judged (search, state, NULL);
 }
 
-/* --- the search ------------------------------------------------------------------------------------------ */
+/* --- the search ---------------------------------------------------------------------------------------------- */
 
 static void
 try_action (Search *search, uint32_t number, const unsigned char *record, Action action)

@@ -106,7 +106,7 @@ session_free (IsoSession *session)
   g_free (session);
 }
 
-/* --- the controller (dsession.py) ------------------------------------------------------------------------------- */
+/* --- the controller (dsession.py) ---------------------------------------------------------------------------- */
 
 void
 session_post (IsoSession *session, Message message)
@@ -307,7 +307,7 @@ session_handle (IsoSession *session)
   return session_receive (session, (Message){ words[0], words[1], words[2], words[3] ? MESSAGE_LONG_US : 0 });
 }
 
-/* --- rewinding -------------------------------------------------------------------------------------------------- */
+/* --- rewinding ----------------------------------------------------------------------------------------------- */
 
 size_t
 session_state_bytes (const IsoSession *session)

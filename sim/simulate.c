@@ -40,7 +40,7 @@ simulation_of (Driver *driver)
   return (Simulation *) driver;
 }
 
-/* --- the driver: everything that takes no time is done at once ---------------------------------------------------- */
+/* --- the driver: everything that takes no time is done at once ----------------------------------------------- */
 
 static void
 begin (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next)
@@ -93,7 +93,7 @@ shuffle (Driver *driver, uint32_t *numbers, uint32_t count)
   shuffle_like_python (simulation_of (driver)->seed, numbers, count);
 }
 
-/* --- what happens next ------------------------------------------------------------------------------------------- */
+/* --- what happens next --------------------------------------------------------------------------------------- */
 
 static bool
 kills_worker (Simulation *simulation, uint32_t test)
@@ -265,7 +265,7 @@ run (Simulation *simulation)
   return VERDICT_OK;
 }
 
-/* --- before and after -------------------------------------------------------------------------------------------- */
+/* --- before and after ---------------------------------------------------------------------------------------- */
 
 /* The oracle's number of events for a livelock. A run without crashes ends whatever the scheduler does. */
 static uint64_t

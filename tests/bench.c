@@ -22,7 +22,7 @@
 static const char *isosim_path, *bare_path, *json_path;
 static char *folder;
 
-/* --- measuring --------------------------------------------------------------------------------------------------- */
+/* --- measuring ----------------------------------------------------------------------------------------------- */
 
 static int
 by_size (const void *a, const void *b)
@@ -122,7 +122,7 @@ say (const char *what, const char *figure, double ratio, const char *of, double 
   printf ("\n");
 }
 
-/* --- suites ------------------------------------------------------------------------------------------------------- */
+/* --- suites -------------------------------------------------------------------------------------------------- */
 
 /* Scopes of a few to some hundred tests, durations from microseconds to seconds: like a large unit suite. */
 static Trace *
@@ -165,8 +165,7 @@ write_trace (const Trace *trace, const char *name)
   return path;
 }
 
-/* --- the figures ---------------------------------------------------------------------------------------------------
- */
+/* --- the figures --------------------------------------------------------------------------------------------- */
 
 typedef struct
 {

@@ -13,7 +13,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* --- runs to draw ------------------------------------------------------------------------------------------------- */
+/* --- runs to draw -------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -124,7 +124,7 @@ written (const Drawn *drawn, const char *name, bool (*write) (const char *, cons
   return text;
 }
 
-/* --- the timeline ------------------------------------------------------------------------------------------------- */
+/* --- the timeline -------------------------------------------------------------------------------------------- */
 
 static uint64_t
 number_of (const cJSON *line, const char *key)
@@ -221,7 +221,7 @@ a_timeline_can_be_used_again (void)
   drawn_clear (&drawn);
 }
 
-/* --- text --------------------------------------------------------------------------------------------------------- */
+/* --- text ---------------------------------------------------------------------------------------------------- */
 
 static void
 the_text_chart_of_a_small_run (void)
@@ -317,7 +317,7 @@ long_names_lose_their_middle (void)
     }
 }
 
-/* --- trace events ------------------------------------------------------------------------------------------------- */
+/* --- trace events -------------------------------------------------------------------------------------------- */
 
 /* The complete events' time by nesting: [0] of runs, [1] of phases inside them. */
 typedef struct
@@ -471,7 +471,7 @@ names_come_through_trace_events_unchanged (void)
   drawn_clear (&drawn);
 }
 
-/* --- pictures ----------------------------------------------------------------------------------------------------- */
+/* --- pictures ------------------------------------------------------------------------------------------------ */
 
 static void
 check_svg (const Drawn *drawn)
@@ -548,7 +548,7 @@ pictures_of_an_empty_timeline (void)
   drawn_clear (&drawn);
 }
 
-/* --- what pictures are made of ------------------------------------------------------------------------------------ */
+/* --- what pictures are made of ------------------------------------------------------------------------------- */
 
 /* Neighbouring bars of a worker, and how many of them have one colour. */
 static void
@@ -602,7 +602,7 @@ bars_add_up_and_neighbours_differ (void)
     }
 }
 
-/* --- refusals ----------------------------------------------------------------------------------------------------- */
+/* --- refusals ------------------------------------------------------------------------------------------------ */
 
 #define SMALL "{\"scheduler\":\"load\",\"workers\":2,\"tests\":[[\"a.py::x\",9],[\"b.py::y\",4]]}"
 
@@ -678,7 +678,7 @@ what_is_wrong_with_gnuplot_is_told (void)
   check_with_gnuplot ("#!/bin/sh\nkill -9 $$\n", "gnuplot failed to draw");
 }
 
-/* --- files -------------------------------------------------------------------------------------------------------- */
+/* --- files --------------------------------------------------------------------------------------------------- */
 
 static void
 a_file_is_replaced_only_when_it_is_whole (void)

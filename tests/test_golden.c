@@ -131,8 +131,7 @@ every_decision_in_larger_suites (void)
   EQUAL_INT (check_all ("large-", ".jsonl.gz"), 28);
 }
 
-/* --- the corrected twins --------------------------------------------------------------------------------------------
- */
+/* --- the corrected twins ------------------------------------------------------------------------------------- */
 
 /* Deaths at the most: the twins run no crashed test again, so each kills one worker. */
 static bool
@@ -201,8 +200,7 @@ the_twins_decide_alike_and_survive_crashes (void)
   check_twins (&model_loadscope, &model_loadscope_fixed, "large-loadscope-", 4);
 }
 
-/* --- makespans ------------------------------------------------------------------------------------------------------
- */
+/* --- makespans ----------------------------------------------------------------------------------------------- */
 
 static void
 check_makespan (const Trace *trace, char **field)

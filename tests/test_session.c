@@ -237,8 +237,7 @@ queues_of_every_width_keep_order_while_they_grow (void)
     }
 }
 
-/* --- what the judge finds -------------------------------------------------------------------------------------------
- */
+/* --- what the judge finds ------------------------------------------------------------------------------------ */
 
 /* Runs by hand, as a broken scheduler would have them: "0+a1" starts a1 on gw0, "0-" ends it there with nothing to
  * follow, "0-b1" with b1 to follow, "0!a2" sends a2 to gw0. */
