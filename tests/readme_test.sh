@@ -1,5 +1,5 @@
 #!/bin/sh
-# The README's examples: in a fenced ```console block, a line that begins with "$ " is a command, and what follows it is
+# The examples of README.md and docs/checking.md: in a fenced ```console block, a line that begins with "$ " is a command, and what follows it is
 # what that prints, on both outputs, to the letter. Commands see the source tree's folders and a program isosim.
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
@@ -27,17 +27,24 @@ while IFS= read -r line <&3; do
 done 3<"$1"
 END
 
-awk '/^```/ { inside = !inside && $0 == "```console"; if (inside) n++; next } inside { print > ("block-" n) }' \
-  "$top/README.md"
+# Writes block-1 and so on.
+split_blocks () {
+  rm -f block-*
+  awk '/^```/ { inside = !inside && $0 == "```console"; if (inside) n++; next } inside { print > ("block-" n) }' "$top/$1"
+}
 
 same_screen () {
   (cd tree && sh ../play.sh "../$1" </dev/null) >screen 2>&1
   diff -u "$1" screen
 }
 
-for block in block-*; do
-  [ -e "$block" ] || continue
-  check "README.md: $(sed -n 's/^\$ //p' "$block" | tr '\n' ';')" same_screen "$block"
+for page in docs/checking.md README.md; do
+  split_blocks $page
+  for block in block-*; do
+    [ -e "$block" ] || continue
+    check "$page: $(sed -n 's/^\$ //p' "$block" | tr '\n' ';')" same_screen "$block"
+  done
+  check "$page: there are examples" [ -e block-1 ]
 done
-check "there are examples, and the first names a sample" grep -q '^\$ isosim --trace traces/samples/' block-1
+check "the first of README.md names a sample" grep -q '^\$ isosim --trace traces/samples/' block-1
 finish
