@@ -68,6 +68,7 @@ take_waiting (IsoSession *session, Each *sched, unsigned node)
     return;
   iso_queue_drop (store, &sched->waiting, 1);
   iso_queue_pop_many (store, &sched->node[dead].pending, indices, count);
+  iso_queue_release (store, &sched->node[dead].pending);
   set_pending (session, sched, node, indices, count);
 }
 

@@ -617,10 +617,12 @@ isoscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t 
   if (!sched->fixed)
     {
       give_back (session, sched, node, crashed);
+      iso_queue_release (iso_store (session), &sched->node[node].pending);
       return true;
     }
   sched->missing += was_killed (session, sched, node);
   give_back_fixed (session, sched, node, crashed);
+  iso_queue_release (iso_store (session), &sched->node[node].pending);
   return reschedule_workers (session, sched);
 }
 

@@ -172,7 +172,7 @@ load_remove_node (IsoSession *session, void *model, unsigned node, uint32_t *cra
   *crashed = iso_test_of (session, node, iso_queue_pop (store, pending));
   iso_queue_copy (store, pending, 0, iso_scratch (session), pending->len);
   iso_queue_push_many (store, &load->pool, iso_scratch (session), pending->len);
-  iso_queue_clear (store, pending);
+  iso_queue_release (store, pending);
   return check_all (session, load);
 }
 

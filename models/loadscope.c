@@ -269,6 +269,7 @@ loadscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t
   sched->loaded -= entry->not_done >= 2;
   entry->not_done = 0;
   give_units_back (session, sched, node, *crashed);
+  iso_queue_release (iso_store (session), &entry->units);
   return for_each_node (session, sched, reschedule);
 }
 

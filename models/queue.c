@@ -22,6 +22,43 @@ store_reserve (IsoStore *store, uint32_t more)
   store->room = (uint32_t) room;
 }
 
+/* An empty queue of that room: of a gap that is large enough, the smallest of these, or at the end of the store. */
+static IsoQueue
+take_room (IsoStore *store, uint32_t room)
+{
+  int best = -1;
+  for (int i = 0; i < store->gaps; i++)
+    if (store->gap[i].room >= room && (best < 0 || store->gap[i].room < store->gap[best].room))
+      best = i;
+  if (best >= 0)
+    {
+      IsoGap gap = store->gap[best];
+      store->gap[best] = store->gap[--store->gaps];
+      return (IsoQueue){ .at = gap.at, .room = gap.room };
+    }
+  store_reserve (store, room);
+  store->used += room;
+  return (IsoQueue){ .at = store->used - room, .room = room };
+}
+
+/* Notes the queue's room as a gap; of too many, the smallest is forgotten. */
+static void
+give_room (IsoStore *store, const IsoQueue *queue)
+{
+  IsoGap gap = { queue->at, queue->room };
+  int smallest = 0;
+  if (store->gaps < ISO_GAPS)
+    {
+      store->gap[store->gaps++] = gap;
+      return;
+    }
+  for (int i = 1; i < ISO_GAPS; i++)
+    if (store->gap[i].room < store->gap[smallest].room)
+      smallest = i;
+  if (store->gap[smallest].room < gap.room)
+    store->gap[smallest] = gap;
+}
+
 void
 iso_queue_tidy (IsoStore *store, IsoQueue *queue)
 {
@@ -42,15 +79,24 @@ iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room)
       iso_queue_tidy (store, queue);
       return;
     }
-  room = MAX (room, MAX (8, queue->room * 2));
-  store_reserve (store, room);
-  memcpy (element (store, store->used), element (store, queue->at + queue->head), (size_t) queue->len * store->width);
+  IsoQueue moved = take_room (store, MAX (room, MAX (8, queue->room * 2)));
+  memcpy (element (store, moved.at), element (store, queue->at + queue->head), (size_t) queue->len * store->width);
+  moved.len = queue->len;
   if (store->canonical)
     memset (element (store, queue->at), 0, (size_t) queue->room * store->width);
-  queue->at = store->used;
-  queue->head = 0;
-  queue->room = room;
-  store->used += room;
+  else
+    give_room (store, queue);
+  *queue = moved;
+}
+
+void
+iso_queue_release (IsoStore *store, IsoQueue *queue)
+{
+  iso_queue_clear (store, queue);
+  if (store->canonical)
+    return;
+  give_room (store, queue);
+  *queue = (IsoQueue){ 0, 0, 0, 0 };
 }
 
 void

@@ -22,12 +22,22 @@ typedef struct
   uint32_t len;  /* elements held */
 } IsoQueue;
 
+/* Room that a queue gave back. */
+typedef struct
+{
+  uint32_t at, room;
+} IsoGap;
+
+#define ISO_GAPS 32
+
 typedef struct
 {
   unsigned char *bytes;
   uint32_t used, room; /* elements */
   uint8_t width;       /* bytes an element: 1, 2 or 4 */
   bool canonical;
+  uint8_t gaps; /* of gap; the smallest are forgotten when there are more */
+  IsoGap gap[ISO_GAPS];
 } IsoStore;
 
 /* Gives the queue room for at least ROOM elements (it moves to the end of the store). Called by the functions below. */
@@ -115,6 +125,8 @@ void iso_queue_remove_at (IsoStore *store, IsoQueue *queue, uint32_t i);
 uint32_t iso_queue_find (const IsoStore *store, const IsoQueue *queue, uint32_t value);
 /* Cuts the queue to its first LEN elements. */
 void iso_queue_cut (IsoStore *store, IsoQueue *queue, uint32_t len);
+/* Empties the queue and gives its room back, for other queues: for one that will hardly be used again. */
+void iso_queue_release (IsoStore *store, IsoQueue *queue);
 /* Empties the queue. */
 void iso_queue_clear (IsoStore *store, IsoQueue *queue);
 

@@ -264,6 +264,7 @@ worksteal_remove_node (IsoSession *session, void *model, unsigned node, uint32_t
     *crashed = iso_test_of (session, node, iso_queue_pop (store, pending));
   while (pending->len)
     iso_queue_push (store, &sched->pool, iso_queue_pop (store, pending));
+  iso_queue_release (store, pending);
   if (sched->steal_from == node + 1)
     sched->steal_from = 0;
   return check_schedule (session, sched);

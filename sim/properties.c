@@ -124,7 +124,7 @@ verdict_sentence (const Result *result, const Suite *suite)
     case VERDICT_ERROR:
       return g_strdup_printf ("the session ended by an error after %s (%s); %s", when, result->error_text, lost);
     case VERDICT_LIVELOCK:
-      return g_strdup_printf ("workers die and are replaced without end; %s", lost);
+      return g_strdup_printf ("workers die and are replaced without end, or oftener than isosim follows; %s", lost);
     case VERDICT_HANG:
       return g_strdup_printf ("the session hangs after %s: workers wait and nothing can happen; %s", when, lost);
     case VERDICT_LOST:

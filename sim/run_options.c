@@ -390,7 +390,7 @@ set_printer (RunOptions *run, GError **error)
   return true;
 }
 
-/* Two documents must not go to one place. */
+/* No document may take another's place, or the trace's. */
 static bool
 check_places (const Words *words, GError **error)
 {

@@ -74,6 +74,8 @@ session_reset (IsoSession *session)
   memset (session->state, 0, session->block_bytes);
   memset (session->finding, 0, sizeof session->finding);
   session->store.used = 0;
+  session->store.gaps = 0;
+  session->stamp = 0;
   if (session->store.canonical && session->store.room)
     memset (session->store.bytes, 0, (size_t) session->store.room * session->store.width);
   session->entries = 0;
@@ -215,10 +217,8 @@ on_workerfinished (IsoSession *session, unsigned node, bool stopped)
   return true;
 }
 
-/* It takes over the room of the dead worker's queues, so that memory does not grow with deaths; but where equal states
- * must be equal bytes, every worker's queue keeps its place. */
 static void
-start_replacement (IsoSession *session, unsigned dead)
+start_replacement (IsoSession *session)
 {
   if (session->state->next_number == session->plan->nodes_max)
     {
@@ -229,12 +229,6 @@ start_replacement (IsoSession *session, unsigned dead)
   session->state->shutdown_triggered = 0;
   session->state->active++;
   session->worker[node].state = WORKER_STARTING;
-  if (!session->store.canonical)
-    {
-      session->worker[node].queue = session->worker[dead].queue;
-      session->worker[node].inbox = session->worker[dead].inbox;
-      session->worker[dead].queue = session->worker[dead].inbox = (IsoQueue){ 0, 0, 0, 0 };
-    }
   session->driver->start (session->driver, session, node);
 }
 
@@ -270,7 +264,7 @@ on_errordown (IsoSession *session, unsigned node)
   if (++session->state->failed_nodes > session->plan->max_worker_restart)
     trigger_shutdown (session);
   else
-    start_replacement (session, node);
+    start_replacement (session);
   session->state->active--;
   return true;
 }
@@ -331,6 +325,7 @@ session_restore (IsoSession *session, const unsigned char *bytes)
   memcpy (session->state, bytes, session->block_bytes);
   bytes += session->block_bytes;
   memcpy (&session->store.used, bytes, sizeof session->store.used);
+  session->store.gaps = 0; /* they were another state's */
   memcpy (session->store.bytes, bytes + sizeof session->store.used,
           (size_t) session->store.used * session->store.width);
 }

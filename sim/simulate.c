@@ -63,13 +63,15 @@ emit (Driver *driver, IsoSession *session, Message message)
   clock_post (&simulation_of (driver)->clock, message);
 }
 
-/* Restarts without end: more of them in a row than there are tests and workers, and nothing was done by any. */
+/* Restarts without end: more of them in a row than there are tests and workers, nothing was done by any, and nobody
+ * runs a test whose end might still change that. */
 static void
 watch_restarts (Simulation *simulation)
 {
   const SimulationPlan *plan = simulation->plan;
   uint32_t progress = simulation->session->done + simulation->deaths;
-  simulation->restarts = progress == simulation->progress ? simulation->restarts + 1 : 0;
+  bool others_run = *simulation->session->judge.scopes_running > 0;
+  simulation->restarts = progress == simulation->progress && !others_run ? simulation->restarts + 1 : 0;
   simulation->progress = progress;
   if (!plan->like_oracle && plan->max_worker_restart == ISO_NONE
       && simulation->restarts > plan->suite->tests + plan->workers)
@@ -274,17 +276,28 @@ most_events (const SimulationPlan *plan)
   return plan->crashes && plan->like_oracle ? (uint64_t) plan->suite->tests * 50 + 1000 : UINT64_MAX;
 }
 
-#define REPLACEMENTS_MAX 16384u /* beyond it, restarts count as endless */
+#define ENDLESS_RESTARTS UINT64_C (16384)
 
-/* The workers at the start and as many replacements as crashes, restarts and the number of events allow. */
+/* How many workers a crash can kill at the most; under `each` a test is run once a worker. */
+static uint64_t
+deaths_of (const SimulationPlan *plan, const CrashPlan *crash)
+{
+  return plan->model->every_worker ? MIN (crash->times, plan->workers) : crash->times;
+}
+
+/* The workers at the start and as many replacements as crashes, restarts and the number of events allow; with a test
+ * that always kills, restarts beyond a limit count as endless. */
 static unsigned
 most_nodes (const SimulationPlan *plan)
 {
-  uint64_t deaths = 0;
+  uint64_t deaths = 0, most = CLOCK_NODES - plan->workers;
   for (uint32_t i = 0; i < plan->crashes; i++)
-    deaths += plan->crash[i].times;
+    {
+      deaths += deaths_of (plan, &plan->crash[i]);
+      most = plan->crash[i].times == CRASH_ALWAYS ? MIN (most, ENDLESS_RESTARTS) : most;
+    }
   deaths = MIN (deaths, MIN (plan->max_worker_restart, most_events (plan) / 2 + 1));
-  return plan->workers + (unsigned) MIN (deaths, REPLACEMENTS_MAX);
+  return plan->workers + (unsigned) MIN (deaths, most);
 }
 
 Simulation *

@@ -239,6 +239,7 @@ worker_die (IsoSession *session, unsigned node)
   judge_death (session, node, test);
   session_note_gone (session, node);
   worker->taken = 0;
-  iso_queue_clear (&session->store, &worker->queue);
+  iso_queue_release (&session->store, &worker->queue);
+  iso_queue_release (&session->store, &worker->inbox);
   session->driver->emit (session->driver, session, (Message){ MESSAGE_ERRORDOWN, node, 0, 0 });
 }
