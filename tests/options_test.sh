@@ -8,7 +8,7 @@ long_options () {
   grep -o -e '--[a-z][a-z-]*' | sort -u
 }
 
-for command in run convert list; do
+for command in run check convert list; do
   "$isosim" $command --help
 done | long_options >help
 
@@ -24,6 +24,31 @@ check "--help names the main options" sh -c 'grep -q -x -e --trace help && grep 
 for place in manual bash zsh fish; do
   check "$place: the options of --help, and no other" diff -u help $place
 done
+
+# --- check's own: a section of the manual, and what each completion keeps for it alone ---
+
+"$isosim" check --help | long_options | grep -v -x -e --help >help
+sed -n '/^\.Sh CHECKING/,/^\.Sh OUTPUT FOR/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
+sed -n '/^_isosim_check_options=/,/"$/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
+sed -n '/^_isosim_check ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
+grep '^complete .* __isosim_checks ' "$top/scripts/completions/isosim.fish" |
+  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
+
+check "check --help names its options" grep -q -x -e --crash-states help
+for place in manual bash zsh fish; do
+  check "$place: the options of check --help, and no other" diff -u help $place
+done
+
+# The properties that can be asked for, as docs/checking.md has them in its table.
+sed -n '/^## What is checked/,/^- /s/^| `\([a-z-]*\)` .*/\1/p' "$top/docs/checking.md" >properties
+check "docs/checking.md has a table of properties" grep -q -x hang properties
+while IFS= read -r name; do
+  run check --dist load -n 1 --suite a1 --property "$name"
+  check "check --property $name is known" ends_with 0
+  for place in docs/isosim.1 scripts/completions/isosim scripts/completions/_isosim scripts/completions/isosim.fish; do
+    check "$place: $name" grep -q -w -e "$name" "$top/$place"
+  done
+done <properties
 
 for name in $("$isosim" list schedulers | sed 's/ .*//'); do
   check "the manual has a section for $name" grep -q -E "^\.Ss (.* )?$name(,| |\$)" "$top/docs/isosim.1"

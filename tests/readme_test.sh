@@ -1,6 +1,7 @@
 #!/bin/sh
-# The examples of README.md and docs/checking.md: in a fenced ```console block, a line that begins with "$ " is a command, and what follows it is
-# what that prints, on both outputs, to the letter. Commands see the source tree's folders and a program isosim.
+# The examples of README.md and docs/checking.md: in a fenced ```console block, a line that begins with "$ " is a
+# command, and what follows it is what that prints, on both outputs, to the letter. Commands see the source tree's
+# folders and a program isosim.
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
 cd "$scratch" || exit 2
@@ -30,7 +31,8 @@ END
 # Writes block-1 and so on.
 split_blocks () {
   rm -f block-*
-  awk '/^```/ { inside = !inside && $0 == "```console"; if (inside) n++; next } inside { print > ("block-" n) }' "$top/$1"
+  awk '/^```/ { inside = !inside && $0 == "```console"; if (inside) n++; next } inside { print > ("block-" n) }' \
+    "$top/$1"
 }
 
 same_screen () {

@@ -9,7 +9,23 @@ function __isosim_schedulers
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from convert list
+    not __fish_seen_subcommand_from check convert list
+end
+
+function __isosim_checks
+    __fish_seen_subcommand_from check
+end
+
+function __isosim_one_scheduler
+    set -l program (commandline -opc)[1]
+    $program list schedulers 2>/dev/null | string replace -r '^(\S+) +(.*)' '$1\t$2'
+end
+
+# The last name of a list with commas; those before it stay.
+function __isosim_properties
+    set -l before (commandline -ct | string replace -r '^--[a-z]+=' '' | string match -r '^.*,')
+    printf "$before"'%s\n' once lost hang error alive blame reported next drain scope isolation two-tests \
+        fence-limit setup-once teardown-once setup-first teardown-last scopes-apart
 end
 
 function __isosim_is_first
@@ -18,6 +34,7 @@ end
 
 complete -c isosim -f
 complete -c isosim -n __isosim_is_first -a run -d 'How long a suite takes under each scheduler'
+complete -c isosim -n __isosim_is_first -a check -d 'Try every order of events in a small suite'
 complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's own format"
 complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats and properties'
 complete -c isosim -n __isosim_is_first -s V -l version -d 'Show the version'
@@ -43,6 +60,19 @@ complete -c isosim -n __isosim_runs -l log -r -F -d 'Every decision of one sched
 complete -c isosim -n __isosim_runs -l gantt -r -F -d 'A chart of the run: .svg, .png or .txt'
 complete -c isosim -n __isosim_runs -l perfetto -r -F -d 'The run as Chrome trace events'
 complete -c isosim -n __isosim_runs -s j -l jobs -x -d Threads
+
+complete -c isosim -n __isosim_checks -l dist -x -a '(__isosim_one_scheduler)' -d 'The scheduler'
+complete -c isosim -n __isosim_checks -s n -l workers -x -d 'How many workers'
+complete -c isosim -n __isosim_checks -l suite -x -d 'Scopes and their numbers of tests, as a4b2c1'
+complete -c isosim -n __isosim_checks -l trace -r -F -d 'A small real suite instead'
+complete -c isosim -n __isosim_checks -l crashes -x -d 'Workers that may die'
+complete -c isosim -n __isosim_checks -l crash-states -x -a 'running all' -d 'Where a worker may die'
+complete -c isosim -n __isosim_checks -l max-worker-restart -x -d 'How many dead workers are replaced'
+complete -c isosim -n __isosim_checks -l name-supplied -d 'isoscope: replacements find their name'
+complete -c isosim -n __isosim_checks -l property -x -a '(__isosim_properties)' -d 'Only these, promised or not'
+complete -c isosim -n __isosim_checks -l continue -d 'Every property that can be broken'
+complete -c isosim -n __isosim_checks -l max-states -x -d 'Stop after so many'
+complete -c isosim -n __isosim_checks -l format -x -a 'text json' -d 'What the answer is printed as'
 
 complete -c isosim -n '__fish_seen_subcommand_from convert' -F
 complete -c isosim -n '__fish_seen_subcommand_from list' -a 'formats properties schedulers'
