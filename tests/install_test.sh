@@ -125,9 +125,17 @@ for shell in bash fish zsh; do
   check "$shell offers them behind --dist=" offers 'isosim --dist=work' '(--dist=)?worksteal'
   check "$shell offers options" offers 'isosim --' --dist --trace --workers
   check "$shell offers formats" offers 'isosim --format ' text json tsv
-  check "$shell offers commands" offers 'isosim ' convert list run
+  check "$shell offers commands" offers 'isosim ' check convert list run
   check "$shell offers what can be listed" offers 'isosim list ' formats properties schedulers
+  check "$shell offers options of check" offers 'isosim check --' --suite --crash-states --continue
+  check "$shell offers no options of others to check" offers_not 'isosim check --' --gantt
+  check "$shell offers check one scheduler" offers 'isosim check --dist work' worksteal
+  check "$shell offers check no 'all'" offers_not 'isosim check --dist al' all
+  check "$shell offers states to die in" offers 'isosim check --crash-states ' running all
+  check "$shell offers properties" offers 'isosim check --property dr' drain
+  check "$shell offers more properties behind a comma" offers 'isosim check --property once,dr' '(once,)?drain'
   : >a-suite.xml
+  check "$shell offers files to check --trace" offers 'isosim check --trace a-su' a-suite.xml
   check "$shell offers files to --trace" offers 'isosim --trace a-su' a-suite.xml
   check "$shell offers files to convert" offers 'isosim convert a-su' a-suite.xml
 done
