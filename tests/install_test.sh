@@ -130,7 +130,6 @@ for shell in bash fish zsh; do
   check "$shell offers options of check" offers 'isosim check --' --suite --crash-states --continue
   check "$shell offers no options of others to check" offers_not 'isosim check --' --gantt
   check "$shell offers check one scheduler" offers 'isosim check --dist work' worksteal
-  check "$shell offers check no 'all'" offers_not 'isosim check --dist al' all
   check "$shell offers states to die in" offers 'isosim check --crash-states ' running all
   check "$shell offers properties" offers 'isosim check --property dr' drain
   check "$shell offers more properties behind a comma" offers 'isosim check --property once,dr' '(once,)?drain'
