@@ -229,7 +229,10 @@ fill_notes (Report *report, const Evaluation *evaluation)
   for (guint i = 0; evaluation->notes && i < evaluation->notes->len; i++)
     g_ptr_array_add (report->notes, g_strdup (evaluation->notes->pdata[i]));
   Quirks quirks;
-  quirks_find (&quirks, evaluation->trace->suite);
+  bool scopes_matter = false;
+  for (unsigned i = 0; i < report->schedulers; i++)
+    scopes_matter |= report->scheduler[i].model->cuts_scopes;
+  quirks_find (&quirks, evaluation->trace->suite, scopes_matter);
   for (unsigned i = 0; i < report->schedulers; i++)
     quirks_note (&quirks, &report->scheduler[i], evaluation, report->notes);
   quirks_clear (&quirks);

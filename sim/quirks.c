@@ -79,9 +79,20 @@ list_grouped (const Suite *suite)
   return grouped;
 }
 
+/* Whether there is an "@" anywhere: mostly there is none, and nothing more to look for. */
+static bool
+may_have_groups (const Suite *suite)
+{
+  uint32_t last = suite->tests - 1;
+  uint64_t from = suite->name_at[0], to = suite->name_at[last] + suite->name_len[last];
+  return to < from || memchr (suite->text + from, '@', to - from);
+}
+
 static void
 find_doubled (Quirks *quirks, const Suite *suite)
 {
+  if (!may_have_groups (suite))
+    return;
   g_autoptr (NameTable) grouped = list_grouped (suite);
   uint32_t known = name_table_size (grouped), len;
   if (known)
@@ -127,10 +138,11 @@ note_doubled (const Quirks *quirks, const SchedulerReport *scheduler, const Eval
 }
 
 void
-quirks_find (Quirks *quirks, const Suite *suite)
+quirks_find (Quirks *quirks, const Suite *suite, bool scopes_matter)
 {
   *quirks = (Quirks){ 0 };
-  find_cut (quirks, suite);
+  if (scopes_matter)
+    find_cut (quirks, suite);
   find_doubled (quirks, suite);
 }
 

@@ -17,7 +17,8 @@ typedef struct
   bool *is_doubled;                /* [tests], or NULL when none is */
 } Quirks;
 
-void quirks_find (Quirks *quirks, const Suite *suite);
+/* SCOPES_MATTER: some scheduler decides by scopes, so that cut ones are to be looked for. */
+void quirks_find (Quirks *quirks, const Suite *suite, bool scopes_matter);
 void quirks_clear (Quirks *quirks);
 
 /* Adds a sentence to NOTES (of char *) for each quirk that costs this scheduler's run time: what, how often, the first
