@@ -256,6 +256,33 @@ cp out one
 run --trace "$samples/dvc.trace" -n 16 --dist isoscope --format tsv --seed 2
 check "another seed, another shuffle" sh -c '! cmp -s one out'
 
+# --- what quirks cost, recorded crashes, early stop, releases ---
+
+printf 'nodeid\tseconds\nt.py::a\t1\nt.py::a@g\t1\nt.py::b\t1\n' >grouped.tsv
+run --trace grouped.tsv -n 2 --dist loadgroup
+check "a nodeid with and without its group is told" prints 'loadgroup: 1 nodeid recorded with and without @group'
+printf 'nodeid\tseconds\nt.py::c[a::b]\t1\nt.py::c[b::b]\t1\nt.py::c[c::b]\t1\nt.py::c[d::b]\t1\n' >cut.tsv
+run --trace cut.tsv -n 2 --dist isoscope
+check "a scope cut inside brackets is told, with the time without" prints "cut at a '::' inside brackets"
+run --trace cut.tsv -n 2 --dist load
+check "but not under a scheduler without scopes" sh -c '! grep -q brackets out'
+printf 'nodeid\tseconds\toutcome\nt.py::a\t1\tpassed\nt.py::b\t1\tcrashed\nt.py::c\t1\tpassed\n' >crashed.tsv
+run --trace crashed.tsv -n 2 --dist load
+check "a recorded crash is replayed" prints 'killed a worker when this was recorded'
+run --trace crashed.tsv -n 2 --dist loadscope
+check "and breaks loadscope" ends_with 1
+run --trace crashed.tsv -n 2 --dist loadscope --crash none
+check "--crash none leaves it out" ends_with 0
+{
+  printf 'nodeid\tseconds\toutcome\nt.py::a\t1\tfailed\n'
+  for i in 1 2 3 4 5 6 7 8 9; do printf 't.py::b%d\t1\tpassed\n' "$i"; done
+} >failed.tsv
+run --trace failed.tsv -n 2 --dist load -x
+check "-x stops, and says what that saves" prints 'load: stopping saves'
+check "a stop is a good end" ends_with 0
+run --trace failed.tsv -n 2 --xdist-version 3.1
+check "release 3.1 has no worksteal" sh -c 'grep -q ^loadscope out && ! grep -q ^worksteal out'
+
 # --- lists ---
 
 for list in schedulers formats properties; do
