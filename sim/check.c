@@ -2,6 +2,7 @@
 #include "command.h"
 #include "human.h"
 #include "json.h"
+#include "properties.h"
 #include "registry.h"
 #include "schedule.h"
 #include "trace.h"
@@ -46,7 +47,7 @@ check_clear (Check *check)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, check_clear)
 
 static bool
-parse_words (Words *words, int argc, char **argv, GError **error)
+parse_words (Words *words, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the scheduler", "NAME" },
@@ -68,10 +69,11 @@ parse_words (Words *words, int argc, char **argv, GError **error)
   g_option_context_set_description (
       context, "Exit status: 0 all that was asked holds, 1 something can be broken, 2 it could not run,\n"
                "3 the limit came first. See isosim(1) and docs/checking.md.");
-  if (!g_option_context_parse (context, &argc, &argv, error))
+  g_auto (GStrv) word = command_split_short (argv);
+  if (!g_option_context_parse_strv (context, &word, error))
     return false;
-  if (argc > 1)
-    return usage_fail (error, "check: '%s' is not an option", argv[1]), false;
+  if (word[1])
+    return usage_fail (error, "check: '%s' is not an option", word[1]), false;
   return true;
 }
 
@@ -174,6 +176,14 @@ set_model (Check *check, GError **error)
          false;
 }
 
+/* Fences and fixtures are only judged under a scheduler that promises something of them. */
+static bool
+is_judged (const IsoModel *model, Broken broken)
+{
+  bool always = broken < BROKEN_JUDGED || broken <= BROKEN_JUDGED + ISO_TWO_TESTS;
+  return always || property_is_judged ((IsoProperty) (broken - BROKEN_JUDGED), model);
+}
+
 static bool
 ask_for (Check *check, const char *name, GError **error)
 {
@@ -181,7 +191,11 @@ ask_for (Check *check, const char *name, GError **error)
     if (g_strcmp0 (broken_name ((Broken) broken), name) == 0)
       {
         check->plan.asked |= BROKEN_BIT (broken);
-        return true;
+        if (is_judged (check->plan.session.model, (Broken) broken))
+          return true;
+        return usage_fail (error, "--property %s: %s promises nothing of it, and it is not judged then", name,
+                           check->plan.session.model->name),
+               false;
       }
   return usage_fail (error, "--property %s: no such property (docs/checking.md names them)", name), false;
 }
@@ -190,10 +204,15 @@ static bool
 set_properties (Check *check, GError **error)
 {
   if (!check->words.property)
-    check->plan.asked = broken_promised (check->plan.session.model);
-  g_auto (GStrv) name = g_strsplit (check->words.property ? check->words.property : "", ",", -1);
+    {
+      check->plan.asked = broken_promised (check->plan.session.model);
+      return true;
+    }
+  g_auto (GStrv) name = g_strsplit (check->words.property, ",", -1);
+  if (!*name)
+    return usage_fail (error, "--property: which? (docs/checking.md names them)"), false;
   for (char **each = name; *each; each++)
-    if (!ask_for (check, *each, error))
+    if (!ask_for (check, g_strstrip (*each), error))
       return false;
   return true;
 }
@@ -242,9 +261,9 @@ set_numbers (Check *check, GError **error)
 }
 
 static bool
-prepare (Check *check, int argc, char **argv, GError **error)
+prepare (Check *check, char **argv, GError **error)
 {
-  if (!parse_words (&check->words, argc, argv, error) || !set_format (check, error) || !set_model (check, error)
+  if (!parse_words (&check->words, argv, error) || !set_format (check, error) || !set_model (check, error)
       || !set_suite (check, error) || !set_numbers (check, error) || !set_crash_states (check, error)
       || !set_properties (check, error))
     return false;
@@ -332,7 +351,7 @@ check_command (int argc, char **argv, GError **error)
 {
   g_auto (Check) check = { 0 };
   SearchReport report;
-  if (!prepare (&check, argc, argv, error))
+  if (!prepare (&check, argv, error))
     return EXIT_CANNOT;
   search (&check.plan, &report);
   g_autoptr (GString) text = check.json ? json_answer (&check, &report) : text_answer (&check, &report);

@@ -31,3 +31,19 @@ write_text (const char *path, const GString *text, GError **error)
 {
   return g_str_equal (path, "-") ? write_to_stdout (text, error) : outfile_write (path, text->str, text->len, error);
 }
+
+GStrv
+command_split_short (char **argv)
+{
+  g_autoptr (GPtrArray) split = g_ptr_array_new ();
+  for (char **word = argv; *word; word++)
+    if ((g_str_has_prefix (*word, "-n") || g_str_has_prefix (*word, "-j")) && (*word)[2])
+      {
+        g_ptr_array_add (split, g_strndup (*word, 2));
+        g_ptr_array_add (split, g_strdup (*word + 2));
+      }
+    else
+      g_ptr_array_add (split, g_strdup (*word));
+  g_ptr_array_add (split, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&split), FALSE);
+}

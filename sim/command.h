@@ -37,6 +37,10 @@ GQuark usage_error_quark (void);
 /* Sets *error to a sentence about the command line; always EXIT_CANNOT. */
 int usage_fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* The words with -n4 and -j2 split in two: GOption has -n 4 only, and who knows pytest-xdist also types -n4. g_strfreev
+ * it. */
+GStrv command_split_short (char **argv);
+
 /* Whole text to PATH at once, or to standard output for "-": nothing is half-written, and on failure a file that was
  * there stays as it is. */
 bool write_text (const char *path, const GString *text, GError **error);

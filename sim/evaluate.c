@@ -24,7 +24,7 @@ typedef struct
 unsigned
 evaluate_seeds (uint32_t tests)
 {
-  return CLAMP (150000 / MAX (tests, 1), 5, 101) | 1;
+  return CLAMP (100000 / MAX (tests, 1), 3, 101) | 1;
 }
 
 SimulationPlan

@@ -33,12 +33,19 @@ add_note (GPtrArray *notes, const SchedulerReport *scheduler, const Suite *suite
 
 /* --- scopes cut inside brackets ------------------------------------------------------------------------------ */
 
+/* Tests of one scope are cut alike: what stands before the cut is the scope. */
 static void
 find_cut (Quirks *quirks, const Suite *suite)
 {
-  for (uint32_t test = 0; test < suite->tests; test++)
-    if (suite_is_cut_in_brackets (suite, test) && quirks->cut++ == 0)
-      quirks->first_cut = test;
+  const ScopeTable *scopes = suite->scope_table[SCOPE_SCOPE];
+  for (uint32_t scope = 0; scope < scopes->scopes; scope++)
+    {
+      uint32_t test = scopes->member[scopes->first[scope]];
+      if (!suite_is_cut_in_brackets (suite, test))
+        continue;
+      quirks->first_cut = quirks->cut ? quirks->first_cut : test;
+      quirks->cut += scope_size (scopes, scope);
+    }
 }
 
 /* A view of the suite whose scopes are whole; it owns nothing. */

@@ -17,7 +17,8 @@ typedef struct
   bool *is_doubled;                /* [tests], or NULL when none is */
 } Quirks;
 
-/* SCOPES_MATTER: some scheduler decides by scopes, so that cut ones are to be looked for. */
+/* The suite has the table of SCOPE_SCOPE. SCOPES_MATTER: some scheduler decides by scopes, so that cut ones are to be
+ * looked for. */
 void quirks_find (Quirks *quirks, const Suite *suite, bool scopes_matter);
 void quirks_clear (Quirks *quirks);
 

@@ -6,11 +6,15 @@
 
 #define COLUMNS 80
 
-/* A number stays with what it counts, and an option with its value. */
+/* A number stays with what it counts, a time in one piece (the hours of 2h 30m 29s with its minutes), and an option
+ * with its value. */
 static bool
 keeps_next (const char *word)
 {
-  return g_ascii_isdigit (word[0]) || g_str_has_prefix (word, "--");
+  word += *word == '(';
+  const char *end = word + strspn (word, "0123456789.,");
+  bool number = g_ascii_isdigit (*word) && (*end == '\0' || (strchr ("ydhm", *end) && end[1] == '\0'));
+  return number || g_str_has_prefix (word, "--");
 }
 
 /* The sentence's words, with those that belong together as one. */
@@ -19,14 +23,19 @@ split_words (const char *sentence)
 {
   g_auto (GStrv) single = g_strsplit (sentence, " ", -1);
   GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+  GString *together = g_string_new (NULL);
   for (char **word = single; *word; word++)
-    if (keeps_next (word[0]) && word[1])
-      {
-        g_ptr_array_add (words, g_strjoin (" ", word[0], word[1], NULL));
-        word++;
-      }
-    else
-      g_ptr_array_add (words, g_strdup (word[0]));
+    {
+      g_string_append (together, *word);
+      if (word[1] && keeps_next (*word))
+        g_string_append_c (together, ' ');
+      else
+        {
+          g_ptr_array_add (words, g_strdup (together->str));
+          g_string_truncate (together, 0);
+        }
+    }
+  g_string_free (together, TRUE);
   return words;
 }
 

@@ -32,23 +32,6 @@ run_options_clear (RunOptions *run)
 
 /* --- words to numbers ---------------------------------------------------------------------------------------- */
 
-/* GOption has -n 4 only; who knows pytest-xdist also types -n4. */
-static GStrv
-split_short (char **argv)
-{
-  g_autoptr (GPtrArray) split = g_ptr_array_new ();
-  for (char **word = argv; *word; word++)
-    if ((g_str_has_prefix (*word, "-n") || g_str_has_prefix (*word, "-j")) && (*word)[2])
-      {
-        g_ptr_array_add (split, g_strndup (*word, 2));
-        g_ptr_array_add (split, g_strdup (*word + 2));
-      }
-    else
-      g_ptr_array_add (split, g_strdup (*word));
-  g_ptr_array_add (split, NULL);
-  return (GStrv) g_ptr_array_free (g_steal_pointer (&split), FALSE);
-}
-
 static bool
 parse_words (Words *words, char **argv, GError **error)
 {
@@ -85,7 +68,7 @@ parse_words (Words *words, char **argv, GError **error)
       context, "Exit status: 0 all promises kept, 1 one was broken, 2 it could not run.\n"
                "Other commands: isosim convert IN OUT, isosim list schedulers|formats|properties,\n"
                "isosim --version. See isosim(1).");
-  g_auto (GStrv) word = split_short (argv);
+  g_auto (GStrv) word = command_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
   if (word[1])

@@ -80,7 +80,7 @@ typedef struct
 {
   bool complete; /* every state was looked at */
   uint64_t states, transitions;
-  unsigned depth;                 /* the longest of the shortest ways to a state */
+  unsigned depth;                 /* levels looked at: one more than the longest of the shortest ways to a state */
   unsigned steps[BROKEN_KINDS];   /* of the shortest schedule that breaks it; 0: nothing was found */
   GArray *schedule[BROKEN_KINDS]; /* of Action; NULL where nothing was found. Owned */
 } SearchReport;

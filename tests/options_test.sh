@@ -43,7 +43,7 @@ done
 sed -n '/^## What is checked/,/^- /s/^| `\([a-z-]*\)` .*/\1/p' "$top/docs/checking.md" >properties
 check "docs/checking.md has a table of properties" grep -q -x hang properties
 while IFS= read -r name; do
-  run check --dist load -n 1 --suite a1 --property "$name"
+  run check --dist isoscope -n 1 --suite a1 --property "$name"
   check "check --property $name is known" ends_with 0
   for place in docs/isosim.1 scripts/completions/isosim scripts/completions/_isosim scripts/completions/isosim.fish; do
     check "$place: $name" grep -q -w -e "$name" "$top/$place"
