@@ -1,4 +1,5 @@
 /* sim/main.c - finds the command, prints its error. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "config.h"
 
 #include "command.h"
@@ -7,6 +8,9 @@
 #include <stdio.h>
 #ifdef __GLIBC__
 #include <malloc.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #endif
 
 static const Command *const commands[] = { &command_run, &command_check, &command_convert, &command_list };
@@ -25,16 +29,26 @@ find_command (int *argc, char ***argv)
   return &command_run;
 }
 
+#define HEAP_ROOM ((size_t) 16 << 20)
+#define HUGE_PAGE ((size_t) 2 << 20)
+
 /* What one phase frees the next one takes: giving large blocks back to the system in between, as glibc does, costs a
- * page fault for every 4 KiB, which is half of the time of a short run. */
+ * page fault for every 4 KiB, which is half of the time of a short run. The first part of the heap is asked for in huge
+ * pages, where the system has them: a fault for every 2 MiB. */
 static void
-keep_freed_memory (void)
+prepare_heap (void)
 {
 #ifdef __GLIBC__
   mallopt (M_MMAP_THRESHOLD, 1 << 30);
   mallopt (M_TRIM_THRESHOLD, 1 << 30);
   mallopt (M_TOP_PAD, 1 << 20);
   mallopt (M_ARENA_MAX, 1); /* threads too reuse what reading freed */
+  char *room = malloc (HEAP_ROOM);
+  if (!room)
+    return;
+  uintptr_t first = ((uintptr_t) room + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+  madvise ((void *) first, ((uintptr_t) room + HEAP_ROOM - first) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+  free (room);
 #endif
 }
 
@@ -53,7 +67,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  keep_freed_memory ();
+  prepare_heap ();
   setlocale (LC_ALL, "");
   if (argc == 2 && (g_str_equal (argv[1], "--version") || g_str_equal (argv[1], "-V")))
     {
