@@ -165,15 +165,10 @@ set_suite (Check *check, GError **error)
 static bool
 set_model (Check *check, GError **error)
 {
-  const char *name = check->words.dist, *nearest = name ? model_nearest (name) : NULL;
-  check->plan.session.model = name ? model_find (name) : NULL;
-  if (check->plan.session.model)
-    return true;
-  if (!name)
+  if (!check->words.dist)
     return usage_fail (error, "which scheduler? Say --dist NAME"), false;
-  return usage_fail (error, "--dist %s: no such scheduler%s%s%s", name, nearest ? "; did you mean " : "",
-                     nearest ? nearest : " ('isosim list schedulers' names them)", nearest ? "?" : ""),
-         false;
+  check->plan.session.model = command_find_model (check->words.dist, error);
+  return check->plan.session.model != NULL;
 }
 
 /* Fences and fixtures are only judged under a scheduler that promises something of them. */

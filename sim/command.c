@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "outfile.h"
+#include "registry.h"
 #include <errno.h>
 #include <stdio.h>
 
@@ -30,6 +31,17 @@ bool
 write_text (const char *path, const GString *text, GError **error)
 {
   return g_str_equal (path, "-") ? write_to_stdout (text, error) : outfile_write (path, text->str, text->len, error);
+}
+
+const IsoModel *
+command_find_model (const char *name, GError **error)
+{
+  const IsoModel *model = model_find (name);
+  const char *nearest = model ? NULL : model_nearest (name);
+  if (!model)
+    usage_fail (error, "--dist %s: no such scheduler%s%s%s", name, nearest ? "; did you mean " : "",
+                nearest ? nearest : " ('isosim list schedulers' names them)", nearest ? "?" : "");
+  return model;
 }
 
 GStrv

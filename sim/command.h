@@ -6,7 +6,7 @@
 #ifndef ISOSIM_COMMAND_H
 #define ISOSIM_COMMAND_H
 
-#include <glib.h>
+#include "model.h"
 #include <stdbool.h>
 
 G_BEGIN_DECLS
@@ -36,6 +36,9 @@ GQuark usage_error_quark (void);
 
 /* Sets *error to a sentence about the command line; always EXIT_CANNOT. */
 int usage_fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* The scheduler of that name; else NULL with *error, which says what name is near. */
+const IsoModel *command_find_model (const char *name, GError **error);
 
 /* The words with -n4 and -j2 split in two: GOption has -n 4 only, and who knows pytest-xdist also types -n4. g_strfreev
  * it. */

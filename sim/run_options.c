@@ -123,20 +123,21 @@ set_workers (RunOptions *run, GError **error)
   return true;
 }
 
+/* Once each, in the order in which they were named first. */
+static void
+add_once (RunOptions *run, const IsoModel *model)
+{
+  if (!g_ptr_array_find (run->models, model, NULL))
+    g_ptr_array_add (run->models, (gpointer) (guintptr) model);
+}
+
 static bool
 add_model (RunOptions *run, const char *name, GError **error)
 {
-  const IsoModel *model = model_find (name);
-  if (!model)
-    {
-      const char *nearest = model_nearest (name);
-      return usage_fail (error, "--dist %s: no such scheduler%s%s%s", name, nearest ? "; did you mean " : "",
-                         nearest ? nearest : " ('isosim list schedulers' names them)", nearest ? "?" : ""),
-             false;
-    }
-  if (!g_ptr_array_find (run->models, model, NULL))
-    g_ptr_array_add (run->models, (gpointer) (guintptr) model);
-  return true;
+  const IsoModel *model = command_find_model (name, error);
+  if (model)
+    add_once (run, model);
+  return model != NULL;
 }
 
 /* A table of every scheduler leaves out what makes little sense in it. */
@@ -153,7 +154,7 @@ add_all (RunOptions *run)
 {
   for (const IsoModel *const *model = models; *model; model++)
     if (belongs_to_all (run, *model))
-      g_ptr_array_add (run->models, (gpointer) (guintptr) *model);
+      add_once (run, *model);
   return true;
 }
 
