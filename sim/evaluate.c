@@ -54,7 +54,9 @@ seeds_of (const Evaluation *evaluation, const IsoModel *model)
   return evaluation->seeds ? evaluation->seeds : evaluate_seeds (evaluation->trace->suite->tests);
 }
 
-/* Takes jobs until none is left. Neighbouring jobs of one scheduler share a simulation, which keeps its memory. */
+/* Takes jobs until none is left, the last first: the schedulers that take longest, of many seeds, stand at the end, and
+ * a long job begun late leaves the other threads idle. Neighbouring jobs of one scheduler share a simulation, which
+ * keeps its memory. */
 static gpointer
 work_on (gpointer data)
 {
@@ -63,7 +65,7 @@ work_on (gpointer data)
   SimulationPlan plan = { 0 };
   for (unsigned i; (i = (unsigned) g_atomic_int_add (&work->next, 1)) < work->jobs;)
     {
-      Job *job = &work->job[i];
+      Job *job = &work->job[work->jobs - 1 - i];
       if (!simulation || plan.model != job->model)
         {
           g_clear_pointer (&simulation, simulation_free);
