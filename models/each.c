@@ -76,8 +76,8 @@ static bool
 each_add_node_collection (IsoSession *session, void *model, unsigned node)
 {
   Each *sched = model;
-  if (!nodes_has (session, &sched->nodes, node))
-    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not listed", node);
+  if (!nodes_assert_listed (session, &sched->nodes, node))
+    return false;
   if (!each_collection_is_completed (session, model))
     {
       sched->node[node].registered = 1;

@@ -147,13 +147,7 @@ send_from (IsoSession *session, IsoScope *sched, unsigned node, uint32_t scope, 
 static uint32_t
 next_empty (IsoSession *session, IsoScope *sched, uint32_t from)
 {
-  uint32_t *empty = empty_places (session, sched), place = places_next (empty, from, sched->places);
-  while (place < sched->places && iso_shutting_down (session, node_at (session, sched)[place]))
-    {
-      places_set (empty, place, false);
-      place = places_next (empty, place + 1, sched->places);
-    }
-  return place;
+  return nodes_next_open (session, empty_places (session, sched), node_at (session, sched), from, sched->places);
 }
 
 /* The first place from FROM on whose worker holds one test, of SCOPE, and is not shut down. */

@@ -45,8 +45,8 @@ static bool
 load_add_node_collection (IsoSession *session, void *model, unsigned node)
 {
   Load *load = model;
-  if (!nodes_has (session, &load->nodes, node))
-    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not listed", node);
+  if (!nodes_assert_listed (session, &load->nodes, node))
+    return false;
   if (load->scheduled && !iso_same_collection (session, node, 0))
     return true;
   load->collected++;

@@ -63,8 +63,8 @@ bool
 loadscope_add_node_collection (IsoSession *session, void *model, unsigned node)
 {
   LoadScope *sched = model;
-  if (!nodes_has (session, &sched->nodes, node))
-    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not listed", node);
+  if (!nodes_assert_listed (session, &sched->nodes, node))
+    return false;
   if (sched->scheduled && !iso_same_collection (session, node, 0))
     return true;
   sched->node[node].registered = 1;

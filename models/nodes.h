@@ -4,6 +4,7 @@
 #define ISOSIM_NODES_H
 
 #include "model.h"
+#include "places.h"
 
 /* Takes a node off the list; false when it is not there. */
 static inline bool
@@ -20,6 +21,28 @@ static inline bool
 nodes_has (const IsoSession *session, const IsoQueue *nodes, unsigned node)
 {
   return iso_queue_find (iso_store_const (session), nodes, node) < nodes->len;
+}
+
+/* What every scheduler asserts of a node that collected: that it is listed. */
+static inline bool
+nodes_assert_listed (IsoSession *session, const IsoQueue *nodes, unsigned node)
+{
+  return nodes_has (session, nodes, node)
+         || iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not listed", node);
+}
+
+/* The first place from FROM on in SET whose node is not shut down; END when there is none before it. NODE_AT tells a
+ * place's node. The places passed over leave SET: their nodes stay shut down. */
+static inline uint32_t
+nodes_next_open (const IsoSession *session, uint32_t *set, const uint32_t *node_at, uint32_t from, uint32_t end)
+{
+  uint32_t place = places_next (set, from, end);
+  while (place < end && iso_shutting_down (session, node_at[place]))
+    {
+      places_set (set, place, false);
+      place = places_next (set, place + 1, end);
+    }
+  return place;
 }
 
 static inline unsigned

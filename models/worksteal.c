@@ -81,8 +81,8 @@ static bool
 worksteal_add_node_collection (IsoSession *session, void *model, unsigned node)
 {
   WorkSteal *sched = model;
-  if (!nodes_has (session, &sched->nodes, node))
-    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not listed", node);
+  if (!nodes_assert_listed (session, &sched->nodes, node))
+    return false;
   if (sched->scheduled && !iso_same_collection (session, node, 0))
     return true;
   sched->collected++;
@@ -99,13 +99,7 @@ worksteal_collection_is_completed (const IsoSession *session, const void *model)
 static uint32_t
 next_idle (IsoSession *session, WorkSteal *sched, uint32_t from)
 {
-  uint32_t *idle = idle_places (session, sched), place = places_next (idle, from, sched->places);
-  while (place < sched->places && iso_shutting_down (session, node_at (session, sched)[place]))
-    {
-      places_set (idle, place, false);
-      place = places_next (idle, place + 1, sched->places);
-    }
-  return place;
+  return nodes_next_open (session, idle_places (session, sched), node_at (session, sched), from, sched->places);
 }
 
 static uint32_t
