@@ -335,10 +335,7 @@ json_answer (const Check *check, const SearchReport *report)
   for (int broken = 0; broken < BROKEN_KINDS; broken++)
     if (report->schedule[broken])
       cJSON_AddItemToArray (violations, violation_object (check, report, (Broken) broken));
-  char *printed = cJSON_Print (root);
-  GString *text = g_string_new (printed);
-  cJSON_free (printed);
-  return g_string_append_c (text, '\n');
+  return json_text (root);
 }
 
 static int

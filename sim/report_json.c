@@ -111,8 +111,5 @@ report_json (const Report *report)
   for (guint i = 0; i < report->notes->len; i++)
     cJSON_AddItemToArray (notes, cJSON_CreateString (report->notes->pdata[i]));
   add_text (root, "advice", report->advice);
-  char *printed = cJSON_Print (root);
-  GString *text = g_string_new (printed);
-  cJSON_free (printed);
-  return g_string_append_c (text, '\n');
+  return json_text (root);
 }

@@ -342,6 +342,15 @@ json_number (const cJSON *object, const char *name, double *number)
   return true;
 }
 
+GString *
+json_text (const cJSON *document)
+{
+  char *printed = cJSON_Print (document);
+  GString *text = g_string_new (printed);
+  cJSON_free (printed);
+  return g_string_append_c (text, '\n');
+}
+
 /* Whether the text between the quotes at AT is NAME. */
 static bool
 is_named (const Walk *walk, gsize at, const char *name)

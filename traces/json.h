@@ -1,4 +1,4 @@
-/* traces/json.h - the JSON documents of the readers, by way of cJSON.
+/* traces/json.h - the JSON documents of the readers and reports, by way of cJSON.
  *
  * Of the C parsers that distributions ship, cJSON is the one that keeps every member of an object, in document order
  * and with repeated names: a durations file is one object whose order may be the collection order, and a repeated
@@ -26,6 +26,9 @@ cJSON *json_read (Input *input, GError **error);
 const char *json_string (const cJSON *object, const char *name);
 /* Whether the member of that name is a number, which is then in *number. */
 bool json_number (const cJSON *object, const char *name, double *number);
+
+/* The document as indented text that ends in a line feed. g_string_free it. */
+GString *json_text (const cJSON *document);
 
 /* For telling formats apart: where in HEAD, which begins a JSON object and may be cut anywhere, the value of its member
  * NAME (NULL: of its first member) begins; NULL when the head does not hold it. It may point to the NUL behind HEAD. */
