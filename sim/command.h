@@ -1,4 +1,4 @@
-/* sim/command.h - the commands of isosim: one file each, listed in sim/main.c.
+/* sim/command.h - the commands of isosim: one file each, listed in sim/command.c.
  *
  * A command parses its own words, and returns the exit status: 0 it ran and what was checked holds; 1 a promised
  * property is violated; 2 it could not run, with *error set, which main prints. Results go to standard output, all else
@@ -22,6 +22,9 @@ extern const Command command_run;
 extern const Command command_check;
 extern const Command command_convert;
 extern const Command command_list;
+
+/* All of them, then NULL. The first, run, is what isosim does when no command is named. */
+extern const Command *const commands[];
 
 enum
 {

@@ -13,20 +13,18 @@
 #include <sys/mman.h>
 #endif
 
-static const Command *const commands[] = { &command_run, &command_check, &command_convert, &command_list };
-
 /* The command that the first word names; without a name it is run, isosim's main job. */
 static const Command *
 find_command (int *argc, char ***argv)
 {
-  for (gsize i = 0; *argc > 1 && i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal ((*argv)[1], commands[i]->name))
+  for (const Command *const *command = commands; *argc > 1 && *command; command++)
+    if (g_str_equal ((*argv)[1], (*command)->name))
       {
         ++*argv;
         --*argc;
-        return commands[i];
+        return *command;
       }
-  return &command_run;
+  return commands[0];
 }
 
 #define HEAP_ROOM ((size_t) 16 << 20)

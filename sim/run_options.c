@@ -32,6 +32,28 @@ run_options_clear (RunOptions *run)
 
 /* --- words to numbers ---------------------------------------------------------------------------------------- */
 
+/* What --help says below the options. */
+static char *
+dup_description (void)
+{
+  GString *text = g_string_new ("Exit status: 0 all promises kept, 1 one was broken, 2 it could not run.\n"
+                                "Other commands, each with a --help of its own:\n");
+  for (const Command *const *command = commands + 1; *command; command++)
+    g_string_append_printf (text, "  isosim %-8s %s\n", (*command)->name, (*command)->summary);
+  return g_string_free (g_string_append (text, "isosim --version tells its version. See isosim(1)."), FALSE);
+}
+
+/* Always false. */
+static bool
+refuse_word (const char *word, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (const Command *const *command = commands + 1; *command; command++)
+    g_string_append_printf (names, "%s%s", names->len ? ", " : "", (*command)->name);
+  usage_fail (error, "'%s' is neither a command (%s) nor an option; a file is named by --trace FILE", word, names->str);
+  return false;
+}
+
 static bool
 parse_words (Words *words, char **argv, GError **error)
 {
@@ -64,18 +86,13 @@ parse_words (Words *words, char **argv, GError **error)
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- how long a test suite takes under each scheduler");
   g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (
-      context, "Exit status: 0 all promises kept, 1 one was broken, 2 it could not run.\n"
-               "Other commands: isosim convert IN OUT, isosim list schedulers|formats|properties,\n"
-               "isosim --version. See isosim(1).");
+  g_autofree char *description = dup_description ();
+  g_option_context_set_description (context, description);
   g_auto (GStrv) word = command_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
   if (word[1])
-    return usage_fail (error,
-                       "'%s' is neither a command (convert, list) nor an option; a file is named by --trace FILE",
-                       word[1]),
-           false;
+    return refuse_word (word[1], error);
   return true;
 }
 

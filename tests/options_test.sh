@@ -21,6 +21,10 @@ long_options <"$top/scripts/completions/_isosim" >zsh
 sed -n 's/^complete .* -l \([a-z-]*\).*/--\1/p' "$top/scripts/completions/isosim.fish" | long_options >fish
 
 check "--help names the main options" sh -c 'grep -q -x -e --trace help && grep -q -x -e --version help'
+"$isosim" --help >run-help
+for command in check convert list; do
+  check "--help names isosim $command" grep -q "^  isosim $command " run-help
+done
 for place in manual bash zsh fish; do
   check "$place: the options of --help, and no other" diff -u help $place
 done
