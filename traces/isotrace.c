@@ -44,12 +44,8 @@ typedef struct
   gint64 tests_said; /* by the line #tests; -1: there is none */
   uint64_t *name_at;
   uint32_t *name_len;
-  uint64_t *run_us, *setup_us, *teardown_us, *start_us;
-  uint8_t *outcome;
-  int32_t *worker;
   char **group;
-  TraceOrder order;
-  uint64_t startup_us, collect_us;
+  Trace *trace; /* what the rows say of times, outcomes and workers; without its suite until all is read */
 } Reader;
 
 static void
@@ -61,12 +57,7 @@ reader_clear (Reader *reader)
     g_free (reader->text);
   g_free (reader->name_at);
   g_free (reader->name_len);
-  g_free (reader->run_us);
-  g_free (reader->setup_us);
-  g_free (reader->teardown_us);
-  g_free (reader->start_us);
-  g_free (reader->outcome);
-  g_free (reader->worker);
+  trace_free (reader->trace);
   for (uint32_t i = 0; reader->group && i < reader->tests; i++)
     g_free (reader->group[i]);
   g_free (reader->group);
@@ -163,10 +154,10 @@ read_remark (Reader *reader, const char *end, GError **error)
   for (gsize i = 0; i < ORDER_SORTED + 1; i++)
     if (g_str_has_prefix (reader->at, "#order ")
         && word_is (reader->at + strlen ("#order "), end, isotrace_order_names[i]))
-      reader->order = (TraceOrder) i;
+      reader->trace->order = (TraceOrder) i;
   if (!read_remark_number (reader, "#tests ", end, SUITE_TESTS_MAX, &tests, error)
-      || !read_remark_number (reader, "#startup_us ", end, TIME_US_MAX, &reader->startup_us, error)
-      || !read_remark_number (reader, "#collect_us ", end, TIME_US_MAX, &reader->collect_us, error))
+      || !read_remark_number (reader, "#startup_us ", end, TIME_US_MAX, &reader->trace->startup_us, error)
+      || !read_remark_number (reader, "#collect_us ", end, TIME_US_MAX, &reader->trace->collect_us, error))
     return false;
   reader->tests_said = (gint64) tests;
   return true;
@@ -236,18 +227,18 @@ grow (Reader *reader)
   reader->room = MAX (room, reader->tests + 1);
   GROW (reader->name_at, reader->room);
   GROW (reader->name_len, reader->room);
-  GROW (reader->run_us, reader->room);
+  GROW (reader->trace->run_us, reader->room);
   if (!reader->has[COLUMN_RUN])
     {
-      GROW (reader->setup_us, reader->room);
-      GROW (reader->teardown_us, reader->room);
+      GROW (reader->trace->setup_us, reader->room);
+      GROW (reader->trace->teardown_us, reader->room);
     }
   if (reader->has[COLUMN_START])
-    GROW (reader->start_us, reader->room);
+    GROW (reader->trace->start_us, reader->room);
   if (reader->has[COLUMN_OUTCOME])
-    GROW (reader->outcome, reader->room);
+    GROW (reader->trace->outcome, reader->room);
   if (reader->has[COLUMN_WORKER])
-    GROW (reader->worker, reader->room);
+    GROW (reader->trace->worker, reader->room);
   if (reader->has[COLUMN_GROUP])
     GROW (reader->group, reader->room);
 }
@@ -336,13 +327,13 @@ static bool
 read_worker (Reader *reader, char *at, char *end, GError **error)
 {
   uint64_t number;
-  reader->worker[reader->tests] = -1;
+  reader->trace->worker[reader->tests] = -1;
   if (is_dash (at, end))
     return true;
   if (end - at < 3 || at[0] != 'g' || at[1] != 'w' || !parse_whole (at + 2, end, &number)
       || number >= TRACE_WORKERS_MAX)
     return refuse (reader, at, error, "expected a worker, gw0 to gw%u, or - for none", TRACE_WORKERS_MAX - 1);
-  reader->worker[reader->tests] = (int32_t) number;
+  reader->trace->worker[reader->tests] = (int32_t) number;
   return true;
 }
 
@@ -352,7 +343,7 @@ read_outcome (Reader *reader, char *at, char *end, GError **error)
   int outcome = outcome_parse (at, (gsize) (end - at));
   if (outcome < 0)
     return refuse (reader, at, error, "expected an outcome (passed, skipped, call-failed, …), or - for none");
-  reader->outcome[reader->tests] = (uint8_t) outcome;
+  reader->trace->outcome[reader->tests] = (uint8_t) outcome;
   return true;
 }
 
@@ -366,8 +357,8 @@ read_time (Reader *reader, char *at, char *end, uint64_t *us, GError **error)
 static bool
 read_start (Reader *reader, char *at, char *end, GError **error)
 {
-  reader->start_us[reader->tests] = TRACE_US_NONE;
-  return is_dash (at, end) || read_time (reader, at, end, &reader->start_us[reader->tests], error);
+  reader->trace->start_us[reader->tests] = TRACE_US_NONE;
+  return is_dash (at, end) || read_time (reader, at, end, &reader->trace->start_us[reader->tests], error);
 }
 
 static bool
@@ -379,9 +370,9 @@ read_field (Reader *reader, Column column, char *at, char *end, uint64_t *call_u
     case COLUMN_CALL:
       return read_time (reader, at, end, call_us, error);
     case COLUMN_SETUP:
-      return read_time (reader, at, end, &reader->setup_us[reader->tests], error);
+      return read_time (reader, at, end, &reader->trace->setup_us[reader->tests], error);
     case COLUMN_TEARDOWN:
-      return read_time (reader, at, end, &reader->teardown_us[reader->tests], error);
+      return read_time (reader, at, end, &reader->trace->teardown_us[reader->tests], error);
     case COLUMN_OUTCOME:
       return read_outcome (reader, at, end, error);
     case COLUMN_WORKER:
@@ -419,8 +410,8 @@ read_row (Reader *reader, char *at, char *end, GError **error)
 {
   uint32_t test = reader->tests;
   uint64_t run_us = 0;
-  if (reader->setup_us)
-    reader->setup_us[test] = reader->teardown_us[test] = 0;
+  if (reader->trace->setup_us)
+    reader->trace->setup_us[test] = reader->trace->teardown_us[test] = 0;
   if (reader->group)
     reader->group[test] = NULL;
   if (!read_fields (reader, at, end, &run_us, error))
@@ -430,9 +421,9 @@ read_row (Reader *reader, char *at, char *end, GError **error)
       return false;
     }
   reader->tests++;
-  if (reader->setup_us)
-    run_us += reader->setup_us[test] + reader->teardown_us[test];
-  reader->run_us[test] = run_us;
+  if (reader->trace->setup_us)
+    run_us += reader->trace->setup_us[test] + reader->trace->teardown_us[test];
+  reader->trace->run_us[test] = run_us;
   return run_us <= TIME_US_MAX
          || refuse (reader, at, error, "the phases of this test take more than %u seconds in all", TRACE_SECONDS_MAX);
 }
@@ -519,25 +510,13 @@ unmap (void *mapped)
 static Trace *
 make_trace (Reader *reader)
 {
-  Trace *trace = g_new0 (Trace, 1);
   void *owner = reader->mapped ? (void *) reader->mapped : reader->text;
-  trace->suite
+  reader->trace->suite
       = suite_new (reader->tests, reader->text, g_steal_pointer (&reader->name_at), g_steal_pointer (&reader->name_len),
                    g_steal_pointer (&reader->group), reader->mapped ? unmap : g_free, owner);
   reader->text = NULL;
   reader->mapped = NULL;
-  trace->run_us = g_steal_pointer (&reader->run_us);
-  trace->setup_us = g_steal_pointer (&reader->setup_us);
-  trace->teardown_us = g_steal_pointer (&reader->teardown_us);
-  trace->start_us = g_steal_pointer (&reader->start_us);
-  trace->outcome = g_steal_pointer (&reader->outcome);
-  trace->worker = g_steal_pointer (&reader->worker);
-  trace->format = format_isotrace.title;
-  trace->order = reader->order;
-  trace->startup_us = reader->startup_us;
-  trace->collect_us = reader->collect_us;
-  trace->warnings = g_ptr_array_new_with_free_func (g_free);
-  return trace;
+  return g_steal_pointer (&reader->trace);
 }
 
 static bool
@@ -554,7 +533,9 @@ take_text (Reader *reader, Input *input, GError **error)
 static Trace *
 read_trace (Input *input, GError **error)
 {
-  g_auto (Reader) reader = { .name = input_name (input), .tests_said = -1 };
+  g_auto (Reader) reader = { .name = input_name (input), .tests_said = -1, .trace = g_new0 (Trace, 1) };
+  reader.trace->format = format_isotrace.title;
+  reader.trace->warnings = g_ptr_array_new_with_free_func (g_free);
   if (!take_text (&reader, input, error))
     return NULL;
   reader.at = reader.text;
