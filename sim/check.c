@@ -77,16 +77,6 @@ parse_words (Words *words, char **argv, GError **error)
   return true;
 }
 
-static bool
-parse_count (const char *option, const char *word, guint64 least, guint64 most, guint64 *count, GError **error)
-{
-  if (!word || g_ascii_string_to_unsigned (word, 10, least, most, count, NULL))
-    return true;
-  return usage_fail (error, "%s %s: expected a whole number from %" G_GUINT64_FORMAT " to %" G_GINT64_FORMAT, option,
-                     word, least, (gint64) most),
-         false;
-}
-
 /* --- the suite ----------------------------------------------------------------------------------------------- */
 
 static bool
@@ -238,14 +228,14 @@ set_numbers (Check *check, GError **error)
   const Words *words = &check->words;
   SessionPlan *session = &check->plan.session;
   guint64 workers = 0, crashes = 0, states = 10000000, restarts;
-  if (!parse_count ("--workers", words->workers, 1, CHECK_WORKERS_MAX, &workers, error))
+  if (!command_parse_whole ("--workers", words->workers, 1, CHECK_WORKERS_MAX, &workers, error))
     return false;
   if (!workers)
     return usage_fail (error, "how many workers? Say --workers N"), false;
   restarts = 4 * workers;
-  if (!parse_count ("--crashes", words->crashes, 0, CHECK_CRASHES_MAX, &crashes, error)
-      || !parse_count ("--max-states", words->max_states, 1, 2000000000, &states, error)
-      || !parse_count ("--max-worker-restart", words->max_worker_restart, 0, 1000000, &restarts, error))
+  if (!command_parse_whole ("--crashes", words->crashes, 0, CHECK_CRASHES_MAX, &crashes, error)
+      || !command_parse_whole ("--max-states", words->max_states, 1, 2000000000, &states, error)
+      || !command_parse_whole ("--max-worker-restart", words->max_worker_restart, 0, 1000000, &restarts, error))
     return false;
   session->workers = (unsigned) workers;
   session->nodes_max = (unsigned) (workers + crashes);

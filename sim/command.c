@@ -46,6 +46,16 @@ command_find_model (const char *name, GError **error)
   return model;
 }
 
+bool
+command_parse_whole (const char *option, const char *word, guint64 least, guint64 most, guint64 *number, GError **error)
+{
+  if (!word || g_ascii_string_to_unsigned (word, 10, least, most, number, NULL))
+    return true;
+  return usage_fail (error, "%s %s: expected a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, option,
+                     word, least, most),
+         false;
+}
+
 GStrv
 command_split_short (char **argv)
 {

@@ -43,6 +43,11 @@ int usage_fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* The scheduler of that name; else NULL with *error, which says what name is near. */
 const IsoModel *command_find_model (const char *name, GError **error);
 
+/* The number that WORD, the word of OPTION, says; false with *error when it is none from LEAST to MOST. Where WORD is
+ * NULL the option was not given, and *number stays. */
+bool command_parse_whole (const char *option, const char *word, guint64 least, guint64 most, guint64 *number,
+                          GError **error);
+
 /* The words with -n4 and -j2 split in two: GOption has -n 4 only, and who knows pytest-xdist also types -n4. g_strfreev
  * it. */
 GStrv command_split_short (char **argv);
