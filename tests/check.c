@@ -9,6 +9,7 @@
 static CU_SuiteInfo suites[] = {
   { "names", NULL, NULL, NULL, NULL, names_tests },
   { "suite", NULL, NULL, NULL, NULL, suite_tests_ },
+  { "draws", NULL, NULL, NULL, NULL, draws_tests },
   { "input", NULL, NULL, NULL, NULL, input_tests },
   { "builder", NULL, NULL, NULL, NULL, builder_tests_ },
   { "readers", NULL, NULL, NULL, NULL, reader_tests },

@@ -9,6 +9,7 @@
 
 extern CU_TestInfo names_tests[];
 extern CU_TestInfo suite_tests_[];
+extern CU_TestInfo draws_tests[];
 extern CU_TestInfo input_tests[];
 extern CU_TestInfo builder_tests_[];
 extern CU_TestInfo reader_tests[];
