@@ -7,7 +7,8 @@
 
 G_DEFINE_QUARK (isosim - usage - error, usage_error)
 
-const Command *const commands[] = { &command_run, &command_check, &command_convert, &command_list, NULL };
+const Command *const commands[]
+    = { &command_run, &command_check, &command_convert, &command_generate, &command_list, NULL };
 
 int
 usage_fail (GError **error, const char *format, ...)

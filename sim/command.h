@@ -21,6 +21,7 @@ typedef struct
 extern const Command command_run;
 extern const Command command_check;
 extern const Command command_convert;
+extern const Command command_generate;
 extern const Command command_list;
 
 /* All of them, then NULL. The first, run, is what isosim does when no command is named. */

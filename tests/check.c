@@ -15,6 +15,7 @@ static CU_SuiteInfo suites[] = {
   { "readers", NULL, NULL, NULL, NULL, reader_tests },
   { "junit", NULL, NULL, NULL, NULL, junit_tests },
   { "data", NULL, NULL, NULL, NULL, data_tests },
+  { "generate", NULL, NULL, NULL, NULL, generate_tests },
   { "session", NULL, NULL, NULL, NULL, session_tests },
   { "search", NULL, NULL, NULL, NULL, search_tests },
   { "simulate", NULL, NULL, NULL, NULL, simulate_tests },

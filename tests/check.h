@@ -15,6 +15,7 @@ extern CU_TestInfo builder_tests_[];
 extern CU_TestInfo reader_tests[];
 extern CU_TestInfo junit_tests[];
 extern CU_TestInfo data_tests[];
+extern CU_TestInfo generate_tests[];
 extern CU_TestInfo search_tests[];
 extern CU_TestInfo session_tests[];
 extern CU_TestInfo simulate_tests[];

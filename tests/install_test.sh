@@ -108,6 +108,7 @@ offers_not () {
   ! offers "$@" >said-not
 }
 
+presets=$("$isosim" list presets | sed 's/ .*//')
 names=$("$isosim" list schedulers | sed 's/ .*//')
 for shell in bash fish zsh; do
   file=$(printenv "${shell}_file")
@@ -125,8 +126,14 @@ for shell in bash fish zsh; do
   check "$shell offers them behind --dist=" offers 'isosim --dist=work' '(--dist=)?worksteal'
   check "$shell offers options" offers 'isosim --' --dist --trace --workers
   check "$shell offers formats" offers 'isosim --format ' text json tsv
-  check "$shell offers commands" offers 'isosim ' check convert list run
-  check "$shell offers what can be listed" offers 'isosim list ' formats properties schedulers
+  check "$shell offers commands" offers 'isosim ' check convert generate list run
+  check "$shell offers what can be listed" offers 'isosim list ' formats presets properties schedulers
+  check "$shell offers options of generate" offers 'isosim generate --' --preset --scopes --seed --tests
+  check "$shell offers no options of others to generate" offers_not 'isosim generate --' --gantt
+  # shellcheck disable=SC2086 # one word a name
+  check "$shell offers presets" offers 'isosim generate --preset ' $presets
+  check "$shell offers presets that begin so" offers 'isosim generate --preset web' web-db web-fast web-functional
+  check "$shell offers no other preset" offers_not 'isosim generate --preset web' unit
   check "$shell offers options of check" offers 'isosim check --' --suite --crash-states --continue
   check "$shell offers no options of others to check" offers_not 'isosim check --' --gantt
   check "$shell offers check one scheduler" offers 'isosim check --dist work' worksteal
@@ -137,5 +144,6 @@ for shell in bash fish zsh; do
   check "$shell offers files to check --trace" offers 'isosim check --trace a-su' a-suite.xml
   check "$shell offers files to --trace" offers 'isosim --trace a-su' a-suite.xml
   check "$shell offers files to convert" offers 'isosim convert a-su' a-suite.xml
+  check "$shell offers files to generate" offers 'isosim generate --preset unit a-su' a-suite.xml
 done
 finish

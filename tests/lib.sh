@@ -112,3 +112,11 @@ refuses () {
 have () {
   command -v "$1" >/dev/null 2>&1
 }
+
+# Makes the locale de_DE.UTF-8, with a comma in numbers, for whoever sets LOCPATH="$scratch/locales".
+make_german () {
+  have localedef || return 1
+  mkdir -p "$scratch/locales"
+  localedef -i de_DE -f UTF-8 "$scratch/locales/de_DE.UTF-8" >"$scratch/said" 2>&1
+  [ "$(LOCPATH=$scratch/locales LC_ALL=de_DE.UTF-8 locale decimal_point 2>&1)" = , ]
+}

@@ -8,7 +8,7 @@ long_options () {
   grep -o -e '--[a-z][a-z-]*' | sort -u
 }
 
-for command in run check convert list; do
+for command in run check convert generate list; do
   "$isosim" $command --help
 done | long_options >help
 
@@ -22,7 +22,7 @@ sed -n 's/^complete .* -l \([a-z-]*\).*/--\1/p' "$top/scripts/completions/isosim
 
 check "--help names the main options" sh -c 'grep -q -x -e --trace help && grep -q -x -e --version help'
 "$isosim" --help >run-help
-for command in check convert list; do
+for command in check convert generate list; do
   check "--help names isosim $command" grep -q "^  isosim $command " run-help
 done
 for place in manual bash zsh fish; do
@@ -41,6 +41,27 @@ grep '^complete .* __isosim_checks ' "$top/scripts/completions/isosim.fish" |
 check "check --help names its options" grep -q -x -e --crash-states help
 for place in manual bash zsh fish; do
   check "$place: the options of check --help, and no other" diff -u help $place
+done
+
+# --- and generate's ---
+
+"$isosim" generate --help | long_options | grep -v -x -e --help >help
+sed -n '/^\.It Cm generate/,/^\.It Cm list/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
+sed -n '/^_isosim_generate_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
+sed -n '/^_isosim_generate ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
+grep '^complete .* __isosim_generates ' "$top/scripts/completions/isosim.fish" |
+  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
+
+check "generate --help names its options" grep -q -x -e --preset help
+for place in manual bash zsh fish; do
+  check "$place: the options of generate --help, and no other" diff -u help $place
+done
+
+# What can be listed.
+for what in formats presets properties schedulers; do
+  run list "$what"
+  check "list $what" ends_with 0
+  check "the manual has list $what" grep -q -e "^\.It Cm list .*$what" "$top/docs/isosim.1"
 done
 
 # The properties that can be asked for, as docs/checking.md has them in its table.

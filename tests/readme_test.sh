@@ -1,5 +1,5 @@
 #!/bin/sh
-# The examples of README.md and docs/checking.md: in a fenced ```console block, a line that begins with "$ " is a
+# The examples of README.md and of pages in docs: in a fenced ```console block, a line that begins with "$ " is a
 # command, and what follows it is what that prints, on both outputs, to the letter. Commands see the source tree's
 # folders and a program isosim.
 # shellcheck source=lib.sh
@@ -40,7 +40,7 @@ same_screen () {
   diff -u "$1" screen
 }
 
-for page in docs/checking.md README.md; do
+for page in docs/checking.md docs/synthetic-suites.md README.md; do
   split_blocks $page
   for block in block-*; do
     [ -e "$block" ] || continue

@@ -21,7 +21,7 @@ refused 'how many workers? Say --workers N' --trace "$trace"
 refused 'Missing argument for --trace' --trace
 refused 'Missing argument for -n' --trace "$trace" -n
 refused 'Unknown option --bogus' --trace "$trace" -n 4 --bogus
-refused "'suite.json' is neither a command (check, convert, list) nor an option; a file is named by --trace FILE" suite.json
+refused "'suite.json' is neither a command (check, convert, generate, list) nor an option; a file is named by --trace FILE" suite.json
 refused 'nowhere.json: there is no such file' --trace nowhere.json -n 4
 refused '.: is a directory; name a file in it' --trace . -n 4
 refused 'standard input: the file is empty' --trace - -n 4
@@ -40,9 +40,27 @@ refused 'convert takes two files, IN and OUT' convert "$trace"
 refused 'convert takes two files, IN and OUT' convert "$trace" a b
 refused 'Unknown option --bogus' convert --bogus
 refused 'nowhere.json: there is no such file' convert nowhere.json out
-refused 'list what? formats, properties or schedulers' list
-refused 'list what? formats, properties or schedulers' list colours
-refused 'list what? formats, properties or schedulers' list schedulers formats
+refused 'list what? formats, presets, properties or schedulers' list
+refused 'list what? formats, presets, properties or schedulers' list colours
+refused 'list what? formats, presets, properties or schedulers' list schedulers formats
+refused "which preset? Say --preset NAME ('isosim list presets' names them)" generate
+refused "which preset? Say --preset NAME ('isosim list presets' names them)" generate --tests 30
+refused '--preset webdb: no such preset; did you mean web-db?' generate --preset webdb
+refused "--preset xylophone: no such preset ('isosim list presets' names them)" generate --preset xylophone
+refused '--preset : no such preset' generate --preset ''
+refused '--tests 0: expected a whole number from 1 to 16777216' generate --preset unit --tests 0
+refused '--tests 16777217: expected a whole number from 1 to 16777216' generate --preset unit --tests 16777217
+refused '--tests 1e3: expected a whole number from 1 to' generate --preset unit --tests 1e3
+refused '--tests : expected a whole number from 1 to' generate --preset unit --tests ''
+refused '--seed x: expected a whole number from 0 to 9223372036854775807' generate --preset unit --seed x
+refused '--seed -1: expected a whole number from 0 to' generate --preset unit --seed -1
+refused '--seed 9223372036854775808: expected a whole number from 0 to' generate --preset unit \
+  --seed 9223372036854775808
+refused '--scopes 0: expected a whole number from 1 to' generate --preset unit --scopes 0
+refused '--scopes 11: more scopes than the 10 tests' generate --preset unit --tests 10 --scopes 11
+refused 'generate writes one file, OUT' generate --preset unit a b
+refused 'Unknown option --bogus' generate --preset unit --bogus
+refused 'Missing argument for --preset' generate --preset
 
 # --- every bad file, and what stands in the way of its message is a file that was to be written ---
 
@@ -71,6 +89,7 @@ for option in --log --perfetto --gantt; do
     $option missing/$name
 done
 refused 'cannot write missing/out: No such file or directory' convert "$trace" missing/out
+refused 'cannot write missing/out: No such file or directory' generate --preset unit missing/out
 mkdir folder
 refused 'cannot write folder:' convert "$trace" folder
 check "no temporary file stays behind" [ "$(find . -newer before ! -name kept ! -name said ! -name out ! -name err \
@@ -88,6 +107,9 @@ if [ -e /dev/full ]; then
   status=0
   "$isosim" --version >/dev/full 2>err || status=$?
   check "a full disk is told, the version" sh -c '[ "$0" -eq 2 ] && grep -q "^isosim: standard output: " err' "$status"
+  status=0
+  "$isosim" generate --preset unit --tests 10 >/dev/full 2>err || status=$?
+  check "a full disk is told, generate" sh -c '[ "$0" -eq 2 ] && grep -q "^isosim: standard output: " err' "$status"
   status=0
   "$isosim" list schedulers >/dev/full 2>err || status=$?
   check "a full disk is told, list" sh -c '[ "$0" -eq 2 ] && grep -q "^isosim: standard output: " err' "$status"

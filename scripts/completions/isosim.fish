@@ -9,11 +9,20 @@ function __isosim_schedulers
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from check convert list
+    not __fish_seen_subcommand_from check convert generate list
 end
 
 function __isosim_checks
     __fish_seen_subcommand_from check
+end
+
+function __isosim_generates
+    __fish_seen_subcommand_from generate
+end
+
+function __isosim_presets
+    set -l program (commandline -opc)[1]
+    $program list presets 2>/dev/null | string replace -r '^(\S+) +(.*)' '$1\t$2'
 end
 
 function __isosim_one_scheduler
@@ -36,7 +45,8 @@ complete -c isosim -f
 complete -c isosim -n __isosim_is_first -a run -d 'How long a suite takes under each scheduler'
 complete -c isosim -n __isosim_is_first -a check -d 'Try every order of events in a small suite'
 complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's own format"
-complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats and properties'
+complete -c isosim -n __isosim_is_first -a generate -d 'Write a synthetic suite as a trace'
+complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats, presets and properties'
 complete -c isosim -n __isosim_is_first -s V -l version -d 'Show the version'
 complete -c isosim -s h -l help -d 'Show the options'
 
@@ -75,5 +85,10 @@ complete -c isosim -n __isosim_checks -l max-states -x -d 'Stop after so many'
 complete -c isosim -n __isosim_checks -l format -x -a 'text json' -d 'What the answer is printed as'
 
 complete -c isosim -n '__fish_seen_subcommand_from convert' -F
-complete -c isosim -n '__fish_seen_subcommand_from list' -a 'formats properties schedulers'
+complete -c isosim -n __isosim_generates -F
+complete -c isosim -n __isosim_generates -l preset -x -a '(__isosim_presets)' -d 'The real suite that it looks like'
+complete -c isosim -n __isosim_generates -l tests -x -d 'How many tests'
+complete -c isosim -n __isosim_generates -l seed -x -d 'Which of all such suites'
+complete -c isosim -n __isosim_generates -l scopes -x -d 'How many scopes'
+complete -c isosim -n '__fish_seen_subcommand_from list' -a 'formats presets properties schedulers'
 complete -c isosim -n '__fish_seen_subcommand_from list' -s v -l verbose -d 'Say more of each'
