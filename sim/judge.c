@@ -38,10 +38,8 @@ judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes)
   if (fixtures)
     {
       judge->lent = carve (&carver, scopes->scopes, sizeof *judge->lent);
-      judge->setups = carve (&carver, scopes->scopes, sizeof *judge->setups);
-      judge->teardowns = carve (&carver, scopes->scopes, sizeof *judge->teardowns);
       judge->to_complete = carve (&carver, scopes->scopes, sizeof *judge->to_complete);
-      judge->bereaved = carve (&carver, scopes->scopes, sizeof *judge->bereaved);
+      judge->fixture = carve (&carver, scopes->scopes, sizeof *judge->fixture);
     }
   return carver.used;
 }
@@ -94,30 +92,60 @@ judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_
     count_sent (session, node, indices[k]);
 }
 
-/* Scopes between Setup and Teardown, entries and exits, as the fixture's counters have them. */
+/* The twin's coordinator takes a death in the scope into account, and what follows from it is not held against it. */
+static bool
+is_excused (const IsoSession *session, uint32_t scope)
+{
+  return session->plan->model->twin && (session->judge.fixture[scope] & FIXTURE_BEREAVED);
+}
+
+static void
+observe_setup (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
+{
+  Judge *judge = &session->judge;
+  uint8_t *fixture = &judge->fixture[scope];
+  if (is_excused (session, scope) && (*fixture & FIXTURE_TORN_DOWN))
+    *fixture &= (uint8_t) ~(FIXTURE_SET_UP | FIXTURE_TORN_DOWN | FIXTURE_TORN_AGAIN);
+  if (*fixture & FIXTURE_SET_UP)
+    found (session, ISO_SETUP_ONCE, test, node, ISO_NONE, ISO_NONE);
+  if (*judge->scopes_open > (*fixture & FIXTURE_OPEN ? 1 : 0))
+    found (session, ISO_SCOPES_APART, test, node, ISO_NONE, ISO_NONE);
+  *judge->scopes_open += !(*fixture & FIXTURE_OPEN);
+  *fixture |= FIXTURE_SET_UP | FIXTURE_OPEN;
+}
+
+static void
+observe_teardown (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
+{
+  Judge *judge = &session->judge;
+  uint8_t *fixture = &judge->fixture[scope];
+  if (judge->to_complete[scope] && !is_excused (session, scope))
+    found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
+  *judge->scopes_open -= (*fixture & FIXTURE_OPEN) != 0;
+  *fixture |= *fixture & FIXTURE_TORN_DOWN ? FIXTURE_TORN_AGAIN : FIXTURE_TORN_DOWN;
+  *fixture &= (uint8_t) ~FIXTURE_OPEN;
+}
+
 static void
 enter_fixtures (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
-  Judge *judge = &session->judge;
-  bool torn_down = judge->setups[scope] && judge->teardowns[scope] == judge->setups[scope];
-  if (torn_down && session->plan->model->twin && judge->bereaved[scope])
-    judge->setups[scope] = judge->teardowns[scope] = 0;
-  else if (judge->teardowns[scope] && !(session->plan->model->twin && judge->bereaved[scope]))
+  uint8_t *fixture = &session->judge.fixture[scope];
+  bool excused = is_excused (session, scope);
+  unsigned answer = coordinator_enter (&session->coordinator[scope], excused);
+  if (!excused && ((answer & COORDINATOR_REFUSES) || (*fixture & FIXTURE_TORN_DOWN)))
     found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
-  if (++judge->setups[scope] == 1 && ++*judge->scopes_open > 1)
-    found (session, ISO_SCOPES_APART, test, node, ISO_NONE, ISO_NONE);
+  *fixture |= FIXTURE_ENTERED;
+  if (answer & COORDINATOR_SETS_UP)
+    observe_setup (session, node, test, scope);
+  else if (!(*fixture & FIXTURE_SET_UP))
+    found (session, ISO_SETUP_FIRST, test, node, ISO_NONE, ISO_NONE);
 }
 
 static void
 leave_fixtures (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
-  Judge *judge = &session->judge;
-  if (++judge->teardowns[scope] != judge->setups[scope])
-    return;
-  if (*judge->scopes_open)
-    --*judge->scopes_open;
-  if (judge->to_complete[scope] && !(session->plan->model->twin && judge->bereaved[scope]))
-    found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
+  if (coordinator_leave (&session->coordinator[scope]))
+    observe_teardown (session, node, test, scope);
 }
 
 static void
@@ -127,7 +155,7 @@ enter (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
   worker->entered = scope + 1;
   worker->ran = worker->excused = 0;
   session->entries++;
-  if (session->judge.setups)
+  if (session->judge.fixture)
     enter_fixtures (session, node, test, scope);
 }
 
@@ -138,7 +166,7 @@ leave (IsoSession *session, unsigned node, uint32_t test)
   uint32_t scope = worker->entered - 1;
   if (worker->ran == 1 && !worker->excused && scope_size (session->judge.scopes, scope) > 1)
     found (session, ISO_TWO_TESTS, test, node, ISO_NONE, ISO_NONE);
-  if (session->judge.setups)
+  if (session->judge.fixture)
     leave_fixtures (session, node, test, scope);
   worker->entered = 0;
 }
@@ -253,8 +281,7 @@ judge_start (IsoSession *session, unsigned node, uint32_t test)
   if (worker->entered != scope + 1)
     enter (session, node, test, scope);
   worker->ran++;
-  worker->excused |= (judge->mark[test] & TEST_REQUEUED)
-                     || (session->plan->model->twin && judge->bereaved && judge->bereaved[scope]);
+  worker->excused |= (judge->mark[test] & TEST_REQUEUED) || (judge->fixture && is_excused (session, scope));
   judge_unit (session, node, test);
   judge_isolation (session, node, test, scope);
 }
@@ -297,8 +324,8 @@ judge_requeued (IsoSession *session, unsigned node, uint32_t index)
 {
   uint32_t test = iso_test_of (session, node, index);
   session->judge.mark[test] |= TEST_REQUEUED;
-  if (session->judge.bereaved)
-    session->judge.bereaved[session->judge.scopes->of_test[test]] = 1;
+  if (session->judge.fixture)
+    session->judge.fixture[session->judge.scopes->of_test[test]] |= FIXTURE_BEREAVED;
 }
 
 /* The corrected coordinator records that a dead worker has left its scope. */
@@ -306,7 +333,7 @@ static void
 leave_in_death (IsoSession *session, unsigned node, uint32_t scope)
 {
   Judge *judge = &session->judge;
-  judge->bereaved[scope] = 1;
+  judge->fixture[scope] |= FIXTURE_BEREAVED;
   if (session->plan->model->twin)
     leave_fixtures (session, node, judge->scopes->member[judge->scopes->first[scope]], scope);
 }
@@ -320,7 +347,7 @@ judge_death (IsoSession *session, unsigned node, uint32_t test)
     stop_running (session, node, test);
   if (judge->lent && worker->fence && judge->lent[worker->fence - 1])
     judge->lent[worker->fence - 1]--;
-  if (judge->setups && worker->entered)
+  if (judge->fixture && worker->entered)
     leave_in_death (session, node, worker->entered - 1);
   memset (worker, 0, sizeof *worker);
 }
@@ -337,13 +364,18 @@ judge_fixtures_at_end (IsoSession *session, uint32_t scope)
 {
   const Judge *judge = &session->judge;
   uint32_t test = judge->scopes->member[judge->scopes->first[scope]];
-  if (judge->setups[scope] && judge->teardowns[scope] != judge->setups[scope])
+  uint8_t fixture = judge->fixture[scope];
+  if (!(fixture & FIXTURE_ENTERED))
+    return;
+  if (!(fixture & FIXTURE_SET_UP))
+    found (session, ISO_SETUP_ONCE, test, ISO_NONE, ISO_NONE, ISO_NONE);
+  if (!(fixture & FIXTURE_TORN_DOWN) || (fixture & FIXTURE_TORN_AGAIN))
     found (session, ISO_TEARDOWN_ONCE, test, ISO_NONE, ISO_NONE, ISO_NONE);
 }
 
 void
 judge_end (IsoSession *session)
 {
-  for (uint32_t scope = 0; session->judge.setups && scope < session->judge.scopes->scopes; scope++)
+  for (uint32_t scope = 0; session->judge.fixture && scope < session->judge.scopes->scopes; scope++)
     judge_fixtures_at_end (session, scope);
 }

@@ -11,18 +11,20 @@
  * - two-tests: a worker leaves a scope of several tests after running only one of them.
  * - fence-limit: a test is lent as a fence (sent to a worker whose last pending test is of another scope) beyond w(k)
  *   of its scope, w being 1 for one test and k/2 otherwise.
- * - setup-once, teardown-once, setup-first, teardown-last, scopes-apart: the counters of pull request 1126's
- *   iso_scheduling fixture. A worker that starts its first test of a scope enters it, and the first to enter runs
- * Setup; a worker whose next test is of another scope, or none, leaves it, and the one with which as many have left as
- *   entered runs Teardown. Counted against teardown-once: each scope that did not have exactly one by the end of the
- *   run; teardown-last: a Teardown while tests of the scope are still to complete, or an entry after it; scopes-apart:
- * a Setup while another scope is between its Setup and its Teardown. By these counters Setup runs once and first: a
- *   simulated run cannot break setup-once and setup-first, a recorded one can.
+ * - setup-once, teardown-once, setup-first, teardown-last, scopes-apart: Setups and Teardowns as the coordinator
+ *   (sim/coordinator.h) has them run; the judge tells it who enters and leaves, and observes. A worker that starts its
+ *   first test of a scope enters it; a worker whose next test is of another scope, or none, leaves it. Counted against
+ *   setup-once: a Setup of a scope that was set up before, and at the end of the run each scope that was entered and
+ *   never set up; teardown-once: each scope that was entered and did not have exactly one Teardown by the end of the
+ *   run; setup-first: an entry without a Setup now or before; teardown-last: a Teardown while tests of the scope are
+ *   still to complete, or an entry after it, or one that the coordinator refuses; scopes-apart: a Setup while another
+ *   scope is between its Setup and its Teardown.
  *
  * After a worker's death, scope and two-tests are judged on what was not requeued. A dead worker leaves no scope, as in
  * pull request 1126: its Teardown is missing or comes too early, and that is counted. For a twin, whose coordinator is
  * corrected (docs/twins.md), the leave of a dead worker is recorded at its death, and a scope that has been torn down
- * by then is set up afresh when it is entered again. What the end by maxfail breaks is not counted. */
+ * by then is set up afresh when it is entered again: such a Setup is no second one, and has a Teardown of its own. What
+ * the end by maxfail breaks is not counted. */
 #ifndef ISOSIM_JUDGE_H
 #define ISOSIM_JUDGE_H
 
@@ -35,6 +37,17 @@ typedef enum
   TEST_REQUEUED = 1 << 4, /* a worker died that held it */
   TEST_ENDED = 1 << 5     /* a run of it ended, well or by its worker's death */
 } TestMark;
+
+/* What was observed of a scope's fixtures. */
+typedef enum
+{
+  FIXTURE_ENTERED = 1 << 0,
+  FIXTURE_SET_UP = 1 << 1,
+  FIXTURE_OPEN = 1 << 2, /* between Setup and Teardown */
+  FIXTURE_TORN_DOWN = 1 << 3,
+  FIXTURE_TORN_AGAIN = 1 << 4,
+  FIXTURE_BEREAVED = 1 << 5 /* a worker died in the scope, or held tests of it */
+} FixtureMark;
 
 typedef struct
 {
@@ -55,15 +68,13 @@ typedef struct
   uint32_t *running;        /* [scopes] tests of the scope running now */
   uint32_t *owner;          /* [model's scopes] 1 + the worker that started the scope; 0 none */
   uint32_t *lent;           /* [scopes] fences lent; NULL unless fence-limit is promised, as are the following */
-  uint32_t *setups;         /* [scopes] workers that entered */
-  uint32_t *teardowns;      /* [scopes] workers that left */
   uint32_t *to_complete;    /* [scopes] tests no run of which has ended yet */
-  uint8_t *bereaved;        /* [scopes] a worker died in it, or held tests of it */
+  uint8_t *fixture;         /* [scopes] FixtureMark bits */
   uint8_t *mark;            /* [tests] TestMark bits */
   uint8_t *seen;            /* bits: [nodes_max × tests] started by that worker; NULL unless every_worker */
   uint64_t *alone;          /* bits: workers whose running test has had no test of another scope beside it so far */
   uint32_t *scopes_running; /* [1] different scopes with running tests */
-  uint32_t *scopes_open;    /* [1] scopes between Setup and Teardown */
+  uint32_t *scopes_open;    /* [1] scopes that are FIXTURE_OPEN */
   /* not in it */
   const ScopeTable *scopes;
   const ScopeTable *units; /* by the model's rule */

@@ -76,6 +76,10 @@ found_sentence (const Finding *finding, IsoProperty property, const Suite *suite
       return g_strdup_printf ("%s was the only test of its scope there, after %s", here, when);
     case ISO_FENCE_LIMIT:
       return g_strdup_printf ("%s was lent as one fence too many, after %s", here, when);
+    case ISO_SETUP_ONCE:
+      return g_strdup_printf ("the scope of %s was not set up exactly once", name);
+    case ISO_SETUP_FIRST:
+      return g_strdup_printf ("%s started before its scope was set up, after %s", here, when);
     case ISO_TEARDOWN_ONCE:
       return g_strdup_printf ("the scope of %s was not torn down exactly once", name);
     case ISO_TEARDOWN_LAST:

@@ -19,18 +19,27 @@ element_width (const SessionPlan *plan)
   return most <= UINT8_MAX ? 1 : most <= UINT16_MAX ? 2 : 4;
 }
 
+static size_t
+coordinator_bytes (const SessionPlan *plan)
+{
+  bool coordinated = (plan->model->promises & ISO_BIT (ISO_SETUP_ONCE)) != 0;
+  return coordinated ? plan->suite->scope_table[SCOPE_SCOPE]->scopes * sizeof (Coordination) : 0;
+}
+
 static void
 lay_out (IsoSession *session)
 {
   const SessionPlan *plan = session->plan;
   size_t workers = round_up (sizeof (SessionState));
   size_t judge = workers + round_up (plan->nodes_max * sizeof (Worker));
-  size_t model = judge + judge_layout (&session->judge, plan, NULL);
+  size_t coordinator = judge + judge_layout (&session->judge, plan, NULL);
+  size_t model = coordinator + coordinator_bytes (plan);
   session->block_bytes = model + round_up (plan->model->size (plan->suite, plan->nodes_max));
   unsigned char *block = g_malloc (session->block_bytes);
   session->state = (SessionState *) (void *) block;
   session->worker = (Worker *) (void *) (block + workers);
   judge_layout (&session->judge, plan, block + judge);
+  session->coordinator = (Coordination *) (void *) (block + coordinator);
   session->model_state = block + model;
 }
 

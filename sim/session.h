@@ -7,9 +7,10 @@
  * Every command passes through its worker's inbox and every message through the controller's one queue, in order; a
  * driver that lets nothing wait (Driver.prompt, session_receive) has them handed on at once instead.
  *
- * All state that decides what can still happen lies in one block of bytes (state, workers, what the judge remembers,
- * the model) and in the store of the queues: copy both and the session can be rewound (session_save, session_restore).
- * No time, sequence number or growing counter is among them; findings and observers lie beside. */
+ * All state that decides what can still happen lies in one block of bytes (state, workers, what the judge and the
+ * coordinator remember, the model) and in the store of the queues: copy both and the session can be rewound
+ * (session_save, session_restore). No time, sequence number or growing counter is among them; findings and observers
+ * lie beside. */
 #ifndef ISOSIM_SESSION_H
 #define ISOSIM_SESSION_H
 
@@ -156,6 +157,7 @@ typedef struct
   uint32_t spare;
 } SessionState;
 
+#include "coordinator.h"
 #include "judge.h"
 
 struct IsoSession
@@ -166,9 +168,10 @@ struct IsoSession
   uint32_t tests;      /* of the suite; as an element of a worker's queue: the end marker */
 
   size_t block_bytes;
-  SessionState *state; /* the block begins here */
-  Worker *worker;      /* [nodes_max] */
-  Judge judge;         /* pointers into the block, and its tables */
+  SessionState *state;       /* the block begins here */
+  Worker *worker;            /* [nodes_max] */
+  Judge judge;               /* pointers into the block, and its tables */
+  Coordination *coordinator; /* [scopes of SCOPE_SCOPE]; none where the model promises nothing of fixtures */
   void *model_state;
   IsoStore store;
 
