@@ -92,6 +92,13 @@ judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_
     count_sent (session, node, indices[k]);
 }
 
+/* A test that stands for its scope. */
+static uint32_t
+first_of (const IsoSession *session, uint32_t scope)
+{
+  return session->judge.scopes->member[session->judge.scopes->first[scope]];
+}
+
 /* The twin's coordinator takes a death in the scope into account, and what follows from it is not held against it. */
 static bool
 is_excused (const IsoSession *session, uint32_t scope)
@@ -149,17 +156,6 @@ leave_fixtures (IsoSession *session, unsigned node, uint32_t test, uint32_t scop
 }
 
 static void
-enter (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
-{
-  JudgeWorker *worker = &session->judge.worker[node];
-  worker->entered = scope + 1;
-  worker->ran = worker->excused = 0;
-  session->entries++;
-  if (session->judge.fixture)
-    enter_fixtures (session, node, test, scope);
-}
-
-static void
 leave (IsoSession *session, unsigned node, uint32_t test)
 {
   JudgeWorker *worker = &session->judge.worker[node];
@@ -169,6 +165,20 @@ leave (IsoSession *session, unsigned node, uint32_t test)
   if (session->judge.fixture)
     leave_fixtures (session, node, test, scope);
   worker->entered = 0;
+}
+
+/* A worker that is still in another scope leaves that now, at the latest. */
+static void
+enter (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
+{
+  JudgeWorker *worker = &session->judge.worker[node];
+  if (worker->entered)
+    leave (session, node, first_of (session, worker->entered - 1));
+  worker->entered = scope + 1;
+  worker->ran = worker->excused = 0;
+  session->entries++;
+  if (session->judge.fixture)
+    enter_fixtures (session, node, test, scope);
 }
 
 static void
@@ -335,7 +345,7 @@ leave_in_death (IsoSession *session, unsigned node, uint32_t scope)
   Judge *judge = &session->judge;
   judge->fixture[scope] |= FIXTURE_BEREAVED;
   if (session->plan->model->twin)
-    leave_fixtures (session, node, judge->scopes->member[judge->scopes->first[scope]], scope);
+    leave_fixtures (session, node, first_of (session, scope), scope);
 }
 
 void
@@ -363,7 +373,7 @@ static void
 judge_fixtures_at_end (IsoSession *session, uint32_t scope)
 {
   const Judge *judge = &session->judge;
-  uint32_t test = judge->scopes->member[judge->scopes->first[scope]];
+  uint32_t test = first_of (session, scope);
   uint8_t fixture = judge->fixture[scope];
   if (!(fixture & FIXTURE_ENTERED))
     return;
