@@ -17,6 +17,7 @@ static CU_SuiteInfo suites[] = {
   { "data", NULL, NULL, NULL, NULL, data_tests },
   { "generate", NULL, NULL, NULL, NULL, generate_tests },
   { "session", NULL, NULL, NULL, NULL, session_tests },
+  { "prompt run", NULL, NULL, NULL, NULL, prompt_run_tests },
   { "search", NULL, NULL, NULL, NULL, search_tests },
   { "simulate", NULL, NULL, NULL, NULL, simulate_tests },
   { "golden", NULL, NULL, NULL, NULL, golden_tests },

@@ -16,6 +16,7 @@ extern CU_TestInfo reader_tests[];
 extern CU_TestInfo junit_tests[];
 extern CU_TestInfo data_tests[];
 extern CU_TestInfo generate_tests[];
+extern CU_TestInfo prompt_run_tests[];
 extern CU_TestInfo search_tests[];
 extern CU_TestInfo session_tests[];
 extern CU_TestInfo simulate_tests[];

@@ -1,0 +1,243 @@
+#include "prompt_run.h"
+
+#include "worker.h"
+
+/* Far beyond any run of a suite that can be searched. */
+#define RUN_ACTIONS_MAX 2000u
+
+typedef enum
+{
+  RUN_GOES_ON, /* by `next` */
+  RUN_BROKEN,
+  RUN_ENDED
+} RunState;
+
+typedef struct
+{
+  const SearchPlan *plan;
+  Broken broken;
+  unsigned holds;
+  GArray *wishes; /* of Action: the held ones of the schedule */
+  guint wish;     /* the first that was neither done nor passed over */
+  GArray *done;   /* of Action: the run so far */
+  guint left;     /* to be gone along until the state that is asked about */
+  RunState state;
+  Action next;
+} Run;
+
+/* --- what is held, what is not ------------------------------------------------------------------------------- */
+
+static bool
+has_hook (const IsoSession *session)
+{
+  uint32_t kind = iso_queue_get (&session->store, &session->state->messages, 0);
+  return kind != MESSAGE_UNSCHEDULED && !(kind == MESSAGE_COLLECTIONFINISH && session->state->shutdown_triggered);
+}
+
+bool
+prompt_is_held (const IsoSession *session, Action action, unsigned holds)
+{
+  switch ((ActionKind) action.kind)
+    {
+    case ACTION_HANDLE:
+      return (holds & HOLD_CONTROLLER) && has_hook (session);
+    case ACTION_BEGIN:
+      return holds & HOLD_BEGIN;
+    case ACTION_COMMAND:
+    case ACTION_ITEM:
+      return false;
+    case ACTION_READY:
+    case ACTION_COLLECT:
+    case ACTION_END:
+    case ACTION_EXIT:
+    case ACTION_DIE:
+      return true;
+    }
+  g_assert_not_reached ();
+}
+
+static bool
+can_act (const IsoSession *session, unsigned node, ActionKind kind)
+{
+  const Worker *worker = &session->worker[node];
+  switch (kind)
+    {
+    case ACTION_HANDLE:
+      return session->state->messages.len > 0;
+    case ACTION_READY:
+      return worker->state == WORKER_STARTING;
+    case ACTION_COLLECT:
+      return worker->state == WORKER_COLLECTING;
+    case ACTION_COMMAND:
+      return worker->inbox.len && (worker->state == WORKER_UP || worker->state == WORKER_RUNNING);
+    case ACTION_ITEM:
+      return worker_can_take_item (session, node);
+    case ACTION_BEGIN:
+      return worker_can_begin (session, node);
+    case ACTION_END:
+      return worker->state == WORKER_RUNNING;
+    case ACTION_EXIT:
+      return worker->state == WORKER_EXITING;
+    case ACTION_DIE:
+      return worker->state != WORKER_ABSENT && worker->state != WORKER_GONE;
+    }
+  g_assert_not_reached ();
+}
+
+/* The first action but a death that can happen and is held, or is not: messages before commands before items. */
+static bool
+find_action (Run *run, const IsoSession *session, bool held)
+{
+  static const ActionKind order[] = { ACTION_HANDLE, ACTION_COMMAND, ACTION_ITEM, ACTION_BEGIN,
+                                      ACTION_READY,  ACTION_COLLECT, ACTION_END,  ACTION_EXIT };
+  for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+    for (unsigned node = 0; node < (order[i] == ACTION_HANDLE ? 1 : session->state->next_number); node++)
+      {
+        Action action = { (uint8_t) order[i], (uint8_t) node, 0 };
+        if (!can_act (session, node, order[i]) || prompt_is_held (session, action, run->holds) != held)
+          continue;
+        run->next = action;
+        return true;
+      }
+  return false;
+}
+
+/* The next held action of the schedule that can happen; what cannot any more is passed over. */
+static bool
+find_wish (Run *run, const IsoSession *session)
+{
+  while (run->wish < run->wishes->len)
+    {
+      run->next = g_array_index (run->wishes, Action, run->wish++);
+      if (can_act (session, run->next.node, (ActionKind) run->next.kind)
+          && prompt_is_held (session, run->next, run->holds))
+        return true;
+    }
+  return false;
+}
+
+/* --- what is broken ------------------------------------------------------------------------------------------ */
+
+static bool
+has_lost (const IsoSession *session)
+{
+  for (uint32_t test = 0; test < session->tests; test++)
+    if (!(session->judge.mark[test] & (TEST_COMPLETED | TEST_REPORTED)))
+      return true;
+  return false;
+}
+
+static bool
+has_failed (const IsoSession *session)
+{
+  return session->error || (session->state->active == 0 && !session_over (session));
+}
+
+static bool
+nothing_can_happen (Run *run, const IsoSession *session)
+{
+  return !find_action (run, session, false) && !find_action (run, session, true);
+}
+
+static bool
+is_broken (Run *run, const IsoSession *session)
+{
+  switch (run->broken)
+    {
+    case BROKEN_ONCE:
+      return session->restarted;
+    case BROKEN_LOST:
+      return session_over (session) && has_lost (session);
+    case BROKEN_HANG:
+      return !session_over (session) && !has_failed (session) && nothing_can_happen (run, session);
+    case BROKEN_ERROR:
+      return has_failed (session);
+    case BROKEN_BLAME:
+      return session->blamed;
+    case BROKEN_REPORTED:
+      return session->unreported;
+    default:
+      return run->broken >= BROKEN_JUDGED && session->finding[run->broken - BROKEN_JUDGED].count;
+    }
+}
+
+/* --- the run ------------------------------------------------------------------------------------------------- */
+
+static void
+decide (Run *run, const IsoSession *session)
+{
+  run->state = RUN_GOES_ON;
+  if (is_broken (run, session))
+    run->state = RUN_BROKEN;
+  else if (session_over (session) || has_failed (session))
+    run->state = RUN_ENDED;
+  else if (!find_action (run, session, false) && !find_wish (run, session) && !find_action (run, session, true))
+    run->state = RUN_ENDED;
+}
+
+static void
+look_not (const IsoSession *session, Action action, void *data)
+{
+}
+
+static void
+decide_at_last (const IsoSession *session, Action action, void *data)
+{
+  Run *run = data;
+  if (--run->left == 0)
+    decide (run, session);
+}
+
+/* A test that waits for its turn takes long. */
+static void
+do_next (Run *run)
+{
+  run->next.choice = run->next.kind == ACTION_END && run->plan->session.model->looks_at_duration;
+  g_array_append_val (run->done, run->next);
+  run->left = run->done->len;
+  search_replay (run->plan, run->done, look_not, decide_at_last, run);
+}
+
+static void
+note_wish (const IsoSession *session, Action action, void *data)
+{
+  Run *run = data;
+  if (prompt_is_held (session, action, run->holds))
+    g_array_append_val (run->wishes, action);
+}
+
+/* The first action is the schedule's: nothing can happen before a worker is up or dies. */
+static bool
+run_with (Run *run, const GArray *schedule)
+{
+  g_array_set_size (run->done, 0);
+  g_array_set_size (run->wishes, 0);
+  search_replay (run->plan, schedule, note_wish, look_not, run);
+  if (run->wishes->len == 0)
+    return false;
+  run->wish = 1;
+  run->next = g_array_index (run->wishes, Action, 0);
+  run->state = RUN_GOES_ON;
+  while (run->state == RUN_GOES_ON && run->done->len < RUN_ACTIONS_MAX)
+    do_next (run);
+  return run->state == RUN_BROKEN;
+}
+
+GArray *
+prompt_run (const SearchPlan *plan, Broken broken, const GArray *schedule, unsigned *holds)
+{
+  static const unsigned tried[] = { 0, HOLD_BEGIN, HOLD_CONTROLLER, HOLD_BEGIN | HOLD_CONTROLLER };
+  bool found = false;
+  Run run = { .plan = plan, .broken = broken };
+  run.wishes = g_array_new (FALSE, FALSE, sizeof (Action));
+  run.done = g_array_new (FALSE, FALSE, sizeof (Action));
+  for (gsize i = 0; i < G_N_ELEMENTS (tried) && !found; i++)
+    {
+      *holds = run.holds = tried[i];
+      found = run_with (&run, schedule);
+    }
+  g_array_unref (run.wishes);
+  if (!found)
+    g_clear_pointer (&run.done, g_array_unref);
+  return run.done;
+}
