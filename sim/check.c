@@ -3,6 +3,7 @@
 #include "human.h"
 #include "json.h"
 #include "properties.h"
+#include "pytest_project.h"
 #include "registry.h"
 #include "schedule.h"
 #include "trace.h"
@@ -18,6 +19,7 @@
 typedef struct
 {
   char *dist, *workers, *suite, *trace, *crashes, *crash_states, *property, *max_states, *max_worker_restart, *format;
+  char *emit_pytest;
   gboolean go_on, name_supplied;
 } Words;
 
@@ -36,7 +38,7 @@ check_clear (Check *check)
   Words *words = &check->words;
   char **text[] = { &words->dist,         &words->workers,  &words->suite,      &words->trace,
                     &words->crashes,      &words->property, &words->max_states, &words->max_worker_restart,
-                    &words->crash_states, &words->format };
+                    &words->crash_states, &words->format,   &words->emit_pytest };
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
     g_free (*text[i]);
   if (!check->trace)
@@ -61,6 +63,7 @@ parse_words (Words *words, char **argv, GError **error)
     { "property", 0, 0, G_OPTION_ARG_STRING, &words->property, "only these, promised or not", "P[,P]" },
     { "continue", 0, 0, G_OPTION_ARG_NONE, &words->go_on, "every property that can be broken", NULL },
     { "max-states", 0, 0, G_OPTION_ARG_STRING, &words->max_states, "stop after so many (default 10000000)", "M" },
+    { "emit-pytest", 0, 0, G_OPTION_ARG_FILENAME, &words->emit_pytest, "a pytest project that shows it", "DIR" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
     G_OPTION_ENTRY_NULL,
   };
@@ -328,18 +331,31 @@ json_answer (const Check *check, const SearchReport *report)
   return json_text (root);
 }
 
+/* The first property of the answer that can be broken. */
+static bool
+emit_project (const Check *check, const SearchReport *report, GError **error)
+{
+  for (int broken = 0; broken < BROKEN_KINDS && check->words.emit_pytest; broken++)
+    if (report->schedule[broken])
+      return pytest_project_write (&check->plan, (Broken) broken, report->schedule[broken], check->words.emit_pytest,
+                                   error);
+  return true;
+}
+
 static int
 check_command (int argc, char **argv, GError **error)
 {
   g_auto (Check) check = { 0 };
   SearchReport report;
-  if (!prepare (&check, argv, error))
+  if (!prepare (&check, argv, error)
+      || (check.words.emit_pytest && !pytest_project_can_begin (&check.plan, check.words.emit_pytest, error)))
     return EXIT_CANNOT;
   search (&check.plan, &report);
   g_autoptr (GString) text = check.json ? json_answer (&check, &report) : text_answer (&check, &report);
   int status = is_violated (&report) ? EXIT_VIOLATED : report.complete ? EXIT_HOLDS : EXIT_LIMIT;
+  bool told = write_text ("-", text, error) && emit_project (&check, &report, error);
   search_report_clear (&report);
-  return write_text ("-", text, error) ? status : EXIT_CANNOT;
+  return told ? status : EXIT_CANNOT;
 }
 
 const Command command_check = { "check", "try every interleaving of a small suite", check_command };

@@ -172,7 +172,7 @@ refused 'nowhere: there is no such file' --dist load -n 1 --trace nowhere
 refused "check: 'a1' is not an option" --dist load -n 1 a1
 refused 'Unknown option --bogus' --bogus
 refused 'Missing argument for --dist' --dist
-for option in --killer --collect-differs --depends --certify --save --replay --log --emit-pytest --jobs --time-limit \
+for option in --killer --collect-differs --depends --certify --save --replay --log --jobs --time-limit \
   --exact; do
   refused "Unknown option $option" --dist load -n 1 --suite a1 $option x
 done

@@ -82,6 +82,7 @@ complete -c isosim -n __isosim_checks -l name-supplied -d 'isoscope: replacement
 complete -c isosim -n __isosim_checks -l property -x -a '(__isosim_properties)' -d 'Only these, promised or not'
 complete -c isosim -n __isosim_checks -l continue -d 'Every property that can be broken'
 complete -c isosim -n __isosim_checks -l max-states -x -d 'Stop after so many'
+complete -c isosim -n __isosim_checks -l emit-pytest -x -a '(__fish_complete_directories)' -d 'A pytest project that shows it'
 complete -c isosim -n __isosim_checks -l format -x -a 'text json' -d 'What the answer is printed as'
 
 complete -c isosim -n '__fish_seen_subcommand_from convert' -F
