@@ -46,7 +46,7 @@ typedef struct
   uint32_t places;   /* places given so far */
   uint32_t loaded;   /* admitted workers with more than one test pending */
   uint32_t busy;     /* admitted workers with a test pending */
-  uint32_t official; /* the official collection is established */
+  uint32_t official; /* the node whose collection is the official one; ISO_NONE: none is established yet */
   uint32_t ready;    /* nodes in waiting whose collection is here */
   uint32_t fixed;    /* isoscope-fixed: docs/twins.md says what it does instead, and why */
   uint32_t missing;  /* the twin: workers that died and whose replacements are not admitted yet */
@@ -445,6 +445,7 @@ isoscope_init (IsoSession *session, void *model)
 {
   IsoScope *sched = model;
   const ScopeTable *scopes = iso_scopes (session);
+  sched->official = ISO_NONE;
   iso_reserve (session, &sched->waiting, iso_nodes_max (session));
   iso_reserve (session, &sched->worksets, scopes->scopes);
   for (uint32_t scope = 0; scope < scopes->scopes; scope++)
@@ -485,7 +486,7 @@ queue_tests (IsoSession *session, IsoScope *sched)
     workset_add (session, sched, order[i], false);
 }
 
-/* The nodes that wait with a collection, in order; all are admitted. */
+/* The nodes that wait with a collection, in order: all are admitted, if all collected the same. */
 static void
 establish (IsoSession *session, IsoScope *sched)
 {
@@ -496,9 +497,12 @@ establish (IsoSession *session, IsoScope *sched)
       if (sched->node[node].collected)
         nodes[count++] = node;
     }
+  for (uint32_t i = 1; i < count; i++)
+    if (!iso_same_collection (session, nodes[i], nodes[0]))
+      return;
+  sched->official = nodes[0];
   for (uint32_t i = 0; i < count; i++)
     admit (session, sched, nodes[i]);
-  sched->official = 1;
   queue_tests (session, sched);
 }
 
@@ -510,7 +514,7 @@ isoscope_add_node_collection (IsoSession *session, void *model, unsigned node)
     return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u collected but is not waiting", node);
   sched->node[node].collected = 1;
   sched->ready++;
-  if (!sched->official)
+  if (sched->official == ISO_NONE)
     {
       if (sched->ready >= iso_workers (session))
         establish (session, sched);
@@ -519,7 +523,7 @@ isoscope_add_node_collection (IsoSession *session, void *model, unsigned node)
   /* The original imports this name for type checkers only, and fails when it needs it: for any replacement. */
   if (!iso_options (session)->name_supplied && !sched->fixed)
     return iso_fail (session, ISO_OTHER_ERROR, "NameError: name 'WorkerController' is not defined");
-  if (iso_same_collection (session, node, 0))
+  if (iso_same_collection (session, node, sched->official))
     admit (session, sched, node);
   return true;
 }
@@ -527,7 +531,7 @@ isoscope_add_node_collection (IsoSession *session, void *model, unsigned node)
 static bool
 isoscope_collection_is_completed (const IsoSession *session, const void *model)
 {
-  return ((const IsoScope *) model)->official;
+  return ((const IsoScope *) model)->official != ISO_NONE;
 }
 
 static bool
@@ -563,10 +567,10 @@ dismiss (IsoSession *session, IsoScope *sched, unsigned node)
   uint32_t place = sched->node[node].place - 1, pending = sched->node[node].pending.len;
   places_set (empty_places (session, sched), place, false);
   places_set (single_places (session, sched), place, false);
-  node_at (session, sched)[place] = 0;
+  node_at (session, sched)[place] = ISO_NONE;
   sched->loaded -= pending > 1;
   sched->busy -= pending > 0;
-  sched->node[node].place = 0;
+  sched->node[node].place = sched->node[node].collected = 0;
 }
 
 /* Everything that was pending goes back, the crashed test too. */
@@ -603,6 +607,7 @@ isoscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t 
   if (nodes_remove (iso_store (session), &sched->waiting, node))
     {
       sched->ready -= sched->node[node].collected;
+      sched->node[node].collected = 0;
       return true;
     }
   if (!sched->node[node].place)
@@ -624,7 +629,7 @@ static bool
 isoscope_tests_finished (const IsoSession *session, const void *model)
 {
   const IsoScope *sched = model;
-  return sched->official && sched->worksets.len == 0 && sched->busy == 0;
+  return sched->official != ISO_NONE && sched->worksets.len == 0 && sched->busy == 0;
 }
 
 /* Admitted nodes first, in order, then those that wait. */
@@ -635,20 +640,34 @@ isoscope_nodes (const IsoSession *session, const void *model, uint32_t *list)
   const uint32_t *at = node_at (session, sched);
   unsigned count = 0;
   for (uint32_t place = 0; place < sched->places; place++)
-    if (sched->node[at[place]].place == place + 1)
+    if (at[place] != ISO_NONE)
       list[count++] = at[place];
   return count + nodes_copy (session, &sched->waiting, list + count);
+}
+
+static unsigned
+isoscope_parts (const IsoSession *session, void *model, IsoPart *parts)
+{
+  IsoScope *sched = model;
+  uint32_t scopes = iso_scopes (session)->scopes;
+  parts[0] = (IsoPart){ ISO_PART_NODES, &sched->waiting, 0, 0, false };
+  parts[1] = (IsoPart){ ISO_PART_BY_NODE, sched->node, sizeof *sched->node, offsetof (Node, pending), true };
+  parts[2] = (IsoPart){ ISO_PART_NODE_WORDS, node_at (session, sched), sched->places, 0, false };
+  parts[3] = (IsoPart){ ISO_PART_NODE_WORDS, &sched->official, 1, 0, false };
+  for (uint32_t scope = 0; scope < scopes; scope++)
+    parts[4 + scope] = (IsoPart){ ISO_PART_TESTS, &workset_of (session, sched, scope)->tests, 0, 0, false };
+  return 4 + scopes;
 }
 
 #define ISOSCOPE_HOOKS                                                                                                 \
   .promises = ISO_BIT (ISO_ONCE) | ISO_BIT (ISO_ISOLATION) | ISO_BIT (ISO_TWO_TESTS) | ISO_BIT (ISO_FENCE_LIMIT)       \
               | ISO_BIT (ISO_SETUP_ONCE) | ISO_BIT (ISO_TEARDOWN_ONCE) | ISO_BIT (ISO_SETUP_FIRST)                     \
               | ISO_BIT (ISO_TEARDOWN_LAST) | ISO_BIT (ISO_SCOPES_APART),                                              \
-  .scope_rule = SCOPE_SCOPE, .cuts_scopes = true, .shuffles = true, .size = isoscope_size,                             \
+  .scope_rule = SCOPE_SCOPE, .uses_scopes = true, .cuts_scopes = true, .shuffles = true, .size = isoscope_size,        \
   .add_node = isoscope_add_node, .add_node_collection = isoscope_add_node_collection,                                  \
   .collection_is_completed = isoscope_collection_is_completed, .schedule = isoscope_schedule,                          \
   .mark_test_complete = isoscope_mark_test_complete, .remove_node = isoscope_remove_node,                              \
-  .tests_finished = isoscope_tests_finished, .nodes = isoscope_nodes
+  .tests_finished = isoscope_tests_finished, .nodes = isoscope_nodes, .parts = isoscope_parts
 
 const IsoModel model_isoscope = {
   .name = "isoscope",

@@ -5,16 +5,16 @@
  * completes a test and holds too few. */
 typedef struct
 {
-  IsoQueue nodes;     /* node2pending's keys */
-  IsoQueue pool;      /* pending: indices given to nobody */
-  uint32_t collected; /* len (node2collection): never falls again */
+  IsoQueue nodes; /* node2pending's keys */
+  IsoQueue pool;  /* pending: indices given to nobody */
+  Collections collections;
   uint32_t chunk;     /* maxschedchunk, or the number of tests */
   uint32_t loaded;    /* listed nodes with two or more tests pending */
-  uint32_t scheduled; /* the first schedule() has run */
+  uint32_t scheduled; /* the first schedule() has dealt tests */
   IsoQueue pending[]; /* node2pending's values, by node */
 } Load;
 
-G_STATIC_ASSERT (sizeof (Load) == 2 * sizeof (IsoQueue) + 4 * sizeof (uint32_t));
+G_STATIC_ASSERT (sizeof (Load) == 2 * sizeof (IsoQueue) + 5 * sizeof (uint32_t));
 
 static size_t
 load_size (const Suite *suite, unsigned nodes_max)
@@ -45,18 +45,15 @@ static bool
 load_add_node_collection (IsoSession *session, void *model, unsigned node)
 {
   Load *load = model;
-  if (!nodes_assert_listed (session, &load->nodes, node))
-    return false;
-  if (load->scheduled && !iso_same_collection (session, node, 0))
-    return true;
-  load->collected++;
-  return true;
+  bool registered;
+  return nodes_assert_listed (session, &load->nodes, node)
+         && collections_add (session, &load->collections, node, &registered);
 }
 
 static bool
 load_collection_is_completed (const IsoSession *session, const void *model)
 {
-  return ((const Load *) model)->collected >= iso_workers (session);
+  return collections_complete (session, &((const Load *) model)->collections);
 }
 
 static bool
@@ -133,6 +130,8 @@ load_schedule (IsoSession *session, void *model)
   Load *load = model;
   if (load->scheduled)
     return check_all (session, load);
+  if (load->collections.differs)
+    return true;
   uint32_t tests = iso_tests (session), chunk = iso_options (session)->maxschedchunk;
   load->scheduled = 1;
   load->chunk = chunk == ISO_NONE ? tests : chunk;
@@ -169,7 +168,7 @@ load_remove_node (IsoSession *session, void *model, unsigned node, uint32_t *cra
   if (pending->len == 0)
     return true;
   load->loaded -= pending->len >= 2;
-  *crashed = iso_test_of (session, node, iso_queue_pop (store, pending));
+  *crashed = iso_queue_pop (store, pending); /* an index of the official collection, whatever the node's is */
   iso_queue_copy (store, pending, 0, iso_scratch (session), pending->len);
   iso_queue_push_many (store, &load->pool, iso_scratch (session), pending->len);
   iso_queue_release (store, pending);
@@ -180,13 +179,24 @@ static bool
 load_tests_finished (const IsoSession *session, const void *model)
 {
   const Load *load = model;
-  return load->scheduled && load->pool.len == 0 && load->loaded == 0;
+  return (load->scheduled || collections_disagree (session, &load->collections)) && load->pool.len == 0
+         && load->loaded == 0;
 }
 
 static unsigned
 load_nodes (const IsoSession *session, const void *model, uint32_t *list)
 {
   return nodes_copy (session, &((const Load *) model)->nodes, list);
+}
+
+static unsigned
+load_parts (const IsoSession *session, void *model, IsoPart *parts)
+{
+  Load *load = model;
+  parts[0] = (IsoPart){ ISO_PART_NODES, &load->nodes, 0, 0, false };
+  parts[1] = (IsoPart){ ISO_PART_TESTS, &load->pool, 0, 0, false };
+  parts[2] = (IsoPart){ ISO_PART_BY_NODE, load->pending, sizeof *load->pending, 0, true };
+  return 3;
 }
 
 const IsoModel model_load = {
@@ -207,4 +217,5 @@ const IsoModel model_load = {
   .remove_node = load_remove_node,
   .tests_finished = load_tests_finished,
   .nodes = load_nodes,
+  .parts = load_parts,
 };

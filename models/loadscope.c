@@ -17,16 +17,16 @@ typedef struct
 {
   IsoQueue nodes;     /* assigned_work's keys */
   IsoQueue workqueue; /* scopes */
-  uint32_t collected; /* len (registered_collections): never falls again */
+  Collections collections;
   uint32_t loaded;    /* listed nodes with two or more tests not done */
-  uint32_t scheduled; /* the first schedule() has run */
+  uint32_t scheduled; /* the first schedule() has dealt units */
   uint32_t fixed;     /* loadscope-fixed: docs/twins.md says what it does instead, and why */
   Node node[];
   /* then a done mark for each test: uint8_t done[tests] */
 } LoadScope;
 
 G_STATIC_ASSERT (sizeof (Node) == sizeof (IsoQueue) + 2 * sizeof (uint32_t));
-G_STATIC_ASSERT (sizeof (LoadScope) == 2 * sizeof (IsoQueue) + 4 * sizeof (uint32_t));
+G_STATIC_ASSERT (sizeof (LoadScope) == 2 * sizeof (IsoQueue) + 5 * sizeof (uint32_t));
 
 size_t
 loadscope_size (const Suite *suite, unsigned nodes_max)
@@ -63,12 +63,12 @@ bool
 loadscope_add_node_collection (IsoSession *session, void *model, unsigned node)
 {
   LoadScope *sched = model;
-  if (!nodes_assert_listed (session, &sched->nodes, node))
+  bool registered;
+  if (!nodes_assert_listed (session, &sched->nodes, node)
+      || !collections_add (session, &sched->collections, node, &registered))
     return false;
-  if (sched->scheduled && !iso_same_collection (session, node, 0))
-    return true;
-  sched->node[node].registered = 1;
-  sched->collected++;
+  /* Units are sent test by test as the node has them, so that another order is no obstacle to the twin. */
+  sched->node[node].registered = registered || sched->fixed;
   return true;
 }
 
@@ -77,7 +77,7 @@ bool
 loadscope_collection_is_completed (const IsoSession *session, const void *model)
 {
   const LoadScope *sched = model;
-  return sched->collected >= iso_workers (session) || (sched->fixed && sched->scheduled);
+  return collections_complete (session, &sched->collections) || (sched->fixed && sched->scheduled);
 }
 
 static void
@@ -193,6 +193,8 @@ loadscope_schedule (IsoSession *session, void *model)
   LoadScope *sched = model;
   if (sched->scheduled)
     return for_each_node (session, sched, reschedule);
+  if (sched->collections.differs)
+    return true;
   sched->scheduled = 1;
   iso_queue_fill (iso_store (session), &sched->workqueue, iso_scopes (session)->scopes);
   if (iso_options (session)->loadscopereorder)
@@ -262,7 +264,8 @@ loadscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t
   if (!nodes_remove (iso_store (session), &sched->nodes, node))
     return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u", node);
   if (sched->fixed && !sched->scheduled)
-    sched->collected -= entry->registered; /* it no longer counts as having collected (#1362) */
+    sched->collections.count -= entry->registered; /* it no longer counts as having collected (#1362) */
+  entry->registered = 0;
   if (entry->not_done == 0)
     return true;
   *crashed = first_not_done (session, sched, node);
@@ -277,13 +280,25 @@ bool
 loadscope_tests_finished (const IsoSession *session, const void *model)
 {
   const LoadScope *sched = model;
-  return sched->scheduled && sched->workqueue.len == 0 && sched->loaded == 0;
+  return (sched->scheduled || collections_disagree (session, &sched->collections)) && sched->workqueue.len == 0
+         && sched->loaded == 0;
 }
 
 unsigned
 loadscope_nodes (const IsoSession *session, const void *model, uint32_t *list)
 {
   return nodes_copy (session, &((const LoadScope *) model)->nodes, list);
+}
+
+/* A unit's tests are sent in the order of collection, those that are done left out. */
+unsigned
+loadscope_parts (const IsoSession *session, void *model, IsoPart *parts)
+{
+  LoadScope *sched = model;
+  parts[0] = (IsoPart){ ISO_PART_NODES, &sched->nodes, 0, 0, false };
+  parts[1] = (IsoPart){ ISO_PART_BY_NODE, sched->node, sizeof *sched->node, offsetof (Node, units), false };
+  parts[2] = (IsoPart){ ISO_PART_BY_TEST, done_marks (session, sched), 0, 0, false };
+  return 3;
 }
 
 const IsoModel model_loadscope = {

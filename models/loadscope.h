@@ -16,11 +16,13 @@ bool loadscope_mark_test_complete (IsoSession *session, void *model, unsigned no
 bool loadscope_remove_node (IsoSession *session, void *model, unsigned node, uint32_t *crashed);
 bool loadscope_tests_finished (const IsoSession *session, const void *model);
 unsigned loadscope_nodes (const IsoSession *session, const void *model, uint32_t *list);
+unsigned loadscope_parts (const IsoSession *session, void *model, IsoPart *parts);
 
 #define LOADSCOPE_HOOKS                                                                                                \
-  .promises = ISO_BIT (ISO_ONCE) | ISO_BIT (ISO_SCOPE), .size = loadscope_size, .add_node = loadscope_add_node,        \
-  .add_node_collection = loadscope_add_node_collection, .collection_is_completed = loadscope_collection_is_completed,  \
-  .schedule = loadscope_schedule, .mark_test_complete = loadscope_mark_test_complete,                                  \
-  .remove_node = loadscope_remove_node, .tests_finished = loadscope_tests_finished, .nodes = loadscope_nodes
+  .promises = ISO_BIT (ISO_ONCE) | ISO_BIT (ISO_SCOPE), .uses_scopes = true, .sorts_scopes = true,                     \
+  .size = loadscope_size, .add_node = loadscope_add_node, .add_node_collection = loadscope_add_node_collection,        \
+  .collection_is_completed = loadscope_collection_is_completed, .schedule = loadscope_schedule,                        \
+  .mark_test_complete = loadscope_mark_test_complete, .remove_node = loadscope_remove_node,                            \
+  .tests_finished = loadscope_tests_finished, .nodes = loadscope_nodes, .parts = loadscope_parts
 
 #endif

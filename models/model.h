@@ -54,6 +54,28 @@ typedef struct
   bool name_supplied;     /* isoscope: the name whose absence breaks replacements is there ("patched") */
 } IsoOptions;
 
+/* A part of a model's state that names nodes or tests. A search renames them, to take states for one that differ in
+ * names only (sim/alike.h). */
+typedef enum
+{
+  ISO_PART_NODES,      /* at: an IsoQueue of node numbers */
+  ISO_PART_NODE_WORDS, /* at: uint32_t [count], each a node's number or ISO_NONE */
+  ISO_PART_TESTS,      /* at: an IsoQueue of indices */
+  ISO_PART_BY_NODE,    /* at: an array by node; count: bytes of an element; queue: where an IsoQueue lies in it */
+  ISO_PART_BY_TEST     /* at: uint8_t [tests], by index; tests whose byte is 0 keep their order */
+} IsoPartKind;
+
+typedef struct
+{
+  IsoPartKind kind;
+  void *at;
+  uint32_t count;
+  uint32_t queue;
+  bool holds_tests; /* by node: the queue is one of indices */
+} IsoPart;
+
+#define ISO_PARTS_MAX 64
+
 /* The kind of Python exception that a failure stands for. A KeyError out of remove_node is passed over by the
  * controller after a crash (xdist's dsession.py, worker_errordown); everything else ends the session. */
 typedef enum
@@ -70,6 +92,7 @@ typedef struct
   unsigned promises;      /* ISO_BIT()s */
   ScopeRule scope_rule;   /* the scopes that ISO_SCOPE and the others speak of */
   bool uses_scopes;       /* the model asks for iso_scopes() */
+  bool sorts_scopes;      /* it takes scopes by their size alone, unless loadscopereorder is off */
   unsigned since;         /* the first release 3.x that has it, 1 for older ones; 0: none has */
   bool every_worker;      /* every worker runs every test ("each"): ISO_ONCE is judged worker by worker */
   bool looks_at_duration; /* its decisions depend on whether a run took over 0.1 s */
@@ -100,6 +123,10 @@ typedef struct
   bool (*tests_finished) (const IsoSession *session, const void *model);
   /* Writes the listed nodes in the scheduler's order to LIST (room for all that can exist); how many. */
   unsigned (*nodes) (const IsoSession *session, const void *model, uint32_t *list);
+  /* Writes all parts of the state that name nodes or tests to PARTS (room for ISO_PARTS_MAX); how many. May be NULL, as
+   * it must be when decisions depend on the numbers of nodes or, but for their order, of tests; then nothing is
+   * renamed. */
+  unsigned (*parts) (const IsoSession *session, void *model, IsoPart *parts);
 } IsoModel;
 
 /* What a model may ask. */
@@ -121,6 +148,8 @@ uint32_t *iso_scratch (IsoSession *session);
 bool iso_shutting_down (const IsoSession *session, unsigned node);
 /* NODE was sent shutdown: it may run the last test that it holds. */
 bool iso_shutdown_sent (const IsoSession *session, unsigned node);
+/* NODE collected the tests in the suite's order, which is that of the first collection to arrive. */
+bool iso_collected_suite (const IsoSession *session, unsigned node);
 /* Both collected the same tests in the same order. */
 bool iso_same_collection (const IsoSession *session, unsigned node, unsigned other);
 /* The index of TEST in NODE's collection (ISO_NONE: it is not in it), and the test of an index. */

@@ -37,6 +37,8 @@ take_room (IsoStore *store, uint32_t room)
       return (IsoQueue){ .at = gap.at, .room = gap.room };
     }
   store_reserve (store, room);
+  if (store->canonical)
+    memset (element (store, store->used), 0, (size_t) room * store->width);
   store->used += room;
   return (IsoQueue){ .at = store->used - room, .room = room };
 }

@@ -14,14 +14,13 @@ typedef struct
 
 typedef struct
 {
-  IsoQueue nodes;      /* node2pending's keys */
-  IsoQueue pool;       /* pending: indices given to nobody */
-  uint32_t collected;  /* len (node2collection): never falls again */
+  IsoQueue nodes; /* node2pending's keys */
+  IsoQueue pool;  /* pending: indices given to nobody */
+  Collections collections;
   uint32_t loaded;     /* listed nodes with two or more tests pending */
-  uint32_t scheduled;  /* the first schedule() has run */
-  uint32_t steal_from; /* 1 + the node that has not answered a steal yet */
+  uint32_t scheduled;  /* the first schedule() has dealt tests */
+  uint32_t steal_from; /* the node that has not answered a steal yet; ISO_NONE: none */
   uint32_t places;     /* given so far */
-  uint32_t spare;
   Node node[];
   /* then, by place: uint32_t node_at[nodes_max], and the idle as bits */
 } WorkSteal;
@@ -60,6 +59,7 @@ static void
 worksteal_init (IsoSession *session, void *model)
 {
   WorkSteal *sched = model;
+  sched->steal_from = ISO_NONE;
   iso_reserve (session, &sched->nodes, iso_nodes_max (session));
   iso_reserve (session, &sched->pool, iso_tests (session));
   for (unsigned node = 0; node < iso_nodes_max (session); node++)
@@ -81,18 +81,15 @@ static bool
 worksteal_add_node_collection (IsoSession *session, void *model, unsigned node)
 {
   WorkSteal *sched = model;
-  if (!nodes_assert_listed (session, &sched->nodes, node))
-    return false;
-  if (sched->scheduled && !iso_same_collection (session, node, 0))
-    return true;
-  sched->collected++;
-  return true;
+  bool registered;
+  return nodes_assert_listed (session, &sched->nodes, node)
+         && collections_add (session, &sched->collections, node, &registered);
 }
 
 static bool
 worksteal_collection_is_completed (const IsoSession *session, const void *model)
 {
-  return ((const WorkSteal *) model)->collected >= iso_workers (session);
+  return collections_complete (session, &((const WorkSteal *) model)->collections);
 }
 
 /* The first place from FROM on whose node is idle and not shut down. */
@@ -173,7 +170,7 @@ steal (IsoSession *session, WorkSteal *sched)
       shutdown_idle (session, sched);
       return true;
     }
-  sched->steal_from = victim + 1;
+  sched->steal_from = victim;
   iso_queue_copy (iso_store (session), pending, pending->len - count, iso_scratch (session), count);
   return iso_send_steal (session, victim, iso_scratch (session), count);
 }
@@ -190,13 +187,15 @@ check_schedule (IsoSession *session, WorkSteal *sched)
       if (next_idle (session, sched, 0) == sched->places)
         return true;
     }
-  return sched->steal_from || steal (session, sched);
+  return sched->steal_from != ISO_NONE || steal (session, sched);
 }
 
 static bool
 worksteal_schedule (IsoSession *session, void *model)
 {
   WorkSteal *sched = model;
+  if (sched->collections.differs)
+    return true;
   if (!sched->scheduled)
     iso_queue_fill (iso_store (session), &sched->pool, iso_tests (session));
   sched->scheduled = 1;
@@ -235,9 +234,9 @@ worksteal_remove_pending_tests_from_node (IsoSession *session, void *model, unsi
   WorkSteal *sched = model;
   IsoQueue *pending = &sched->node[node].pending;
   uint32_t before = pending->len;
-  if (sched->steal_from != node + 1)
+  if (sched->steal_from != node)
     return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u was not asked to give tests up", node);
-  sched->steal_from = 0;
+  sched->steal_from = ISO_NONE;
   forget (session, pending, indices, count);
   note_pending (session, sched, node, before);
   iso_queue_push_many (iso_store (session), &sched->pool, indices, count);
@@ -254,13 +253,15 @@ worksteal_remove_node (IsoSession *session, void *model, unsigned node, uint32_t
     return iso_fail (session, ISO_KEY_ERROR, "KeyError: gw%u", node);
   sched->loaded -= pending->len >= 2;
   places_set (idle_places (session, sched), sched->node[node].place, false);
+  node_at (session, sched)[sched->node[node].place] = ISO_NONE;
+  sched->node[node].place = 0;
   if (pending->len)
-    *crashed = iso_test_of (session, node, iso_queue_pop (store, pending));
+    *crashed = iso_queue_pop (store, pending); /* an index of the official collection, whatever the node's is */
   while (pending->len)
     iso_queue_push (store, &sched->pool, iso_queue_pop (store, pending));
   iso_queue_release (store, pending);
-  if (sched->steal_from == node + 1)
-    sched->steal_from = 0;
+  if (sched->steal_from == node)
+    sched->steal_from = ISO_NONE;
   return check_schedule (session, sched);
 }
 
@@ -268,13 +269,26 @@ static bool
 worksteal_tests_finished (const IsoSession *session, const void *model)
 {
   const WorkSteal *sched = model;
-  return sched->scheduled && sched->pool.len == 0 && sched->steal_from == 0 && sched->loaded == 0;
+  return (sched->scheduled || collections_disagree (session, &sched->collections)) && sched->pool.len == 0
+         && sched->steal_from == ISO_NONE && sched->loaded == 0;
 }
 
 static unsigned
 worksteal_nodes (const IsoSession *session, const void *model, uint32_t *list)
 {
   return nodes_copy (session, &((const WorkSteal *) model)->nodes, list);
+}
+
+static unsigned
+worksteal_parts (const IsoSession *session, void *model, IsoPart *parts)
+{
+  WorkSteal *sched = model;
+  parts[0] = (IsoPart){ ISO_PART_NODES, &sched->nodes, 0, 0, false };
+  parts[1] = (IsoPart){ ISO_PART_TESTS, &sched->pool, 0, 0, false };
+  parts[2] = (IsoPart){ ISO_PART_BY_NODE, sched->node, sizeof *sched->node, offsetof (Node, pending), true };
+  parts[3] = (IsoPart){ ISO_PART_NODE_WORDS, node_at (session, sched), sched->places, 0, false };
+  parts[4] = (IsoPart){ ISO_PART_NODE_WORDS, &sched->steal_from, 1, 0, false };
+  return 5;
 }
 
 const IsoModel model_worksteal = {
@@ -295,4 +309,5 @@ const IsoModel model_worksteal = {
   .remove_node = worksteal_remove_node,
   .tests_finished = worksteal_tests_finished,
   .nodes = worksteal_nodes,
+  .parts = worksteal_parts,
 };

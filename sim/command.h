@@ -32,7 +32,8 @@ enum
   EXIT_HOLDS = 0,
   EXIT_VIOLATED = 1,
   EXIT_CANNOT = 2,
-  EXIT_LIMIT = 3 /* a limit came before an answer */
+  EXIT_LIMIT = 3, /* a limit came before an answer */
+  EXIT_INTERRUPTED = 130
 };
 
 #define USAGE_ERROR (usage_error_quark ())

@@ -324,7 +324,8 @@ judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next)
   Judge *judge = &session->judge;
   stop_running (session, node, test);
   note_done (session, test, TEST_COMPLETED);
-  judge->worker[node].pending--;
+  if (--judge->worker[node].pending == 0)
+    judge->worker[node].last_sent = 0;
   if (next == ISO_NONE || judge->scopes->of_test[next] != judge->scopes->of_test[test])
     leave (session, node, test);
 }
@@ -360,6 +361,12 @@ judge_death (IsoSession *session, unsigned node, uint32_t test)
   if (judge->fixture && worker->entered)
     leave_in_death (session, node, worker->entered - 1);
   memset (worker, 0, sizeof *worker);
+}
+
+void
+judge_exit (IsoSession *session, unsigned node)
+{
+  memset (&session->judge.worker[node], 0, sizeof *session->judge.worker);
 }
 
 void

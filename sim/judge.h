@@ -90,6 +90,8 @@ void judge_start (IsoSession *session, unsigned node, uint32_t test);
 void judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next);
 /* Its worker died, after judge_requeued() for all that it held: TEST is what it ran, ISO_NONE nothing. */
 void judge_death (IsoSession *session, unsigned node, uint32_t test);
+/* Its worker is down after its end marker: what it did is forgotten. */
+void judge_exit (IsoSession *session, unsigned node);
 /* The worker that dies held this test, running or not. */
 void judge_requeued (IsoSession *session, unsigned node, uint32_t index);
 void judge_reported (IsoSession *session, uint32_t test);

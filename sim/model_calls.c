@@ -51,6 +51,7 @@ iso_nodes_max (const IsoSession *session)
 const ScopeTable *
 iso_scopes (const IsoSession *session)
 {
+  g_assert (session->plan->model->uses_scopes); /* isosim check --certify leaves scopes out where it is not set */
   return session->judge.units;
 }
 
@@ -86,23 +87,32 @@ session_note_gone (IsoSession *session, unsigned node)
   session->worker[node].state = WORKER_GONE;
 }
 
-/* All workers collect the suite's order so far; a worker with a collection of its own would translate here. */
+bool
+iso_collected_suite (const IsoSession *session, unsigned node)
+{
+  return !session->worker[node].differs;
+}
+
 bool
 iso_same_collection (const IsoSession *session, unsigned node, unsigned other)
 {
-  return true;
+  return session->worker[node].differs == session->worker[other].differs;
 }
 
 uint32_t
 iso_index_on (const IsoSession *session, unsigned node, uint32_t test)
 {
-  return test;
+  if (!session->worker[node].differs)
+    return test;
+  return test == 0 ? session->tests - 1 : test - 1;
 }
 
 uint32_t
 iso_test_of (const IsoSession *session, unsigned node, uint32_t index)
 {
-  return index;
+  if (!session->worker[node].differs)
+    return index;
+  return index == session->tests - 1 ? 0 : index + 1;
 }
 
 /* --- what a model may do ------------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 #include "prompt_run.h"
 
-#include "worker.h"
+#include "broken.h"
 
 /* Far beyond any run of a suite that can be searched. */
 #define RUN_ACTIONS_MAX 2000u
@@ -20,7 +20,7 @@ typedef struct
   GArray *wishes; /* of Action: the held ones of the schedule */
   guint wish;     /* the first that was neither done nor passed over */
   GArray *done;   /* of Action: the run so far */
-  guint left;     /* to be gone along until the state that is asked about */
+  World world;    /* at its end */
   RunState state;
   Action next;
 } Run;
@@ -56,45 +56,18 @@ prompt_is_held (const IsoSession *session, Action action, unsigned holds)
   g_assert_not_reached ();
 }
 
-static bool
-can_act (const IsoSession *session, unsigned node, ActionKind kind)
-{
-  const Worker *worker = &session->worker[node];
-  switch (kind)
-    {
-    case ACTION_HANDLE:
-      return session->state->messages.len > 0;
-    case ACTION_READY:
-      return worker->state == WORKER_STARTING;
-    case ACTION_COLLECT:
-      return worker->state == WORKER_COLLECTING;
-    case ACTION_COMMAND:
-      return worker->inbox.len && (worker->state == WORKER_UP || worker->state == WORKER_RUNNING);
-    case ACTION_ITEM:
-      return worker_can_take_item (session, node);
-    case ACTION_BEGIN:
-      return worker_can_begin (session, node);
-    case ACTION_END:
-      return worker->state == WORKER_RUNNING;
-    case ACTION_EXIT:
-      return worker->state == WORKER_EXITING;
-    case ACTION_DIE:
-      return worker->state != WORKER_ABSENT && worker->state != WORKER_GONE;
-    }
-  g_assert_not_reached ();
-}
-
 /* The first action but a death that can happen and is held, or is not: messages before commands before items. */
 static bool
-find_action (Run *run, const IsoSession *session, bool held)
+find_action (Run *run, bool held)
 {
+  const IsoSession *session = run->world.session;
   static const ActionKind order[] = { ACTION_HANDLE, ACTION_COMMAND, ACTION_ITEM, ACTION_BEGIN,
                                       ACTION_READY,  ACTION_COLLECT, ACTION_END,  ACTION_EXIT };
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
     for (unsigned node = 0; node < (order[i] == ACTION_HANDLE ? 1 : session->state->next_number); node++)
       {
         Action action = { (uint8_t) order[i], (uint8_t) node, 0 };
-        if (!can_act (session, node, order[i]) || prompt_is_held (session, action, run->holds) != held)
+        if (!can_act (&run->world, action) || prompt_is_held (session, action, run->holds) != held)
           continue;
         run->next = action;
         return true;
@@ -104,88 +77,29 @@ find_action (Run *run, const IsoSession *session, bool held)
 
 /* The next held action of the schedule that can happen; what cannot any more is passed over. */
 static bool
-find_wish (Run *run, const IsoSession *session)
+find_wish (Run *run)
 {
   while (run->wish < run->wishes->len)
     {
       run->next = g_array_index (run->wishes, Action, run->wish++);
-      if (can_act (session, run->next.node, (ActionKind) run->next.kind)
-          && prompt_is_held (session, run->next, run->holds))
+      if (can_act (&run->world, run->next) && prompt_is_held (run->world.session, run->next, run->holds))
         return true;
     }
   return false;
 }
 
-/* --- what is broken ------------------------------------------------------------------------------------------ */
-
-static bool
-has_lost (const IsoSession *session)
-{
-  for (uint32_t test = 0; test < session->tests; test++)
-    if (!(session->judge.mark[test] & (TEST_COMPLETED | TEST_REPORTED)))
-      return true;
-  return false;
-}
-
-static bool
-has_failed (const IsoSession *session)
-{
-  return session->error || (session->state->active == 0 && !session_over (session));
-}
-
-static bool
-nothing_can_happen (Run *run, const IsoSession *session)
-{
-  return !find_action (run, session, false) && !find_action (run, session, true);
-}
-
-static bool
-is_broken (Run *run, const IsoSession *session)
-{
-  switch (run->broken)
-    {
-    case BROKEN_ONCE:
-      return session->restarted;
-    case BROKEN_LOST:
-      return session_over (session) && has_lost (session);
-    case BROKEN_HANG:
-      return !session_over (session) && !has_failed (session) && nothing_can_happen (run, session);
-    case BROKEN_ERROR:
-      return has_failed (session);
-    case BROKEN_BLAME:
-      return session->blamed;
-    case BROKEN_REPORTED:
-      return session->unreported;
-    default:
-      return run->broken >= BROKEN_JUDGED && session->finding[run->broken - BROKEN_JUDGED].count;
-    }
-}
-
 /* --- the run ------------------------------------------------------------------------------------------------- */
 
 static void
-decide (Run *run, const IsoSession *session)
+decide (Run *run)
 {
   run->state = RUN_GOES_ON;
-  if (is_broken (run, session))
+  if (broken_now (&run->world) & BROKEN_BIT (run->broken))
     run->state = RUN_BROKEN;
-  else if (session_over (session) || has_failed (session))
+  else if (session_over (run->world.session) || run->world.session->error)
     run->state = RUN_ENDED;
-  else if (!find_action (run, session, false) && !find_wish (run, session) && !find_action (run, session, true))
+  else if (!find_action (run, false) && !find_wish (run) && !find_action (run, true))
     run->state = RUN_ENDED;
-}
-
-static void
-look_not (const IsoSession *session, Action action, void *data)
-{
-}
-
-static void
-decide_at_last (const IsoSession *session, Action action, void *data)
-{
-  Run *run = data;
-  if (--run->left == 0)
-    decide (run, session);
 }
 
 /* A test that waits for its turn takes long. */
@@ -194,8 +108,9 @@ do_next (Run *run)
 {
   run->next.choice = run->next.kind == ACTION_END && run->plan->session.model->looks_at_duration;
   g_array_append_val (run->done, run->next);
-  run->left = run->done->len;
-  search_replay (run->plan, run->done, look_not, decide_at_last, run);
+  broken_forget (run->world.session);
+  act (&run->world, run->next);
+  decide (run);
 }
 
 static void
@@ -212,14 +127,16 @@ run_with (Run *run, const GArray *schedule)
 {
   g_array_set_size (run->done, 0);
   g_array_set_size (run->wishes, 0);
-  search_replay (run->plan, schedule, note_wish, look_not, run);
+  search_replay (run->plan, schedule, &(Replay){ .before = note_wish, .data = run });
   if (run->wishes->len == 0)
     return false;
   run->wish = 1;
   run->next = g_array_index (run->wishes, Action, 0);
   run->state = RUN_GOES_ON;
+  world_init (&run->world, run->plan, NULL);
   while (run->state == RUN_GOES_ON && run->done->len < RUN_ACTIONS_MAX)
     do_next (run);
+  world_clear (&run->world);
   return run->state == RUN_BROKEN;
 }
 

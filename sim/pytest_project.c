@@ -507,7 +507,7 @@ make_run (Project *project, const GArray *schedule, GError **error)
                project->dir, name),
            false;
   project->steps = g_string_new (NULL);
-  search_replay (&project->plan, project->run, note_step, note_after, project);
+  search_replay (&project->plan, project->run, &(Replay){ .before = note_step, .after = note_after, .data = project });
   return true;
 }
 
@@ -550,6 +550,10 @@ pytest_project_can_begin (const SearchPlan *plan, const char *dir, GError **erro
   const IsoModel *model = plan->session.model;
   if (!model->since)
     return usage_fail (error, "--emit-pytest %s: no release of pytest-xdist has %s", dir, model->name), false;
+  if (plan->after || plan->session.replacements_differ)
+    return usage_fail (error, "--emit-pytest %s: a project with --%s cannot be written", dir,
+                       plan->after ? "depends" : "collect-differs"),
+           false;
   if (outfolder_is_free (dir, error))
     return true;
   g_prefix_error (error, "--emit-pytest: ");

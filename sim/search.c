@@ -1,559 +1,665 @@
-#include "search.h"
-
-#include "properties.h"
-#include "worker.h"
+#include "alike.h"
+#include "broken.h"
+#include "crew.h"
+#include "livelock.h"
+#include "moves.h"
+#include "packing.h"
+#include "way.h"
 #include <string.h>
 
-/* A state as it is kept: the session's bytes, then the deaths that may still happen. */
+/* The search goes by steps: all states that are reached in d steps at the least are looked at before those of d + 1.
+ * A move may take several steps (sim/moves.h), so the states that wait lie in a ring of levels.
+ *
+ * The states of a level are taken in blocks, a block in chunks. First the chunks are looked at, each by one thread, and
+ * what they reach is written down; then it is noted, each part of the set by one thread, in the order of the chunks.
+ * So numbers, counts and schedules are the same for any number of threads. */
+#define CHUNK_STATES 128u
+#define BLOCK_CHUNKS 16u
+
+/* A state that was reached from one of a chunk. */
 typedef struct
 {
-  uint64_t a, b;
-} Key;
+  Key key;
+  Origin origin;
+  uint32_t at, bytes; /* where it lies in Chunk.states, packed */
+  uint32_t number;    /* once it is noted */
+  uint16_t steps;
+  uint16_t by_chance; /* it was reached by a death that nothing brings about */
+} Candidate;
 
 typedef struct
 {
-  uint32_t parent;
-  Action action;
-} Origin;
+  GByteArray *states;
+  GArray *candidate[VISITED_PARTS]; /* of Candidate */
+  Way way[BROKEN_KINDS];
+  uint64_t transitions;
+} Chunk;
+
+/* A state that waits: its number, then its packed bytes. */
+#define WAITING_HEAD 8
 
 typedef struct
 {
-  Driver driver; /* first */
+  Pile state[VISITED_PARTS];
+} Level;
+
+typedef struct
+{
+  World world;
+  Alike *alike;
+  Move *moves;
+  unsigned char *begin;   /* the state that is looked at */
+  unsigned char *reached; /* one that was reached */
+} Explorer;
+
+typedef struct
+{
   const SearchPlan *plan;
   SearchReport *report;
-  IsoSession *session;
-  uint32_t deaths_left;
-  uint16_t choice; /* of the action under way */
-  bool shuffled;   /* a shuffle was asked for during the action */
-  bool stop;       /* something was found, and that is enough */
-  size_t state_bytes, record_bytes;
-
-  Key *seen; /* open addressing, at most half full; {0, 0} is empty */
-  uint64_t mask;
-  GArray *origins;            /* of Origin, by number of the state */
-  GByteArray *level, *beyond; /* records of the states at this depth and at the next */
-  uint32_t first_of_level;    /* number of the first state of this depth */
+  Orders *orders;
+  Explorer *explorer; /* [jobs] */
+  Crew *crew;
+  Visited visited;
+  /* A state: the deaths that may still happen, then the session's bytes. */
+  size_t state_bytes;
+  unsigned char *first; /* the first one */
+  PileStock stock[VISITED_PARTS];
+  Level *ring; /* [levels] */
+  unsigned levels;
+  unsigned steps; /* of the level that is looked at */
+  Chunk chunk[BLOCK_CHUNKS];
+  const unsigned char **block; /* [BLOCK_CHUNKS × CHUNK_STATES] */
+  unsigned block_states;
+  Transitions transitions; /* kept when livelock is asked for */
+  Way way[BROKEN_KINDS];
+  gint64 ends_at, tells_at; /* monotonic time; 0: never */
 } Search;
 
-/* --- the driver: commands and messages wait ------------------------------------------------------------------ */
+static bool
+is_asked (const Search *search, Broken broken)
+{
+  return search->plan->asked & BROKEN_BIT (broken);
+}
+
+/* --- looking at a state -------------------------------------------------------------------------------------- */
+
+#define STATE_HEAD 8
 
 static void
-wait_command (Driver *driver, IsoSession *session, unsigned node)
+load_state (World *world, const unsigned char *state)
 {
+  memcpy (&world->deaths_left, state, sizeof world->deaths_left);
+  session_restore (world->session, state + STATE_HEAD);
+  broken_forget (world->session);
+}
+
+/* The present state into explorer->reached. */
+static void
+save_state (const Search *search, const Explorer *explorer)
+{
+  const World *world = &explorer->world;
+  size_t bytes = STATE_HEAD + session_state_bytes (world->session);
+  g_assert (bytes <= search->state_bytes);
+  memcpy (explorer->reached, &world->deaths_left, sizeof world->deaths_left);
+  session_save (world->session, explorer->reached + STATE_HEAD);
+  memset (explorer->reached + bytes, 0, search->state_bytes - bytes);
+}
+
+static uint32_t
+number_of (const unsigned char *waiting)
+{
+  uint32_t number;
+  memcpy (&number, waiting, sizeof number);
+  return number;
 }
 
 static void
-wait_run (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next)
+found (const Search *search, Way *ways, Broken broken, Way way)
 {
+  if (is_asked (search, broken) && (ways[broken].steps == 0 || way.steps < ways[broken].steps))
+    ways[broken] = way;
 }
 
 static void
-post (Driver *driver, IsoSession *session, Message message)
+found_all (const Search *search, Way *ways, unsigned bits, Way way)
 {
-  session_post (session, message);
+  for (int broken = 0; bits; broken++, bits >>= 1)
+    if (bits & 1)
+      found (search, ways, (Broken) broken, way);
 }
 
-/* The CHOICE-th order of the scopes, counted as permutations are; inside a scope tests keep their order. */
+/* Writes down the state that a move led to. */
 static void
-shuffle_scopes (Driver *driver, uint32_t *numbers, uint32_t count)
+reach (const Search *search, Chunk *chunk, Explorer *explorer, Origin origin, unsigned steps, bool by_chance)
 {
-  Search *search = (Search *) driver;
-  const ScopeTable *scopes = search->session->judge.scopes;
-  g_autofree uint32_t *left = g_new (uint32_t, scopes->scopes);
-  uint32_t choice = search->choice, at = 0;
-  search->shuffled = true;
-  for (uint32_t i = 0; i < scopes->scopes; i++)
-    left[i] = i;
-  for (uint32_t rest = scopes->scopes; rest; rest--)
+  guint at = chunk->states->len;
+  alike_settle (explorer->alike, &explorer->world, NULL);
+  save_state (search, explorer);
+  g_byte_array_set_size (chunk->states, at + (guint) packing_most (search->state_bytes));
+  unsigned char *state = chunk->states->data + at;
+  size_t bytes = pack (search->first, explorer->reached, search->state_bytes, state);
+  g_byte_array_set_size (chunk->states, at + (guint) bytes);
+  Candidate candidate = { .key = key_of (state, bytes),
+                          .origin = origin,
+                          .at = at,
+                          .bytes = (uint32_t) bytes,
+                          .steps = (uint16_t) steps,
+                          .by_chance = by_chance };
+  g_array_append_val (chunk->candidate[key_part (candidate.key)], candidate);
+}
+
+/* False: the scheduler failed, which is an end. */
+static bool
+try_move (const Search *search, Chunk *chunk, Explorer *explorer, uint32_t number, Move move)
+{
+  unsigned steps = search->steps + move_steps (move);
+  Way way = { steps + 1, number, true, move.action, TAKE_NOTHING };
+  bool ok = move_do (&explorer->world, move);
+  chunk->transitions++;
+  found_all (search, chunk->way, broken_in_step (explorer->world.session), way);
+  if (ok)
+    reach (search, chunk, explorer, (Origin){ number, move.action }, steps, move.by_chance);
+  else
+    found (search, chunk->way, BROKEN_ERROR, way);
+  return ok;
+}
+
+/* Every choice of a move. The state is loaded. */
+static bool
+try_choices (const Search *search, Chunk *chunk, Explorer *explorer, uint32_t number, Move move)
+{
+  bool ok = try_move (search, chunk, explorer, number, move);
+  uint32_t choices = explorer->world.shuffled ? search->orders->count : 1;
+  for (uint32_t choice = 1; choice < choices; choice++)
     {
-      uint32_t pick = choice % rest, scope = left[pick];
-      choice /= rest;
-      memmove (&left[pick], &left[pick + 1], (rest - pick - 1) * sizeof *left);
-      for (uint32_t i = scopes->first[scope]; i < scopes->first[scope + 1]; i++)
-        numbers[at++] = scopes->member[i];
+      load_state (&explorer->world, explorer->begin);
+      move.action.choice = (uint16_t) choice;
+      ok &= try_move (search, chunk, explorer, number, move);
     }
+  return ok;
 }
 
-static uint16_t
-orders_of_scopes (const Search *search)
+/* What workers still take on their own before a state counts as broken. */
+static Way
+way_after_taking (const Search *search, World *world, uint32_t number, Taking taking)
 {
-  uint32_t orders = 1;
-  for (uint32_t i = 2; i <= search->session->judge.scopes->scopes; i++)
-    orders *= i;
-  return (uint16_t) MIN (orders, UINT16_MAX);
+  if (!(search->plan->reductions & REDUCE_STEPS))
+    return WAY_TO (search->steps, number, TAKE_NOTHING);
+  unsigned steps = flush (world, taking == TAKE_COMMANDS, NULL, NULL);
+  return WAY_TO (search->steps + steps, number, taking);
 }
 
-/* --- what can happen, and doing it --------------------------------------------------------------------------- */
+/* What is broken in the state itself; the state is loaded, and spoilt. */
+static void
+look_for_next (const Search *search, Chunk *chunk, World *world, uint32_t number)
+{
+  if (!is_asked (search, BROKEN_NEXT) || world->session->state->messages.len)
+    return;
+  Way way = way_after_taking (search, world, number, TAKE_COMMANDS);
+  if (broken_next (world->session))
+    found (search, chunk->way, BROKEN_NEXT, way);
+}
 
+/* All that can happen in a state; false: nothing but deaths by chance. The state is loaded. */
 static bool
-takes_commands (const Worker *worker)
+try_moves (const Search *search, Chunk *chunk, Explorer *explorer, uint32_t number)
 {
-  return worker->inbox.len && (worker->state == WORKER_UP || worker->state == WORKER_RUNNING);
-}
-
-static bool
-may_die (const Search *search, const Worker *worker)
-{
-  bool lives = worker->state != WORKER_ABSENT && worker->state != WORKER_GONE;
-  return search->deaths_left && lives && (worker->state == WORKER_RUNNING || !search->plan->only_running);
-}
-
-static bool
-can_act (const Search *search, unsigned node, ActionKind kind)
-{
-  const IsoSession *session = search->session;
-  const Worker *worker = &session->worker[node];
-  switch (kind)
+  bool goes_on = false;
+  unsigned moves = moves_list (&explorer->world, explorer->moves);
+  for (unsigned i = 0; i < moves; i++)
     {
-    case ACTION_HANDLE:
-      return session->state->messages.len > 0;
-    case ACTION_READY:
-      return worker->state == WORKER_STARTING;
-    case ACTION_COLLECT:
-      return worker->state == WORKER_COLLECTING;
-    case ACTION_COMMAND:
-      return takes_commands (worker);
-    case ACTION_ITEM:
-      return worker_can_take_item (session, node);
-    case ACTION_BEGIN:
-      return worker_can_begin (session, node);
-    case ACTION_END:
-      return worker->state == WORKER_RUNNING;
-    case ACTION_EXIT:
-      return worker->state == WORKER_EXITING;
-    case ACTION_DIE:
-      return may_die (search, worker);
+      if (i)
+        load_state (&explorer->world, explorer->begin);
+      goes_on |= !explorer->moves[i].by_chance;
+      if (!try_choices (search, chunk, explorer, number, explorer->moves[i]))
+        *visited_flags (&search->visited, number) |= STATE_ENDS;
     }
-  g_assert_not_reached ();
+  return goes_on;
 }
 
 static void
-end_run (IsoSession *session, unsigned node, bool took_long)
+look_at (const Search *search, Chunk *chunk, Explorer *explorer, const unsigned char *waiting)
 {
-  uint32_t index = worker_end_run (session, node);
-  session_post (session, (Message){ MESSAGE_COMPLETE, node, index, took_long ? MESSAGE_LONG_US : 0 });
-  if (worker_ends (session, node))
-    worker_advance (session, node);
-}
-
-static void
-become_ready (IsoSession *session, unsigned node)
-{
-  worker_ready (session, node);
-  session_post (session, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
-}
-
-static void
-collect (IsoSession *session, unsigned node)
-{
-  worker_collected (session, node);
-  session_post (session, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
-}
-
-/* False: the scheduler failed. */
-static bool
-handle (IsoSession *session)
-{
-  if (!session_handle (session))
-    return false;
-  session_settle (session);
-  return session->state->active > 0 || session_over (session);
-}
-
-static bool
-act (Search *search, Action action)
-{
-  IsoSession *session = search->session;
-  search->choice = action.choice;
-  search->shuffled = false;
-  switch ((ActionKind) action.kind)
+  World *world = &explorer->world;
+  uint32_t number = number_of (waiting);
+  uint8_t *flags = visited_flags (&search->visited, number);
+  unpack (search->first, waiting + WAITING_HEAD, search->state_bytes, explorer->begin);
+  load_state (world, explorer->begin);
+  *flags |= STATE_EXPANDED;
+  if (session_over (world->session))
     {
-    case ACTION_HANDLE:
-      return handle (session);
-    case ACTION_READY:
-      become_ready (session, action.node);
-      break;
-    case ACTION_COLLECT:
-      collect (session, action.node);
-      break;
-    case ACTION_COMMAND:
-      worker_take_command (session, action.node);
-      break;
-    case ACTION_ITEM:
-      worker_take_item (session, action.node);
-      break;
-    case ACTION_BEGIN:
-      worker_begin (session, action.node);
-      break;
-    case ACTION_END:
-      end_run (session, action.node, action.choice);
-      break;
-    case ACTION_EXIT:
-      worker_exit (session, action.node);
-      break;
-    case ACTION_DIE:
-      search->deaths_left--;
-      worker_die (session, action.node);
-      break;
-    }
-  return true;
-}
-
-/* --- states seen --------------------------------------------------------------------------------------------- */
-
-static Key
-key_of (const unsigned char *bytes, size_t len)
-{
-  const uint64_t odd = UINT64_C (0x9E3779B97F4A7C15), other_odd = UINT64_C (0xC2B2AE3D27D4EB4F);
-  Key key = { len * odd, len };
-  for (size_t i = 0; i < len; i += 8)
-    {
-      uint64_t word;
-      memcpy (&word, bytes + i, sizeof word);
-      key.a = (key.a ^ word) * odd;
-      key.a ^= key.a >> 29;
-      key.b = (key.b + word) * other_odd;
-      key.b ^= key.b >> 32;
-    }
-  key.a |= key.a == 0 && key.b == 0;
-  return key;
-}
-
-static void
-grow_seen (Search *search)
-{
-  Key *old = search->seen;
-  uint64_t slots = search->mask + 1;
-  search->mask = slots * 2 - 1;
-  search->seen = g_new0 (Key, slots * 2);
-  for (uint64_t i = 0; i < slots; i++)
-    if (old[i].a || old[i].b)
-      {
-        uint64_t at = old[i].a & search->mask;
-        while (search->seen[at].a || search->seen[at].b)
-          at = (at + 1) & search->mask;
-        search->seen[at] = old[i];
-      }
-  g_free (old);
-}
-
-/* Whether the state is new; it is noted. */
-static bool
-note_seen (Search *search, Key key)
-{
-  uint64_t at = key.a & search->mask;
-  for (; search->seen[at].a || search->seen[at].b; at = (at + 1) & search->mask)
-    if (search->seen[at].a == key.a && search->seen[at].b == key.b)
-      return false;
-  search->seen[at] = key;
-  search->report->states++;
-  if (search->report->states * 2 > search->mask)
-    grow_seen (search);
-  return true;
-}
-
-static void
-load_state (Search *search, const unsigned char *record)
-{
-  session_restore (search->session, record);
-  memcpy (&search->deaths_left, record + search->state_bytes, sizeof search->deaths_left);
-  search->session->error = 0;
-  search->session->restarted = search->session->sent_wrongly = 0;
-  search->session->blamed = search->session->unreported = 0;
-  memset (search->session->finding, 0, sizeof search->session->finding);
-}
-
-/* The present state at the end of a level, if it is new. */
-static void
-keep_state (Search *search, uint32_t parent, Action action)
-{
-  gsize end = search->beyond->len;
-  /* A queue that outgrew its room lies elsewhere from here on: such states are found more than once, but found. */
-  g_assert (session_state_bytes (search->session) <= search->state_bytes);
-  g_byte_array_set_size (search->beyond, (guint) (end + search->record_bytes));
-  unsigned char *record = search->beyond->data + end;
-  memset (record, 0, search->record_bytes);
-  session_save (search->session, record);
-  memcpy (record + search->state_bytes, &search->deaths_left, sizeof search->deaths_left);
-  if (!note_seen (search, key_of (record, search->record_bytes)))
-    {
-      g_byte_array_set_size (search->beyond, (guint) end);
+      *flags |= STATE_ENDS;
+      found_all (search, chunk->way, broken_at_end (world->session), WAY_TO (search->steps, number, TAKE_NOTHING));
       return;
     }
-  Origin origin = { parent, action };
-  g_array_append_val (search->origins, origin);
-}
-
-/* --- names --------------------------------------------------------------------------------------------------- */
-
-static const char *const broken_names[BROKEN_JUDGED] = {
-  [BROKEN_ONCE] = "once",   [BROKEN_LOST] = "lost",         [BROKEN_HANG] = "hang",
-  [BROKEN_ERROR] = "error", [BROKEN_ALIVE] = "alive",       [BROKEN_BLAME] = "blame",
-  [BROKEN_NEXT] = "next",   [BROKEN_REPORTED] = "reported", [BROKEN_DRAIN] = "drain",
-};
-
-const char *
-broken_name (Broken broken)
-{
-  if (broken < BROKEN_JUDGED)
-    return broken_names[broken];
-  return broken == BROKEN_JUDGED + ISO_ONCE ? NULL : property_name ((IsoProperty) (broken - BROKEN_JUDGED));
-}
-
-unsigned
-broken_promised (const IsoModel *model)
-{
-  unsigned of_all = (BROKEN_BIT (BROKEN_JUDGED) - 1) & ~BROKEN_BIT (BROKEN_NEXT);
-  return of_all | (model->promises & ~ISO_BIT (ISO_ONCE)) << BROKEN_JUDGED;
-}
-
-/* --- what is broken ------------------------------------------------------------------------------------------ */
-
-/* The way to a state, and one action more, if there is one. */
-static GArray *
-schedule_to (const Search *search, uint32_t state, const Action *last)
-{
-  GArray *schedule = g_array_new (FALSE, FALSE, sizeof (Action));
-  if (last)
-    g_array_prepend_val (schedule, *last);
-  for (; state; state = g_array_index (search->origins, Origin, state).parent)
-    g_array_prepend_val (schedule, g_array_index (search->origins, Origin, state).action);
-  return schedule;
-}
-
-static void
-found (Search *search, Broken broken, uint32_t state, const Action *last)
-{
-  SearchReport *report = search->report;
-  if (report->schedule[broken] || !(search->plan->asked & BROKEN_BIT (broken)))
+  bool goes_on = try_moves (search, chunk, explorer, number);
+  load_state (world, explorer->begin);
+  look_for_next (search, chunk, world, number);
+  if (goes_on)
     return;
-  search->stop = !search->plan->go_on;
-  report->schedule[broken] = schedule_to (search, state, last);
-  report->steps[broken] = report->schedule[broken]->len;
+  *flags |= STATE_ENDS;
+  load_state (world, explorer->begin);
+  found (search, chunk->way, BROKEN_HANG, way_after_taking (search, world, number, TAKE_ALL));
 }
 
-static bool
-has_lost (const IsoSession *session)
+/* --- a block ------------------------------------------------------------------------------------------------- */
+
+static void
+look_at_chunk (unsigned task, unsigned member, void *data)
 {
-  for (uint32_t test = 0; test < session->tests; test++)
-    if (!(session->judge.mark[test] & (TEST_COMPLETED | TEST_REPORTED)))
-      return true;
-  return false;
+  Search *search = data;
+  unsigned end = MIN ((task + 1) * CHUNK_STATES, search->block_states);
+  for (unsigned i = task * CHUNK_STATES; i < end; i++)
+    look_at (search, &search->chunk[task], &search->explorer[member], search->block[i]);
 }
 
-static bool
-is_held (const IsoSession *session, uint32_t test)
+static Level *
+level_of (const Search *search, unsigned steps)
 {
-  for (unsigned node = 0; node < session->state->next_number; node++)
+  g_assert (steps - search->steps < search->levels);
+  return &search->ring[steps % search->levels];
+}
+
+static void
+note (Search *search, unsigned part, const Chunk *chunk, Candidate *candidate)
+{
+  const unsigned char *state = chunk->states->data + candidate->at;
+  if (!visited_note (&search->visited, candidate->key, state, candidate->bytes, candidate->origin, candidate->steps,
+                     &candidate->number))
+    return;
+  unsigned char *waiting = pile_add (&level_of (search, candidate->steps)->state[part], &search->stock[part],
+                                     WAITING_HEAD + candidate->bytes);
+  memcpy (waiting, &candidate->number, sizeof candidate->number);
+  memcpy (waiting + WAITING_HEAD, state, candidate->bytes);
+}
+
+/* Where the set will be looked into is fetched some candidates ahead: it is all over the memory. */
+#define AHEAD 8u
+
+static void
+note_of_chunk (Search *search, unsigned part, Chunk *chunk)
+{
+  GArray *candidates = chunk->candidate[part];
+  for (guint i = 0; i < candidates->len; i++)
     {
-      const Worker *worker = &session->worker[node];
-      uint32_t place = iso_queue_find (&session->store, &worker->queue, test);
-      if (worker->state != WORKER_GONE && place < worker->queue.len)
-        return true;
+      if (i + 2 * AHEAD < candidates->len)
+        visited_expect_soon (&search->visited, g_array_index (candidates, Candidate, i + 2 * AHEAD).key);
+      if (i + AHEAD < candidates->len)
+        visited_expect (&search->visited, g_array_index (candidates, Candidate, i + AHEAD).key);
+      note (search, part, chunk, &g_array_index (candidates, Candidate, i));
     }
-  return false;
+}
+
+static unsigned
+block_chunks (const Search *search)
+{
+  return (search->block_states + CHUNK_STATES - 1) / CHUNK_STATES;
+}
+
+static void
+note_part (unsigned part, unsigned member, void *data)
+{
+  Search *search = data;
+  for (unsigned c = 0; c < block_chunks (search); c++)
+    note_of_chunk (search, part, &search->chunk[c]);
+}
+
+/* Keeps what is to be remembered of transitions, for livelocks; and the chunk is empty again. */
+static void
+close_chunk (Search *search, Chunk *chunk)
+{
+  for (unsigned part = 0; part < VISITED_PARTS; part++)
+    {
+      GArray *candidates = chunk->candidate[part];
+      for (guint i = 0; i < candidates->len && is_asked (search, BROKEN_LIVELOCK); i++)
+        {
+          const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+          if (!candidate->by_chance)
+            transitions_add (&search->transitions, candidate->origin.parent, candidate->number);
+        }
+      g_array_set_size (candidates, 0);
+    }
+  g_byte_array_set_size (chunk->states, 0);
+}
+
+/* What the chunk found and counted becomes the search's. */
+static void
+add_up (Search *search, Chunk *chunk)
+{
+  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+    if (chunk->way[broken].steps)
+      found (search, search->way, (Broken) broken, chunk->way[broken]);
+  memset (chunk->way, 0, sizeof chunk->way);
+  search->report->transitions += chunk->transitions;
+  chunk->transitions = 0;
+  close_chunk (search, chunk);
+}
+
+/* A single thread notes what a chunk reached before it looks at the next: it is still at hand. */
+static void
+look_at_block (Search *search)
+{
+  unsigned chunks = block_chunks (search);
+  bool alone = !search->crew || chunks == 1;
+  if (!alone)
+    {
+      crew_run (search->crew, chunks, look_at_chunk, search);
+      crew_run (search->crew, VISITED_PARTS, note_part, search);
+    }
+  for (unsigned c = 0; c < chunks; c++)
+    {
+      if (alone)
+        look_at_chunk (c, 0, search);
+      for (unsigned part = 0; part < VISITED_PARTS && alone; part++)
+        note_of_chunk (search, part, &search->chunk[c]);
+      add_up (search, &search->chunk[c]);
+    }
+  search->block_states = 0;
+}
+
+/* --- the levels ---------------------------------------------------------------------------------------------- */
+
+static void
+count_bytes (Search *search)
+{
+  uint64_t bytes = visited_bytes (&search->visited) + transitions_bytes (&search->transitions);
+  for (unsigned part = 0; part < VISITED_PARTS; part++)
+    bytes += search->stock[part].bytes;
+  search->report->bytes = MAX (search->report->bytes, bytes);
+}
+
+/* Whether a limit came; and the listener is told how far it got. */
+static bool
+has_to_stop (Search *search)
+{
+  const SearchPlan *plan = search->plan;
+  SearchReport *report = search->report;
+  gint64 now = search->ends_at || search->tells_at ? g_get_monotonic_time () : 0;
+  report->states = visited_states (&search->visited);
+  count_bytes (search);
+  if (search->tells_at && now >= search->tells_at)
+    {
+      plan->progress (report->states, report->transitions, search->steps, plan->progress_data);
+      search->tells_at = now + G_USEC_PER_SEC / 10;
+    }
+  return report->states > plan->max_states || (search->ends_at && now >= search->ends_at)
+         || (plan->interrupted && g_atomic_int_get (plan->interrupted));
+}
+
+/* False: a limit came. */
+static bool
+look_at_part (Search *search, const Pile *waiting)
+{
+  PileWalk walk = { 0, 0 };
+  size_t bytes;
+  const unsigned char *state;
+  while ((state = pile_next (waiting, &walk, &bytes)))
+    {
+      if (visited_steps (&search->visited, number_of (state)) != search->steps)
+        continue; /* a shorter way was found */
+      search->block[search->block_states++] = state;
+      if (search->block_states < BLOCK_CHUNKS * CHUNK_STATES)
+        continue;
+      look_at_block (search);
+      if (has_to_stop (search))
+        return false;
+    }
+  return true;
 }
 
 static bool
-nothing_in_flight (const IsoSession *session)
+look_at_level (Search *search, Level *level)
 {
-  for (unsigned node = 0; node < session->state->next_number; node++)
-    if (session->worker[node].inbox.len)
+  for (unsigned part = 0; part < VISITED_PARTS; part++)
+    if (!look_at_part (search, &level->state[part]))
       return false;
-  return session->state->messages.len == 0;
-}
-
-/* A worker that waits with a single test, and was not told that nothing follows it. */
-static bool
-waits_untold (const IsoSession *session, unsigned node)
-{
-  const Worker *worker = &session->worker[node];
-  return worker->state == WORKER_UP && worker->queue.len == 1 && !worker->shutdown_sent;
+  look_at_block (search);
+  return !has_to_stop (search);
 }
 
 static bool
-breaks_next (const IsoSession *session)
+is_empty (const Level *level)
 {
-  bool untold = false;
-  for (unsigned node = 0; node < session->state->next_number; node++)
-    untold |= waits_untold (session, node);
-  if (!untold || !nothing_in_flight (session))
-    return false;
-  for (uint32_t test = 0; test < session->tests; test++)
-    if (!(session->judge.mark[test] & (TEST_COMPLETED | TEST_REPORTED)) && !is_held (session, test))
+  for (unsigned part = 0; part < VISITED_PARTS; part++)
+    if (!pile_is_empty (&level->state[part]))
       return false;
   return true;
 }
 
 static bool
-has_drained (const IsoSession *session)
+all_empty (const Search *search)
 {
-  for (unsigned node = 0; node < session->state->next_number; node++)
-    if (session->worker[node].state != WORKER_GONE)
+  for (unsigned i = 0; i < search->levels; i++)
+    if (!is_empty (&search->ring[i]))
       return false;
   return true;
 }
 
-static void
-find_judged (Search *search, uint32_t state, const Action *last)
+/* The steps of the shortest schedule found so far that breaks anything. */
+static unsigned
+fewest_steps (const Search *search)
 {
-  for (int property = ISO_ONCE + 1; property < ISO_PROPERTIES; property++)
-    if (search->session->finding[property].count)
-      found (search, (Broken) (BROKEN_JUDGED + property), state, last);
+  unsigned fewest = UINT_MAX;
+  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+    if (search->way[broken].steps)
+      fewest = MIN (fewest, search->way[broken].steps - 1);
+  return fewest;
 }
 
-/* What an action broke. */
+/* Level after level; up to that of the first schedules that break something, unless all are asked for. */
 static void
-find_in_step (Search *search, uint32_t state, const Action *last)
+look_at_levels (Search *search)
 {
-  const IsoSession *session = search->session;
-  if (session->restarted)
-    found (search, BROKEN_ONCE, state, last);
-  if (session->sent_wrongly)
-    found (search, BROKEN_ALIVE, state, last);
-  if (session->blamed)
-    found (search, BROKEN_BLAME, state, last);
-  if (session->unreported)
-    found (search, BROKEN_REPORTED, state, last);
-  find_judged (search, state, last);
-}
-
-/* What is broken in a state in which the session has ended. */
-static void
-find_at_end (Search *search, uint32_t state)
-{
-  if (has_lost (search->session))
-    found (search, BROKEN_LOST, state, NULL);
-  if (!has_drained (search->session))
-    found (search, BROKEN_DRAIN, state, NULL);
-  judge_end (search->session);
-  find_judged (search, state, NULL);
+  bool goes_on = true;
+  for (; goes_on && !all_empty (search); search->steps++)
+    {
+      if (!search->plan->go_on && search->steps > fewest_steps (search))
+        return;
+      Level *level = level_of (search, search->steps);
+      if (!is_empty (level))
+        search->report->depth = search->steps;
+      goes_on = look_at_level (search, level);
+      for (unsigned part = 0; part < VISITED_PARTS; part++)
+        pile_drop (&level->state[part], &search->stock[part]);
+    }
+  search->report->complete = goes_on;
+  search->report->limited = !goes_on;
 }
 
 /* --- the search ---------------------------------------------------------------------------------------------- */
 
 static void
-try_action (Search *search, uint32_t number, const unsigned char *record, Action action)
+write_schedules (Search *search, uint32_t start)
 {
-  load_state (search, record);
-  bool ok = act (search, action);
-  search->report->transitions++;
-  find_in_step (search, number, &action);
-  if (!ok)
-    found (search, BROKEN_ERROR, number, &action);
-  else
-    keep_state (search, number, action);
-}
-
-static uint16_t
-choices_of (const Search *search, ActionKind kind)
-{
-  return kind == ACTION_END && search->plan->session.model->looks_at_duration ? 2 : 1;
-}
-
-/* Every choice of an action; how many orders a shuffle has is known only once it was asked for. */
-static void
-try_choices (Search *search, uint32_t number, const unsigned char *record, Action action)
-{
-  uint16_t choices = choices_of (search, (ActionKind) action.kind);
-  for (action.choice = 0; action.choice < choices; action.choice++)
+  unsigned fewest = fewest_steps (search);
+  for (int broken = 0; broken < BROKEN_KINDS; broken++)
     {
-      try_action (search, number, record, action);
-      if (search->shuffled)
-        choices = orders_of_scopes (search);
+      const Way *way = &search->way[broken];
+      if (!way->steps || (!search->plan->go_on && way->steps - 1 > fewest))
+        continue;
+      search->report->schedule[broken] = way_schedule (search->plan, search->orders, &search->visited, start, way);
+      search->report->steps[broken] = way->steps - 1;
+      g_assert (search->report->schedule[broken]->len == way->steps - 1);
+      if (!search->plan->go_on)
+        return;
     }
 }
 
-/* All that can happen in a state; whether anything but deaths can. */
-static bool
-expand (Search *search, uint32_t number, const unsigned char *record)
+static void
+init_chunks (Search *search)
 {
-  bool moves = false;
-  load_state (search, record);
-  unsigned nodes = search->session->state->next_number;
-  for (unsigned kind = ACTION_HANDLE; kind <= ACTION_DIE; kind++)
-    for (unsigned node = 0; node < (kind == ACTION_HANDLE ? 1 : nodes); node++)
-      {
-        load_state (search, record);
-        if (!can_act (search, node, (ActionKind) kind))
-          continue;
-        moves |= kind != ACTION_DIE;
-        try_choices (search, number, record, (Action){ (uint8_t) kind, (uint8_t) node, 0 });
-      }
-  return moves;
+  search->block = g_new (const unsigned char *, BLOCK_CHUNKS *CHUNK_STATES);
+  for (unsigned c = 0; c < BLOCK_CHUNKS; c++)
+    {
+      search->chunk[c] = (Chunk){ .states = g_byte_array_new () };
+      for (unsigned part = 0; part < VISITED_PARTS; part++)
+        search->chunk[c].candidate[part] = g_array_new (FALSE, FALSE, sizeof (Candidate));
+    }
 }
 
 static void
-look_at (Search *search, uint32_t number, const unsigned char *record)
+clear_chunks (Search *search)
 {
-  load_state (search, record);
-  if (session_over (search->session))
+  for (unsigned c = 0; c < BLOCK_CHUNKS; c++)
     {
-      find_at_end (search, number);
-      return;
+      g_byte_array_unref (search->chunk[c].states);
+      for (unsigned part = 0; part < VISITED_PARTS; part++)
+        g_array_unref (search->chunk[c].candidate[part]);
     }
-  if (breaks_next (search->session))
-    found (search, BROKEN_NEXT, number, NULL);
-  if (!expand (search, number, record))
-    found (search, BROKEN_HANG, number, NULL);
+  g_free (search->block);
+}
+
+/* A move takes as many steps as there are commands, and three more, at the most. */
+static void
+init_levels (Search *search)
+{
+  search->levels = WORLD_INBOX_MAX (search->plan->session.suite->tests) + 4;
+  search->ring = g_new (Level, search->levels);
+  for (unsigned i = 0; i < search->levels; i++)
+    for (unsigned part = 0; part < VISITED_PARTS; part++)
+      pile_init (&search->ring[i].state[part]);
+  for (unsigned part = 0; part < VISITED_PARTS; part++)
+    pile_stock_init (&search->stock[part]);
+}
+
+static void
+clear_levels (Search *search)
+{
+  for (unsigned i = 0; i < search->levels; i++)
+    for (unsigned part = 0; part < VISITED_PARTS; part++)
+      pile_clear (&search->ring[i].state[part]);
+  for (unsigned part = 0; part < VISITED_PARTS; part++)
+    pile_stock_clear (&search->stock[part]);
+  g_free (search->ring);
+}
+
+static void
+init_explorers (Search *search)
+{
+  search->explorer = g_new (Explorer, search->plan->jobs);
+  for (unsigned i = 0; i < search->plan->jobs; i++)
+    {
+      Explorer *explorer = &search->explorer[i];
+      world_init (&explorer->world, search->plan, search->orders);
+      explorer->alike = alike_new (search->plan, &explorer->world);
+      explorer->moves = g_new (Move, MOVES_MAX (search->plan->session.nodes_max));
+      search->state_bytes = (STATE_HEAD + explorer->world.bytes_max + 63) & ~(size_t) 63;
+      explorer->begin = g_malloc (search->state_bytes);
+      explorer->reached = g_malloc (search->state_bytes);
+      memset (explorer->reached, 0, STATE_HEAD);
+    }
+  search->crew = search->plan->jobs > 1 ? crew_new (search->plan->jobs) : NULL;
+}
+
+static void
+clear_explorers (Search *search)
+{
+  g_clear_pointer (&search->crew, crew_free);
+  for (unsigned i = 0; i < search->plan->jobs; i++)
+    {
+      alike_free (search->explorer[i].alike);
+      world_clear (&search->explorer[i].world);
+      g_free (search->explorer[i].moves);
+      g_free (search->explorer[i].begin);
+      g_free (search->explorer[i].reached);
+    }
+  g_free (search->explorer);
 }
 
 static void
 search_init (Search *search, const SearchPlan *plan, SearchReport *report)
 {
-  *search = (Search){ .plan = plan, .report = report, .deaths_left = plan->crashes, .mask = 1023 };
-  search->driver = (Driver){ .sent = wait_command,
-                             .begin = wait_run,
-                             .leave = wait_command,
-                             .emit = post,
-                             .start = wait_command,
-                             .shuffle = shuffle_scopes };
-  search->session = session_new (&plan->session, &search->driver, NULL);
-  search->seen = g_new0 (Key, search->mask + 1);
-  search->origins = g_array_new (FALSE, FALSE, sizeof (Origin));
-  search->level = g_byte_array_new ();
-  search->beyond = g_byte_array_new ();
-  /* Half as much again as the queues need when nobody is sent a test twice. */
-  search->state_bytes = (session_state_bytes (search->session) * 3 / 2 + 7) & ~(size_t) 7;
-  search->record_bytes = search->state_bytes + 8;
+  bool too_many;
+  *search = (Search){ .plan = plan, .report = report };
+  search->orders = world_orders (plan, &too_many);
+  g_assert (!too_many && plan->jobs >= 1 && plan->jobs <= SEARCH_JOBS_MAX);
+  init_explorers (search);
+  visited_init (&search->visited, plan->exact);
+  transitions_init (&search->transitions);
+  init_levels (search);
+  init_chunks (search);
+  gint64 now = g_get_monotonic_time ();
+  search->ends_at = plan->time_us ? now + (gint64) plan->time_us : 0;
+  search->tells_at = plan->progress ? now + G_USEC_PER_SEC / 2 : 0;
 }
 
 static void
 search_clear (Search *search)
 {
-  session_free (search->session);
-  g_free (search->seen);
-  g_array_unref (search->origins);
-  g_byte_array_unref (search->level);
-  g_byte_array_unref (search->beyond);
+  clear_explorers (search);
+  clear_chunks (search);
+  clear_levels (search);
+  visited_clear (&search->visited);
+  transitions_clear (&search->transitions);
+  g_free (search->first);
+  orders_free (search->orders);
 }
 
-/* The states that were found last become the level that is looked at. */
-static bool
-next_level (Search *search)
+/* The state in which everything begins: its number. */
+static uint32_t
+note_start (Search *search)
 {
-  GByteArray *done = search->level;
-  search->first_of_level += (uint32_t) (done->len / search->record_bytes);
-  search->level = search->beyond;
-  search->beyond = done;
-  g_byte_array_set_size (search->beyond, 0);
-  return search->level->len > 0;
+  Explorer *explorer = search->explorer;
+  Chunk *chunk = &search->chunk[0];
+  alike_settle (explorer->alike, &explorer->world, NULL);
+  save_state (search, explorer);
+  search->first = g_memdup2 (explorer->reached, search->state_bytes);
+  g_byte_array_set_size (chunk->states, (guint) packing_most (search->state_bytes));
+  size_t bytes = pack (search->first, explorer->reached, search->state_bytes, chunk->states->data);
+  Candidate start = { .key = key_of (chunk->states->data, bytes), .bytes = (uint32_t) bytes };
+  note (search, key_part (start.key), chunk, &start);
+  g_byte_array_set_size (chunk->states, 0);
+  return start.number;
+}
+
+static void
+find_livelock (Search *search)
+{
+  uint32_t state = transitions_find_livelock (&search->transitions, &search->visited);
+  if (state != VISITED_NONE)
+    found (search, search->way, BROKEN_LIVELOCK, WAY_TO (visited_steps (&search->visited, state), state, TAKE_NOTHING));
+}
+
+static void
+search_once (const SearchPlan *plan, SearchReport *report)
+{
+  Search search;
+  *report = (SearchReport){ 0 };
+  search_init (&search, plan, report);
+  uint32_t start = note_start (&search);
+  look_at_levels (&search);
+  if (is_asked (&search, BROKEN_LIVELOCK) && (plan->go_on || fewest_steps (&search) == UINT_MAX))
+    find_livelock (&search);
+  write_schedules (&search, start);
+  search_clear (&search);
+}
+
+/* Each schedule breaks what it should. A livelock is not seen from its schedule. */
+static bool
+is_true (const SearchPlan *plan, const SearchReport *report)
+{
+  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+    {
+      unsigned breaks = 0;
+      if (!report->schedule[broken] || broken == BROKEN_LIVELOCK)
+        continue;
+      search_replay (plan, report->schedule[broken], &(Replay){ .breaks = &breaks });
+      if (!(breaks & BROKEN_BIT (broken)))
+        return false;
+    }
+  return true;
 }
 
 void
 search (const SearchPlan *plan, SearchReport *report)
 {
-  Search search;
-  *report = (SearchReport){ .complete = true };
-  search_init (&search, plan, report);
-  keep_state (&search, 0, (Action){ 0, 0, 0 });
-  for (; report->complete && next_level (&search); report->depth++)
-    for (gsize i = 0; i < search.level->len / search.record_bytes && report->complete; i++)
-      {
-        look_at (&search, search.first_of_level + (uint32_t) i, search.level->data + i * search.record_bytes);
-        report->complete = report->states <= plan->max_states && !search.stop;
-      }
-  search_clear (&search);
+  SearchPlan whole = *plan;
+  whole.reductions = 0;
+  search_once (plan, report);
+  if (is_true (plan, report))
+    return;
+  search_report_clear (report);
+  search_once (&whole, report);
 }
 
 void
@@ -563,18 +669,37 @@ search_report_clear (SearchReport *report)
     g_clear_pointer (&report->schedule[broken], g_array_unref);
 }
 
-void
-search_replay (const SearchPlan *plan, const GArray *schedule, SearchStep before, SearchStep after, void *data)
+static bool
+replay_step (World *world, Action action, const Replay *replay)
 {
-  Search search;
-  SearchReport unused = { 0 };
-  search_init (&search, plan, &unused);
-  for (guint i = 0; i < schedule->len; i++)
-    {
-      Action action = g_array_index (schedule, Action, i);
-      before (search.session, action, data);
-      act (&search, action);
-      after (search.session, action, data);
-    }
-  search_clear (&search);
+  if (!can_act (world, action))
+    return false;
+  broken_forget (world->session);
+  if (replay->before)
+    replay->before (world->session, action, replay->data);
+  act (world, action);
+  if (replay->after)
+    replay->after (world->session, action, replay->data);
+  return true;
+}
+
+guint
+search_replay (const SearchPlan *plan, const GArray *schedule, const Replay *replay)
+{
+  World world;
+  bool too_many;
+  guint taken = 0;
+  g_autoptr (Orders) orders = world_orders (plan, &too_many);
+  g_assert (!too_many);
+  world_init (&world, plan, orders);
+  world.session->observers = replay->observers;
+  while (taken < schedule->len && replay_step (&world, g_array_index (schedule, Action, taken), replay))
+    taken++;
+  unsigned broken = broken_now (&world);
+  if (replay->breaks)
+    *replay->breaks = broken;
+  if (replay->end)
+    replay->end (world.session, replay->data);
+  world_clear (&world);
+  return taken;
 }

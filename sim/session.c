@@ -3,8 +3,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define MESSAGE_WORDS 4
-
 static size_t
 round_up (size_t bytes)
 {
@@ -68,7 +66,7 @@ static void
 reserve_queues (IsoSession *session)
 {
   uint32_t tests = session->tests, nodes = session->plan->nodes_max;
-  iso_reserve (session, &session->state->messages, 4 * MESSAGE_WORDS * nodes);
+  iso_reserve (session, &session->state->messages, (tests + 4 * nodes) * MESSAGE_WORDS);
   for (unsigned node = 0; node < nodes; node++)
     {
       iso_reserve (session, &session->worker[node].queue, tests + 2);

@@ -31,6 +31,7 @@ typedef struct
   const uint8_t *failures;     /* [tests] reports of its run that fail: 0 to 3; NULL when maxfail is 0 */
   bool canonical;              /* equal states are equal bytes: for a search over small suites */
   bool stops_at_once;          /* releases before 3.6 end the session the moment maxfail is reached */
+  bool replacements_differ;    /* a replacement collects the first test last, unless nobody collected before it */
 } SessionPlan;
 
 typedef enum
@@ -52,10 +53,10 @@ typedef struct
   uint8_t stopping;      /* it reached maxfail itself: it runs nothing more */
   uint32_t failures;     /* failed reports that it made; counted with maxfail only */
   uint32_t died_of;      /* 1 + the test that it ran when it died; until the controller has heard */
-  uint32_t spare;
-  IsoQueue queue;  /* current, next, then what waits; an end marker is the number of tests */
-  IsoQueue inbox;  /* commands that it has not taken yet */
-  IsoQueue stolen; /* indices it gave up, whose message the controller has not handled yet */
+  uint32_t differs;      /* it collected the first test last */
+  IsoQueue queue;        /* current, next, then what waits; an end marker is the number of tests */
+  IsoQueue inbox;        /* commands that it has not taken yet */
+  IsoQueue stolen;       /* indices it gave up, whose message the controller has not handled yet */
 } Worker;
 
 G_STATIC_ASSERT (sizeof (Worker) == 16 + 3 * sizeof (IsoQueue));
@@ -81,6 +82,7 @@ typedef struct
 } Message;
 
 #define MESSAGE_LONG_US 100000
+#define MESSAGE_WORDS 4 /* elements of the controller's queue that a message takes: kind, node, arg, 1 if long */
 
 /* What an observer is told: everything that golden files log, in the order in which it happens. */
 typedef enum
@@ -146,15 +148,15 @@ typedef struct
 
 typedef struct
 {
-  IsoQueue messages; /* of the controller, three elements each */
+  IsoQueue messages; /* of the controller, MESSAGE_WORDS elements each */
   uint32_t next_number;
   uint32_t active; /* workers that the controller has not seen finish or die */
   uint32_t failed_nodes;
   uint32_t shut_down; /* nodes for which iso_shutting_down() holds */
   uint32_t shutdown_triggered;
-  uint32_t failures; /* failed reports; counted with maxfail only */
-  uint32_t stop;     /* maxfail is reached: shutdown is triggered again after every message */
-  uint32_t spare;
+  uint32_t failures;  /* failed reports; counted with maxfail only */
+  uint32_t stop;      /* maxfail is reached: shutdown is triggered again after every message */
+  uint32_t collected; /* a worker has collected; kept with replacements_differ only */
 } SessionState;
 
 #include "coordinator.h"

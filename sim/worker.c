@@ -4,6 +4,10 @@ void
 worker_exit (IsoSession *session, unsigned node)
 {
   session_note_gone (session, node);
+  judge_exit (session, node);
+  iso_queue_release (&session->store, &session->worker[node].queue);
+  iso_queue_release (&session->store, &session->worker[node].inbox);
+  session->worker[node].taken = 0;
   session->driver->emit (session->driver, session,
                          (Message){ MESSAGE_WORKERFINISHED, node, session->worker[node].stopping, 0 });
 }
@@ -170,7 +174,12 @@ worker_ready (IsoSession *session, unsigned node)
 void
 worker_collected (IsoSession *session, unsigned node)
 {
+  const SessionPlan *plan = session->plan;
   session->worker[node].state = WORKER_UP;
+  if (!plan->replacements_differ)
+    return;
+  session->worker[node].differs = node >= plan->workers && session->state->collected && session->tests > 1;
+  session->state->collected = 1;
 }
 
 /* Counts what failed in the run of a test, and tells the controller; whether the worker reached its limit. */
@@ -210,16 +219,12 @@ note_requeued (IsoSession *session, unsigned node)
   for (uint32_t i = 0; i < worker->queue.len; i++)
     if (iso_queue_get (store, &worker->queue, i) != session->tests)
       judge_requeued (session, node, iso_queue_get (store, &worker->queue, i));
-  while (worker->inbox.len)
+  for (uint32_t at = 0, end; at < worker->inbox.len; at = end)
     {
-      uint32_t kind = iso_queue_pop (store, &worker->inbox);
-      uint32_t count = kind == COMMAND_SHUTDOWN ? 0 : iso_queue_pop (store, &worker->inbox);
-      for (; count; count--)
-        {
-          uint32_t index = iso_queue_pop (store, &worker->inbox);
-          if (kind == COMMAND_RUN)
-            judge_requeued (session, node, index);
-        }
+      Command command = worker_command_at (session, worker, at);
+      for (end = command.indices; end < command.end; end++)
+        if (command.kind == COMMAND_RUN)
+          judge_requeued (session, node, iso_queue_get (store, &worker->inbox, end));
     }
 }
 

@@ -17,6 +17,23 @@ typedef enum
   COMMAND_SHUTDOWN /* nothing */
 } CommandKind;
 
+/* A command that lies in an inbox: its indices are the elements from INDICES to before END, where the next begins. */
+typedef struct
+{
+  CommandKind kind;
+  uint32_t indices, end;
+} Command;
+
+/* The command that begins AT. */
+static inline Command
+worker_command_at (const IsoSession *session, const Worker *worker, uint32_t at)
+{
+  CommandKind kind = (CommandKind) iso_queue_get (&session->store, &worker->inbox, at);
+  if (kind == COMMAND_SHUTDOWN)
+    return (Command){ kind, at + 1, at + 1 };
+  return (Command){ kind, at + 2, at + 2 + iso_queue_get (&session->store, &worker->inbox, at + 1) };
+}
+
 /* Takes a command into the queue: COUNT indices for run and steal, which is answered; none for shutdown. */
 void worker_accept (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count);
 /* Takes the oldest command of the inbox; the inbox must not be empty. */

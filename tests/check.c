@@ -19,6 +19,7 @@ static CU_SuiteInfo suites[] = {
   { "session", NULL, NULL, NULL, NULL, session_tests },
   { "prompt run", NULL, NULL, NULL, NULL, prompt_run_tests },
   { "search", NULL, NULL, NULL, NULL, search_tests },
+  { "certify", NULL, NULL, NULL, NULL, certify_tests },
   { "simulate", NULL, NULL, NULL, NULL, simulate_tests },
   { "golden", NULL, NULL, NULL, NULL, golden_tests },
   { "charts", NULL, NULL, NULL, NULL, charts_tests },

@@ -18,6 +18,7 @@ extern CU_TestInfo data_tests[];
 extern CU_TestInfo generate_tests[];
 extern CU_TestInfo prompt_run_tests[];
 extern CU_TestInfo search_tests[];
+extern CU_TestInfo certify_tests[];
 extern CU_TestInfo session_tests[];
 extern CU_TestInfo simulate_tests[];
 extern CU_TestInfo golden_tests[];

@@ -44,7 +44,12 @@ check "pytest.ini has the options" grep -q -x 'addopts = -n 1 --dist loadscope .
 check "README.md has what to type" grep -q '^    timeout [0-9]* python3 -m pytest$' hang/README.md
 check "README.md has the schedule" grep -q 'gw0 dies, running test_a.py::test_a1 ' hang/README.md
 run check --dist loadscope -n 1 --suite a1b1 --crashes 1
-check "the answer is the same without it" cmp out answer
+check "the answer says where the project is" grep -q -x 'As a pytest project: hang/README.md' answer
+grep -v '^As a pytest project: ' answer >without
+check "and is the same without it, otherwise" cmp out without
+run check --dist loadscope -n 1 --suite a1b1 --crashes 1 --save hang.json
+run check --replay hang.json --emit-pytest kept
+check "a schedule that was kept gives the same project" diff -r hang kept
 emit again --dist loadscope -n 1 --suite a1b1 --crashes 1
 check "twice the same" diff -r hang again
 mkdir empty

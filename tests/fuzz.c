@@ -1,17 +1,23 @@
 /* tests/fuzz.c - damages real files and sees what the readers make of them.
  *
- * Each run takes a file of tests/data, traces/samples, traces/bad or tests/fuzz-corpus, mutates it, and has
+ * Three runs in four take a file of tests/data, traces/samples, traces/bad or tests/fuzz-corpus, mutate it, and have
  * trace_read() read it: that must give a trace whose promises hold (traces/trace.h), or an error that names the file.
- * Runs are numbered, and what one does follows from its number and the seed:
+ * The fourth takes one of tests/fuzz-schedules and has schedule_file_read() read it: that must give a schedule that can
+ * be gone along as far as it goes, shown, and written and read again, or an error that names the file. Runs are
+ * numbered, and what one does follows from its number and the seed:
  *
  *   ISOSIM_FUZZ_RUNS   how many runs (2000)
  *   ISOSIM_FUZZ_FIRST  the number of the first (0)
  *   ISOSIM_FUZZ_SEED   the seed (1)
  *
  * The file that is read is fuzz-input in the current directory; it is left there when a run fails or crashes. Compiled
- * with -DISOSIM_LIBFUZZER this is a libFuzzer target instead. */
+ * with -DISOSIM_LIBFUZZER this is a libFuzzer target instead, in which both read each file. */
 #define _POSIX_C_SOURCE 200809L /* pwrite, O_CLOEXEC */
 
+#include "certificate_file.h"
+#include "command.h"
+#include "schedule.h"
+#include "schedule_file.h"
 #include "trace.h"
 
 #include <fcntl.h>
@@ -117,16 +123,41 @@ judge_trace (const Trace *trace, const char *path)
 }
 
 static const char *
-judge_error (const GError *error, const char *path)
+judge_error (const GError *error, const char *path, GQuark domain)
 {
   if (!error)
     return "it is refused without a message";
-  if (error->domain != TRACE_ERROR)
+  if (error->domain != domain)
     return "the error is of another domain";
   gsize len = strlen (path);
   if (!g_str_has_prefix (error->message, path) || error->message[len] != ':' || strlen (error->message) < len + 4)
     return "the message does not begin with the file's name";
   return g_utf8_validate (error->message, -1, NULL) ? NULL : "the message is not UTF-8";
+}
+
+static const char *
+judge_case (const Case *one)
+{
+  bool broken = case_broken_first (&one->result) != BROKEN_KINDS;
+  if (!one->model || one->tests == 0 || case_suite_tests (one->suite) != one->tests)
+    return "a case has no scheduler or no suite";
+  return broken == (one->result.verdict == CASE_VIOLATED) ? NULL : "a case's verdict is not what is broken";
+}
+
+/* The same file as a result of `isosim check --certify`: what is wrong with that, NULL if nothing is. */
+static const char *
+judge_certificate (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Certificate) certificate = certificate_read (path, &error);
+  const char *wrong = NULL;
+  if (!certificate)
+    return !error                                    ? "a result is refused without a message"
+           : g_str_has_prefix (error->message, path) ? NULL
+                                                     : "the message on a result does not begin with the file's name";
+  for (guint i = 0; !wrong && i < certificate->cases->len; i++)
+    wrong = judge_case (certificate_case (certificate, i));
+  return wrong;
 }
 
 /* Reads the file and judges the result; in *sentence what is wrong, with what was read or said. */
@@ -137,12 +168,101 @@ read_and_judge (const char *path, bool *was_read, char **sentence)
   g_autoptr (Trace) trace = trace_read (path, &error);
   const char *wrong = trace && error ? "it is both read and refused"
                       : trace        ? judge_trace (trace, path)
-                                     : judge_error (error, path);
+                                     : judge_error (error, path, TRACE_ERROR);
+  if (!wrong)
+    wrong = judge_certificate (path);
   *was_read = trace != NULL;
   if (wrong)
     *sentence = g_strdup_printf ("%s (%s)", wrong, error ? error->message : trace ? trace->format : "-");
   return !wrong;
 }
+
+/* ---- schedules ---- */
+
+#define OUTPUT "fuzz-output"
+
+/* What a file of a schedule holds. */
+typedef struct
+{
+  CheckOptions options;
+  Broken broken;
+  GArray *schedule; /* NULL: it was refused */
+} Kept;
+
+static void
+kept_read (Kept *kept, const char *path, GError **error)
+{
+  *kept = (Kept){ .broken = BROKEN_KINDS };
+  schedule_file_read (path, &kept->options, &kept->broken, &kept->schedule, error);
+}
+
+static void
+kept_clear (Kept *kept)
+{
+  check_options_clear (&kept->options);
+  g_clear_pointer (&kept->schedule, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Kept, kept_clear)
+
+static const char *
+judge_again (const Kept *kept, guint taken)
+{
+  g_auto (Kept) again = { 0 };
+  if (!schedule_file_write (OUTPUT, &kept->options, kept->broken, kept->schedule, NULL))
+    return "it cannot be written";
+  kept_read (&again, OUTPUT, NULL);
+  g_unlink (OUTPUT);
+  if (!again.schedule)
+    return "what was written is refused";
+  if (again.broken != kept->broken || again.schedule->len != taken)
+    return "what was written is another schedule";
+  return search_replay (&again.options.plan, again.schedule, &(Replay){ 0 }) == taken ? NULL : "it goes another way";
+}
+
+/* Goes along it as far as it goes, and shows that much. */
+static const char *
+judge_schedule (const Kept *kept)
+{
+  const SearchPlan *plan = &kept->options.plan;
+  unsigned breaks = 0;
+  guint taken = search_replay (plan, kept->schedule, &(Replay){ 0 });
+  if (taken > kept->schedule->len || kept->broken >= BROKEN_KINDS)
+    return "more steps are taken than there are, or nothing is broken";
+  g_array_set_size (kept->schedule, taken);
+  search_replay (plan, kept->schedule, &(Replay){ .breaks = &breaks });
+  bool broken = breaks & BROKEN_BIT (kept->broken);
+  g_autofree char *detail = broken ? schedule_detail (plan, kept->schedule, kept->broken) : g_strdup ("-");
+  g_autoptr (GPtrArray) lines = schedule_lines (plan, kept->schedule);
+  GString *text = g_string_new (NULL), *log = schedule_log (plan, kept->schedule, kept->broken);
+  schedule_append_text (text, plan, kept->schedule);
+  bool shown = detail && *detail && lines->len == taken && text->len && log->len
+               && g_utf8_validate (text->str, (gssize) text->len, NULL);
+  g_string_free (text, TRUE);
+  g_string_free (log, TRUE);
+  return shown ? judge_again (kept, taken) : "it cannot be shown";
+}
+
+/* As read_and_judge(), of a schedule. */
+static bool
+replay_and_judge (const char *path, bool *was_read, char **sentence)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Kept) kept;
+  kept_read (&kept, path, &error);
+  GQuark domain = error && error->domain == USAGE_ERROR ? USAGE_ERROR : TRACE_ERROR;
+  const char *wrong = kept.schedule && error ? "it is both read and refused"
+                      : kept.schedule        ? judge_schedule (&kept)
+                                             : judge_error (error, path, domain);
+  if (!wrong && error && domain == USAGE_ERROR && strchr (error->message, '\n'))
+    wrong = "the message has several lines";
+  *was_read = kept.schedule != NULL;
+  if (wrong)
+    *sentence = g_strdup_printf ("%s (%s)", wrong, error ? error->message : "a schedule");
+  return !wrong;
+}
+
+/* ---- the file ---- */
 
 static bool
 write_input (int fd, const void *data, gsize len)
@@ -165,7 +285,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autofree char *sentence = NULL;
   if (!path)
     fd = g_file_open_tmp (INPUT "-XXXXXX", &path, NULL);
-  if (!write_input (fd, data, size) || !read_and_judge (path, &was_read, &sentence))
+  if (!write_input (fd, data, size) || !read_and_judge (path, &was_read, &sentence)
+      || !replay_and_judge (path, &was_read, &sentence))
     g_error ("%s", sentence ? sentence : "cannot write");
   return 0;
 }
@@ -177,7 +298,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 #define SEED_BYTES_MAX 65536u  /* of a longer file the beginning is taken */
 #define PACKED_BYTES_MAX 4096u /* a packed file up to this size is a seed as it is, too */
 
-static const char *const seed_folders[] = { "tests/data", "tests/fuzz-corpus", "traces/bad", "traces/samples" };
+static const char *const trace_folders[] = { "tests/data", "tests/fuzz-corpus", "traces/bad", "traces/samples", NULL };
+static const char *const schedule_folders[] = { "tests/fuzz-schedules", NULL };
 
 static GBytes *
 unpack (GBytes *packed)
@@ -236,13 +358,13 @@ add_folder (GPtrArray *seeds, const char *folder)
 }
 
 static GPtrArray *
-load_seeds (void)
+load_seeds (const char *const *folders)
 {
   const char *top = g_getenv ("ISOSIM_SRCDIR");
   GPtrArray *seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  for (gsize i = 0; i < G_N_ELEMENTS (seed_folders); i++)
+  for (gsize i = 0; folders[i]; i++)
     {
-      g_autofree char *folder = g_build_filename (top ? top : ".", seed_folders[i], NULL);
+      g_autofree char *folder = g_build_filename (top ? top : ".", folders[i], NULL);
       add_folder (seeds, folder);
     }
   return seeds;
@@ -385,6 +507,14 @@ mutate (Mutant *mutant)
     ways[below (mutant, G_N_ELEMENTS (ways))](mutant);
 }
 
+/* Other words in the same places: few documents are refused as such, and what they say is looked at. */
+static void
+reword (Mutant *mutant)
+{
+  for (gsize left = 1 + below (mutant, 4); left > 0; left--)
+    copy_word (mutant);
+}
+
 /* ---- runs ---- */
 
 static guint32
@@ -404,22 +534,51 @@ copy_of (GBytes *seed)
 }
 
 static GString *
-make_input (const GPtrArray *seeds, guint32 seed, guint32 run)
+make_input (const GPtrArray *seeds, bool rewords, guint32 seed, guint32 run)
 {
   Mutant mutant = { g_rand_new_with_seed_array ((guint32[]){ seed, run }, 2), seeds, NULL };
   mutant.text = copy_of (seeds->pdata[below (&mutant, seeds->len)]);
-  mutate (&mutant);
+  if (rewords && below (&mutant, 4) > 0)
+    reword (&mutant);
+  else
+    mutate (&mutant);
   g_rand_free (mutant.random);
   return mutant.text;
 }
 
-/* Whether all went well; *was_read tells which way. The first runs take each seed as it is. */
-static bool
-fuzz_once (const GPtrArray *seeds, int fd, guint32 seed, guint32 run, bool *was_read)
+/* Files of one kind, whether they are mostly given other words, and how one is read. */
+typedef struct
 {
+  GPtrArray *seeds;
+  bool rewords;
+  bool (*read) (const char *path, bool *was_read, char **sentence);
+} Kind;
+
+static bool
+is_of_schedule (guint32 run)
+{
+  return run % 4 == 3;
+}
+
+/* The kind of a run, and how many runs of that kind came before it. */
+static const Kind *
+kind_of (const Kind *kinds, guint32 run, guint32 *before)
+{
+  bool schedule = is_of_schedule (run);
+  *before = schedule ? run / 4 : run - run / 4;
+  return &kinds[schedule];
+}
+
+/* Whether all went well; *was_read tells which way. The first runs of a kind take each seed as it is. */
+static bool
+fuzz_once (const Kind *kinds, int fd, guint32 seed, guint32 run, bool *was_read)
+{
+  guint32 before;
+  const Kind *kind = kind_of (kinds, run, &before);
   g_autofree char *sentence = NULL;
-  GString *text = run < seeds->len ? copy_of (seeds->pdata[run]) : make_input (seeds, seed, run);
-  bool good = write_input (fd, text->str, text->len) && read_and_judge (INPUT, was_read, &sentence);
+  GString *text = before < kind->seeds->len ? copy_of (kind->seeds->pdata[before])
+                                            : make_input (kind->seeds, kind->rewords, seed, run);
+  bool good = write_input (fd, text->str, text->len) && kind->read (INPUT, was_read, &sentence);
   g_string_free (text, TRUE);
   if (!good)
     printf ("%s: %s\n  again: ISOSIM_FUZZ_SEED=%u ISOSIM_FUZZ_FIRST=%u ISOSIM_FUZZ_RUNS=1 tests/fuzz\n", INPUT,
@@ -431,24 +590,25 @@ int
 main (void)
 {
   guint32 runs = number_from ("ISOSIM_FUZZ_RUNS", 2000), first = number_from ("ISOSIM_FUZZ_FIRST", 0);
-  guint32 seed = number_from ("ISOSIM_FUZZ_SEED", 1), read = 0;
-  g_autoptr (GPtrArray) seeds = load_seeds ();
+  guint32 seed = number_from ("ISOSIM_FUZZ_SEED", 1), read[2] = { 0, 0 };
+  g_autoptr (GPtrArray) traces = load_seeds (trace_folders), schedules = load_seeds (schedule_folders);
+  const Kind kinds[] = { { traces, false, read_and_judge }, { schedules, true, replay_and_judge } };
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING | G_LOG_LEVEL_ERROR);
   int fd = open (INPUT, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  printf ("fuzz: seed %u, %u seed files, runs %u ...\n", seed, seeds->len, first);
+  printf ("fuzz: seed %u, %u and %u seed files, runs %u ...\n", seed, traces->len, schedules->len, first);
   fflush (stdout); /* to be there when a run crashes */
-  if (seeds->len == 0 || fd < 0)
+  if (traces->len == 0 || schedules->len == 0 || fd < 0)
     return 2;
   for (guint32 run = first; run - first < runs; run++)
     {
       bool was_read = false;
-      if (!fuzz_once (seeds, fd, seed, run, &was_read))
+      if (!fuzz_once (kinds, fd, seed, run, &was_read))
         return 1;
-      read += was_read;
+      read[is_of_schedule (run)] += was_read;
     }
   close (fd);
   g_unlink (INPUT);
-  printf ("fuzz: %u runs, %u read, %u refused\n", runs, read, runs - read);
+  printf ("fuzz: %u runs; read were %u traces and %u schedules\n", runs, read[0], read[1]);
   return 0;
 }
 

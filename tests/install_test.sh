@@ -74,7 +74,7 @@ cat >offer.zsh <<'END'
 zmodload zsh/zpty
 setopt extendedglob
 zpty z zsh -f -i
-zpty -w z "PS1= PS2= LISTMAX=0; fpath=(${(q)1:h} \$fpath); autoload -Uz compinit; compinit -u -D"
+zpty -w z "PS1= PS2= LISTMAX=1000; fpath=(${(q)1:h} \$fpath); autoload -Uz compinit; compinit -u -D"
 zpty -w z "stty columns 200; unsetopt listbeep; setopt nohashdirs"
 zpty -w z "said () { print -r -- '<the end>' }; zle -N said; bindkey '^X' said; bindkey '^I' list-choices"
 zpty -w z "print '<the' 'start>'"
@@ -137,11 +137,16 @@ for shell in bash fish zsh; do
   check "$shell offers options of check" offers 'isosim check --' --suite --crash-states --continue
   check "$shell offers no options of others to check" offers_not 'isosim check --' --gantt
   check "$shell offers check one scheduler" offers 'isosim check --dist work' worksteal
-  check "$shell offers states to die in" offers 'isosim check --crash-states ' running all
+  check "$shell offers states to die in" offers 'isosim check --crash-states ' running all collecting
+  check "$shell offers more states behind a comma" offers 'isosim check --crash-states idle,ru' '(idle,)?running'
+  check "$shell offers reductions" offers 'isosim check --reduce ' all none steps tests workers
   check "$shell offers properties" offers 'isosim check --property dr' drain
   check "$shell offers more properties behind a comma" offers 'isosim check --property once,dr' '(once,)?drain'
+  check "$shell offers check --certify several" offers 'isosim check --certify --dist load,work' '(load,)?worksteal'
   : >a-suite.xml
+  check "$shell offers files to check --result" offers 'isosim check --certify --result a-su' a-suite.xml
   check "$shell offers files to check --trace" offers 'isosim check --trace a-su' a-suite.xml
+  check "$shell offers files to check --replay" offers 'isosim check --replay a-su' a-suite.xml
   check "$shell offers files to --trace" offers 'isosim --trace a-su' a-suite.xml
   check "$shell offers files to convert" offers 'isosim convert a-su' a-suite.xml
   check "$shell offers files to generate" offers 'isosim generate --preset unit a-su' a-suite.xml

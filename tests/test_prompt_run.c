@@ -83,7 +83,7 @@ watch_after (const IsoSession *session, Action action, void *data)
 static void
 watch_run (const SearchPlan *plan, const GArray *run, Watch *watch)
 {
-  search_replay (plan, run, watch_before, watch_after, watch);
+  search_replay (plan, run, &(Replay){ .before = watch_before, .after = watch_after, .data = watch });
   if (!watch->held || watch->hasty)
     FAIL ("%s: %u held, %u of them before all else had happened", watch->name, watch->held, watch->hasty);
   if (!watch->is_broken)
@@ -107,7 +107,8 @@ a_prompt_run_breaks_what_the_schedule_broke (void)
                                        .max_worker_restart = ISO_NONE,
                                        .canonical = true },
                           .crashes = cases[i].crashes,
-                          .only_running = !cases[i].any_state,
+                          .crash_states = cases[i].any_state ? CRASH_ANY : CRASH_BIT (CRASH_RUNNING),
+                          .jobs = 1,
                           .max_states = 2000000,
                           .asked = BROKEN_BIT (broken) };
       search (&plan, &report);

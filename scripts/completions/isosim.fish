@@ -25,15 +25,23 @@ function __isosim_presets
     $program list presets 2>/dev/null | string replace -r '^(\S+) +(.*)' '$1\t$2'
 end
 
+function __isosim_certifies
+    __isosim_checks; and __fish_contains_opt certify
+end
+
 function __isosim_one_scheduler
     set -l program (commandline -opc)[1]
     $program list schedulers 2>/dev/null | string replace -r '^(\S+) +(.*)' '$1\t$2'
 end
 
-# The last name of a list with commas; those before it stay.
+# The last name of a list with commas, of those given; those before it stay.
+function __isosim_names
+    set -l before (commandline -ct | string replace -r '^--[a-z-]+=' '' | string match -r '^.*,')
+    printf "$before"'%s\n' $argv
+end
+
 function __isosim_properties
-    set -l before (commandline -ct | string replace -r '^--[a-z]+=' '' | string match -r '^.*,')
-    printf "$before"'%s\n' once lost hang error alive blame reported next drain scope isolation two-tests \
+    __isosim_names once lost hang livelock error alive blame reported next drain scope isolation two-tests \
         fence-limit setup-once teardown-once setup-first teardown-last scopes-apart
 end
 
@@ -76,14 +84,34 @@ complete -c isosim -n __isosim_checks -s n -l workers -x -d 'How many workers'
 complete -c isosim -n __isosim_checks -l suite -x -d 'Scopes and their numbers of tests, as a4b2c1'
 complete -c isosim -n __isosim_checks -l trace -r -F -d 'A small real suite instead'
 complete -c isosim -n __isosim_checks -l crashes -x -d 'Workers that may die'
-complete -c isosim -n __isosim_checks -l crash-states -x -a 'running all' -d 'Where a worker may die'
+complete -c isosim -n __isosim_checks -l crash-states -x \
+    -a '(__isosim_names all collecting exiting idle running starting waiting)' -d 'Where a worker may die'
+complete -c isosim -n __isosim_checks -l killer -x -d 'Whoever runs this test dies of it'
+complete -c isosim -n __isosim_checks -l depends -x -d 'A:B, A ends only after a run of B has ended'
+complete -c isosim -n __isosim_checks -l collect-differs -d 'Replacements collect in another order'
 complete -c isosim -n __isosim_checks -l max-worker-restart -x -d 'How many dead workers are replaced'
+complete -c isosim -n __isosim_checks -l maxschedchunk -x -d 'load: most tests dealt at a time'
+complete -c isosim -n __isosim_checks -l no-loadscope-reorder -d 'Keep scopes in order of appearance'
 complete -c isosim -n __isosim_checks -l name-supplied -d 'isoscope: replacements find their name'
 complete -c isosim -n __isosim_checks -l property -x -a '(__isosim_properties)' -d 'Only these, promised or not'
 complete -c isosim -n __isosim_checks -l continue -d 'Every property that can be broken'
 complete -c isosim -n __isosim_checks -l max-states -x -d 'Stop after so many'
+complete -c isosim -n __isosim_checks -l time-limit -x -d 'Stop after so many seconds'
+complete -c isosim -n __isosim_checks -s j -l jobs -x -d Threads
+complete -c isosim -n __isosim_checks -l exact -d 'Compare states, not hashes of them'
+complete -c isosim -n __isosim_checks -l reduce -x -a '(__isosim_names all none steps tests workers)' \
+    -d 'Which states are taken for one'
+complete -c isosim -n __isosim_checks -l save -r -F -d 'Keep the shortest schedule'
+complete -c isosim -n __isosim_checks -l replay -r -F -d 'Show a schedule that was kept'
+complete -c isosim -n __isosim_checks -l log -r -F -d "The schedule's decisions, as JSON lines"
 complete -c isosim -n __isosim_checks -l emit-pytest -x -a '(__fish_complete_directories)' -d 'A pytest project that shows it'
 complete -c isosim -n __isosim_checks -l format -x -a 'text json' -d 'What the answer is printed as'
+
+complete -c isosim -n __isosim_certifies -l dist -x -a '(__isosim_schedulers)' -d 'The schedulers'
+complete -c isosim -n __isosim_checks -l certify -d 'All suites of so many --tests; ranges as 1..3'
+complete -c isosim -n __isosim_checks -l tests -x -d 'Of each suite, with --certify'
+complete -c isosim -n __isosim_checks -l result -r -F -d 'Keep what was found, and go on with it'
+complete -c isosim -n __isosim_checks -l against -r -F -d 'Compare with an earlier result'
 
 complete -c isosim -n '__fish_seen_subcommand_from convert' -F
 complete -c isosim -n __isosim_generates -F

@@ -1,0 +1,546 @@
+#include "check_options.h"
+
+#include "command.h"
+#include "input.h"
+#include "moves.h"
+#include "properties.h"
+#include <math.h>
+#include <string.h>
+
+void
+check_options_clear (CheckOptions *options)
+{
+  CheckWords *words = &options->words;
+  char **text[]
+      = { &words->dist,          &words->workers,  &words->suite,       &words->trace,  &words->crashes,
+          &words->crash_states,  &words->property, &words->max_states,  &words->format, &words->max_worker_restart,
+          &words->time_limit,    &words->jobs,     &words->reduce,      &words->killer, &words->depends,
+          &words->maxschedchunk, &words->save,     &words->emit_pytest, &words->replay, &words->log,
+          &words->tests,         &words->result,   &words->against };
+  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
+    g_free (*text[i]);
+  if (!options->trace)
+    suite_free (options->suite);
+  trace_free (options->trace);
+  g_free (options->killer);
+  g_free (options->after);
+}
+
+static bool
+parse_words (CheckWords *words, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the scheduler", "NAME" },
+    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers", "N" },
+    { "suite", 0, 0, G_OPTION_ARG_STRING, &words->suite, "scopes and their tests: a4b2c1 has 4, 2 and 1", "SHAPE" },
+    { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "a small real suite instead", "FILE" },
+    { "crashes", 0, 0, G_OPTION_ARG_STRING, &words->crashes, "workers that may die (default 0)", "C" },
+    { "crash-states", 0, 0, G_OPTION_ARG_STRING, &words->crash_states,
+      "where they may: running (default), idle, waiting, exiting, starting, collecting, or all", "STATES" },
+    { "killer", 0, 0, G_OPTION_ARG_STRING, &words->killer, "whoever runs this test dies of it", "TEST[,TEST]" },
+    { "depends", 0, 0, G_OPTION_ARG_STRING, &words->depends, "A ends only after a run of B has ended", "A:B[,A:B]" },
+    { "collect-differs", 0, 0, G_OPTION_ARG_NONE, &words->collect_differs,
+      "replacements collect the tests in another order", NULL },
+    { "max-worker-restart", 0, 0, G_OPTION_ARG_STRING, &words->max_worker_restart, "default 4 times N", "K" },
+    { "maxschedchunk", 0, 0, G_OPTION_ARG_STRING, &words->maxschedchunk, "load: at most so many tests at once", "M" },
+    { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in collection order", NULL },
+    { "name-supplied", 0, 0, G_OPTION_ARG_NONE, &words->name_supplied, "isoscope: replacements find their name", NULL },
+    { "property", 0, 0, G_OPTION_ARG_STRING, &words->property, "only these, promised or not", "P[,P]" },
+    { "continue", 0, 0, G_OPTION_ARG_NONE, &words->go_on, "every property that can be broken", NULL },
+    { "max-states", 0, 0, G_OPTION_ARG_STRING, &words->max_states, "stop after so many (default 10000000)", "M" },
+    { "time-limit", 0, 0, G_OPTION_ARG_STRING, &words->time_limit, "stop after so many seconds", "S" },
+    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads (default: one a processor)", "J" },
+    { "exact", 0, 0, G_OPTION_ARG_NONE, &words->exact, "compare states, not hashes of them", NULL },
+    { "reduce", 0, 0, G_OPTION_ARG_STRING, &words->reduce, "workers, tests, steps; all (default) or none", "R[,R]" },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &words->save, "keep the shortest schedule", "FILE" },
+    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &words->replay, "show a schedule that was kept", "FILE" },
+    { "log", 0, 0, G_OPTION_ARG_FILENAME, &words->log, "the shortest schedule's decisions as JSON lines", "FILE" },
+    { "emit-pytest", 0, 0, G_OPTION_ARG_FILENAME, &words->emit_pytest, "a pytest project that shows it", "DIR" },
+    { "certify", 0, 0, G_OPTION_ARG_NONE, &words->certify, "all suites of so many --tests; ranges as 1..3", NULL },
+    { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "of each suite (with --certify)", "N..M" },
+    { "result", 0, 0, G_OPTION_ARG_FILENAME, &words->result, "keep what was found, and go on with it", "FILE" },
+    { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->against, "compare with an earlier result", "FILE" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- tries every interleaving of a small suite");
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (
+      context, "Exit status: 0 all that was asked holds, 1 something can be broken, 2 it could not run,\n"
+               "3 the limit came first. See isosim(1) and docs/checking.md.");
+  g_auto (GStrv) word = command_split_short (argv);
+  if (!g_option_context_parse_strv (context, &word, error))
+    return false;
+  if (word[1])
+    return usage_fail (error, "check: '%s' is not an option", word[1]), false;
+  return true;
+}
+
+/* --- the suite ----------------------------------------------------------------------------------------------- */
+
+static bool
+bad_shape (const char *shape, GError **error)
+{
+  return usage_fail (error, "--suite %s: expected scopes by letter with their numbers of tests, as in a4b2c1", shape),
+         false;
+}
+
+/* Letter and number, again and again; each letter once, in any order. */
+static bool
+parse_shape (const char *shape, GPtrArray *nodeids, GError **error)
+{
+  bool seen[26] = { false };
+  for (const char *at = shape; *at;)
+    {
+      char *end, letter = *at;
+      guint64 tests = g_ascii_islower (letter) ? g_ascii_strtoull (at + 1, &end, 10) : 0;
+      if (!tests || tests > CHECK_TESTS_MAX || seen[letter - 'a'] || !g_ascii_isdigit (at[1]))
+        return bad_shape (shape, error);
+      seen[letter - 'a'] = true;
+      for (guint64 i = 1; i <= tests; i++)
+        g_ptr_array_add (nodeids, g_strdup_printf ("%c.py::%c%" G_GUINT64_FORMAT "@%c", letter, letter, i, letter));
+      at = end;
+    }
+  return nodeids->len > 0 || bad_shape (shape, error);
+}
+
+static Suite *
+suite_of_nodeids (const GPtrArray *nodeids)
+{
+  GString *text = g_string_new (NULL);
+  uint64_t *name_at = g_new (uint64_t, nodeids->len);
+  uint32_t *name_len = g_new (uint32_t, nodeids->len);
+  for (guint i = 0; i < nodeids->len; i++)
+    {
+      name_at[i] = text->len;
+      g_string_append (text, nodeids->pdata[i]);
+      name_len[i] = (uint32_t) (text->len - name_at[i]);
+    }
+  char *own = g_string_free (text, FALSE);
+  return suite_new (nodeids->len, own, name_at, name_len, NULL, g_free, own);
+}
+
+/* Groups are loadgroup's scopes; for the others the nodeids read better without. */
+static void
+drop_groups (const GPtrArray *nodeids)
+{
+  for (guint i = 0; i < nodeids->len; i++)
+    *strrchr (nodeids->pdata[i], '@') = '\0';
+}
+
+/* Of NODEIDS, or else as --suite or --trace say. */
+static bool
+read_suite (CheckOptions *options, const GPtrArray *nodeids, GError **error)
+{
+  g_autoptr (GPtrArray) shape = g_ptr_array_new_with_free_func (g_free);
+  if (nodeids)
+    options->suite = suite_of_nodeids (nodeids);
+  else if (!options->words.suite == !options->words.trace)
+    usage_fail (error, "which suite? Say --suite SHAPE, as a4b2c1, or --trace FILE");
+  else if (options->words.trace)
+    {
+      options->trace = trace_read (options->words.trace, error);
+      options->suite = options->trace ? options->trace->suite : NULL;
+    }
+  else if (parse_shape (options->words.suite, shape, error))
+    {
+      if (options->plan.session.model->scope_rule != SCOPE_GROUP)
+        drop_groups (shape);
+      options->suite = suite_of_nodeids (shape);
+    }
+  return options->suite != NULL;
+}
+
+static bool
+set_suite (CheckOptions *options, const GPtrArray *nodeids, GError **error)
+{
+  if (!read_suite (options, nodeids, error))
+    return false;
+  if (options->suite->tests > CHECK_TESTS_MAX)
+    return usage_fail (error, "%u tests are too many to check; the most are %u", options->suite->tests,
+                       CHECK_TESTS_MAX),
+           false;
+  suite_need_scopes (options->suite, SCOPE_SCOPE);
+  suite_need_scopes (options->suite, options->plan.session.model->scope_rule);
+  options->plan.session.suite = options->suite;
+  return true;
+}
+
+/* --- tests by name ------------------------------------------------------------------------------------------- */
+
+/* What stands behind the last "::", without a group. */
+static bool
+is_short_name (const char *nodeid, const char *word)
+{
+  const char *colons = g_strrstr (nodeid, "::"), *name = colons ? colons + 2 : nodeid;
+  return g_str_has_prefix (name, word) && (name[strlen (word)] == '\0' || name[strlen (word)] == '@');
+}
+
+/* "#3" is the third in the order of collection. */
+static uint32_t
+test_by_number (const CheckOptions *options, const char *word)
+{
+  guint64 number;
+  bool is_number = *word == '#' && g_ascii_string_to_unsigned (word + 1, 10, 1, options->suite->tests, &number, NULL);
+  return is_number ? (uint32_t) number - 1 : SUITE_NONE;
+}
+
+/* A nodeid, or what stands behind its last "::" if no other test has that, or a number. */
+static bool
+find_test (const CheckOptions *options, const char *option, const char *word, uint32_t *test, GError **error)
+{
+  unsigned found = 0;
+  uint32_t whole = suite_find (options->suite, word);
+  *test = whole == SUITE_NONE ? test_by_number (options, word) : whole;
+  for (uint32_t i = 0; i < options->suite->tests && (*test == SUITE_NONE || found); i++)
+    {
+      g_autofree char *nodeid = suite_dup_name (options->suite, i);
+      if (is_short_name (nodeid, word) && !found++)
+        *test = i;
+    }
+  if (*test != SUITE_NONE && found <= 1)
+    return true;
+  g_autofree char *name = suite_dup_name (options->suite, 0), *first = input_dup_shown (name, strlen (name));
+  return usage_fail (error, "%s: %s test '%s' (the first is %s)", option,
+                     found ? "there is more than one" : "there is no", word, first),
+         false;
+}
+
+static bool
+set_killers (CheckOptions *options, GError **error)
+{
+  if (!options->words.killer)
+    return true;
+  g_auto (GStrv) word = g_strsplit (options->words.killer, ",", -1);
+  if (!*word)
+    return usage_fail (error, "--killer: which test?"), false;
+  options->killer = g_new0 (uint8_t, options->suite->tests);
+  options->plan.killer = options->killer;
+  for (char **each = word; *each; each++)
+    {
+      uint32_t test;
+      if (!find_test (options, "--killer", *each, &test, error))
+        return false;
+      options->killer[test] = 1;
+    }
+  return true;
+}
+
+/* The colon between two names: one that is not beside another. */
+static char *
+single_colon (char *word)
+{
+  for (char *at = word; *at; at++)
+    if (at[0] == ':' && at[1] != ':' && (at == word || at[-1] != ':'))
+      return at;
+  return NULL;
+}
+
+static bool
+set_dependency (CheckOptions *options, char *word, GError **error)
+{
+  uint32_t test, other;
+  char *colon = single_colon (word);
+  if (!colon)
+    return usage_fail (error, "--depends %s: expected A:B, two tests", word), false;
+  *colon = '\0';
+  if (!find_test (options, "--depends", word, &test, error)
+      || !find_test (options, "--depends", colon + 1, &other, error))
+    return false;
+  if (test == other || options->after[test] != ISO_NONE)
+    return usage_fail (error, "--depends: %s can wait for one other test, not for %s", word,
+                       test == other ? "itself" : "two"),
+           false;
+  options->after[test] = other;
+  return true;
+}
+
+static bool
+set_dependencies (CheckOptions *options, GError **error)
+{
+  if (!options->words.depends)
+    return true;
+  g_auto (GStrv) word = g_strsplit (options->words.depends, ",", -1);
+  if (!*word)
+    return usage_fail (error, "--depends: expected A:B, two tests"), false;
+  options->after = g_new (uint32_t, options->suite->tests);
+  options->plan.after = options->after;
+  for (uint32_t test = 0; test < options->suite->tests; test++)
+    options->after[test] = ISO_NONE;
+  for (char **each = word; *each; each++)
+    if (!set_dependency (options, *each, error))
+      return false;
+  return true;
+}
+
+/* --- names from a list --------------------------------------------------------------------------------------- */
+
+/* Sets the bits that a comma-separated list names. ALL stands for all of them; none is an empty set, where it may be.
+ */
+static bool
+parse_names (const char *option, const char *list, const char *const *names, unsigned count, bool may_be_none,
+             unsigned *bits, GError **error)
+{
+  g_auto (GStrv) word = g_strsplit (list, ",", -1);
+  *bits = 0;
+  if (g_str_equal (list, "all"))
+    *bits = (1u << count) - 1;
+  if (*bits || (may_be_none && g_str_equal (list, "none")))
+    return true;
+  for (char **each = word; *each; each++)
+    {
+      unsigned i = 0;
+      while (i < count && !g_str_equal (names[i], *each))
+        i++;
+      if (i == count)
+        break;
+      *bits |= 1u << i;
+      if (!each[1])
+        return true;
+    }
+  g_autofree char *known = g_strjoinv (", ", (char **) (uintptr_t) names);
+  return usage_fail (error, "%s %s: expected all%s or some of %s", option, list, may_be_none ? ", none" : "", known),
+         false;
+}
+
+static bool
+set_crash_states (CheckOptions *options, GError **error)
+{
+  const char *names[CRASH_STATES + 1] = { NULL };
+  memcpy (names, crash_state_names, sizeof crash_state_names);
+  const char *states = options->words.crash_states ? options->words.crash_states : "running";
+  return parse_names ("--crash-states", states, names, CRASH_STATES, false, &options->plan.crash_states, error);
+}
+
+const char *const check_reduction_names[] = { "workers", "tests", "steps", NULL };
+
+static bool
+set_reductions (CheckOptions *options, GError **error)
+{
+  const char *reduce = options->words.reduce ? options->words.reduce : "all";
+  return parse_names ("--reduce", reduce, check_reduction_names, 3, true, &options->plan.reductions, error);
+}
+
+/* --- properties ---------------------------------------------------------------------------------------------- */
+
+/* Fences and fixtures are only judged under a scheduler that promises something of them. */
+static bool
+is_judged (const IsoModel *model, Broken broken)
+{
+  bool always = broken < BROKEN_JUDGED || broken <= BROKEN_JUDGED + ISO_TWO_TESTS;
+  return always || property_is_judged ((IsoProperty) (broken - BROKEN_JUDGED), model);
+}
+
+static bool
+ask_for (CheckOptions *options, const char *name, GError **error)
+{
+  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+    if (g_strcmp0 (broken_name ((Broken) broken), name) == 0)
+      {
+        options->plan.asked |= BROKEN_BIT (broken);
+        if (is_judged (options->plan.session.model, (Broken) broken))
+          return true;
+        return usage_fail (error, "--property %s: %s promises nothing of it, and it is not judged then", name,
+                           options->plan.session.model->name),
+               false;
+      }
+  return usage_fail (error, "--property %s: no such property (docs/checking.md names them)", name), false;
+}
+
+static bool
+set_properties (CheckOptions *options, GError **error)
+{
+  if (!options->words.property)
+    {
+      options->plan.asked = broken_promised (options->plan.session.model);
+      return true;
+    }
+  g_auto (GStrv) name = g_strsplit (options->words.property, ",", -1);
+  if (!*name)
+    return usage_fail (error, "--property: which? (docs/checking.md names them)"), false;
+  for (char **each = name; *each; each++)
+    if (!ask_for (options, g_strstrip (*each), error))
+      return false;
+  return true;
+}
+
+/* --- the rest of the plan ------------------------------------------------------------------------------------ */
+
+static bool
+set_model (CheckOptions *options, GError **error)
+{
+  if (!options->words.dist)
+    return usage_fail (error, "which scheduler? Say --dist NAME"), false;
+  options->plan.session.model = command_find_model (options->words.dist, error);
+  return options->plan.session.model != NULL;
+}
+
+static bool
+set_format (CheckOptions *options, GError **error)
+{
+  const char *format = options->words.format ? options->words.format : "text";
+  options->json = g_str_equal (format, "json");
+  if (options->json || g_str_equal (format, "text"))
+    return true;
+  return usage_fail (error, "--format %s: expected text or json", format), false;
+}
+
+/* A killer's worker is replaced again and again, until the restarts are used up. */
+static bool
+set_nodes (CheckOptions *options, guint64 workers, guint64 crashes, guint64 restarts, GError **error)
+{
+  guint64 replacements = options->words.killer ? restarts : MIN (crashes, restarts);
+  if (workers + replacements > CHECK_NODES_MAX)
+    return usage_fail (error,
+                       "%" G_GUINT64_FORMAT " workers and %" G_GUINT64_FORMAT
+                       " replacements are too many to check; the most are %u (see --max-worker-restart)",
+                       workers, replacements, CHECK_NODES_MAX),
+           false;
+  options->plan.session.workers = (unsigned) workers;
+  options->plan.session.nodes_max = (unsigned) (workers + replacements);
+  options->plan.session.max_worker_restart = (uint32_t) restarts;
+  options->plan.crashes = (unsigned) crashes;
+  return true;
+}
+
+static bool
+set_workers (CheckOptions *options, GError **error)
+{
+  const CheckWords *words = &options->words;
+  guint64 workers = 0, crashes = 0, restarts, chunk = ISO_NONE;
+  if (!command_parse_whole ("--workers", words->workers, 1, CHECK_WORKERS_MAX, &workers, error))
+    return false;
+  if (!workers)
+    return usage_fail (error, "how many workers? Say --workers N"), false;
+  restarts = 4 * workers;
+  if (!command_parse_whole ("--crashes", words->crashes, 0, CHECK_CRASHES_MAX, &crashes, error)
+      || !command_parse_whole ("--max-worker-restart", words->max_worker_restart, 0, 1000000, &restarts, error)
+      || !command_parse_whole ("--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &chunk, error))
+    return false;
+  options->plan.session.options = (IsoOptions){ (uint32_t) chunk, !words->no_reorder, words->name_supplied };
+  options->plan.session.replacements_differ = words->collect_differs;
+  return set_nodes (options, workers, crashes, restarts, error);
+}
+
+static bool
+set_time_limit (CheckOptions *options, GError **error)
+{
+  const char *word = options->words.time_limit;
+  char *end;
+  double seconds = word ? g_ascii_strtod (word, &end) : 0;
+  if (!word || (*word && !*end && seconds >= 0.001 && seconds <= 1e6))
+    {
+      options->plan.time_us = (uint64_t) llround (seconds * 1e6);
+      return true;
+    }
+  return usage_fail (error, "--time-limit %s: expected seconds, from 0.001 to 1000000", word), false;
+}
+
+static bool
+set_limits (CheckOptions *options, GError **error)
+{
+  guint64 states = 10000000, jobs = MIN (g_get_num_processors (), SEARCH_JOBS_MAX);
+  if (!command_parse_whole ("--max-states", options->words.max_states, 1, 2000000000, &states, error)
+      || !command_parse_whole ("--jobs", options->words.jobs, 1, SEARCH_JOBS_MAX, &jobs, error))
+    return false;
+  options->plan.max_states = states;
+  options->plan.jobs = (unsigned) jobs;
+  options->plan.exact = options->words.exact;
+  options->plan.go_on = options->words.go_on;
+  return set_time_limit (options, error);
+}
+
+/* How many orders a shuffle has is known once everything else is. */
+static bool
+has_few_orders (const CheckOptions *options, GError **error)
+{
+  bool too_many;
+  orders_free (world_orders (&options->plan, &too_many));
+  if (too_many)
+    usage_fail (error, "a shuffle of these scopes has too many orders to check; the most are %u", ORDERS_MAX);
+  return !too_many;
+}
+
+bool
+check_options_plan (CheckOptions *options, const GPtrArray *nodeids, GError **error)
+{
+  options->plan.session.canonical = true;
+  return set_model (options, error) && set_suite (options, nodeids, error) && set_workers (options, error)
+         && set_crash_states (options, error) && set_killers (options, error) && set_dependencies (options, error)
+         && set_properties (options, error) && has_few_orders (options, error);
+}
+
+/* A schedule that was kept says itself what is checked. */
+static bool
+check_replay (const CheckWords *words, GError **error)
+{
+  const struct
+  {
+    const char *name;
+    bool given;
+  } others[] = {
+    { "--dist", words->dist },
+    { "--workers", words->workers },
+    { "--suite", words->suite },
+    { "--trace", words->trace },
+    { "--crashes", words->crashes },
+    { "--crash-states", words->crash_states },
+    { "--killer", words->killer },
+    { "--depends", words->depends },
+    { "--collect-differs", words->collect_differs },
+    { "--max-worker-restart", words->max_worker_restart },
+    { "--maxschedchunk", words->maxschedchunk },
+    { "--no-loadscope-reorder", words->no_reorder },
+    { "--name-supplied", words->name_supplied },
+    { "--property", words->property },
+    { "--continue", words->go_on },
+    { "--save", words->save },
+  };
+  for (gsize i = 0; words->replay && i < G_N_ELEMENTS (others); i++)
+    if (others[i].given)
+      return usage_fail (error, "--replay: the file says what is checked; %s cannot stand beside it", others[i].name),
+             false;
+  return true;
+}
+
+/* What is only certified with, and what it cannot be certified with. */
+static bool
+words_fit_certify (const CheckWords *words, GError **error)
+{
+  const struct
+  {
+    const char *option, *word;
+    bool certifies;
+  } fits[] = { { "--tests", words->tests, true },      { "--result", words->result, true },
+               { "--against", words->against, true },  { "--suite", words->suite, false },
+               { "--trace", words->trace, false },     { "--killer", words->killer, false },
+               { "--depends", words->depends, false }, { "--save", words->save, false },
+               { "--replay", words->replay, false },   { "--log", words->log, false } };
+  for (gsize i = 0; i < G_N_ELEMENTS (fits); i++)
+    if (fits[i].word && fits[i].certifies != words->certify)
+      return usage_fail (error, "%s %s: that is %s with --certify", fits[i].option, fits[i].word,
+                         fits[i].certifies ? "only known" : "not possible"),
+             false;
+  return true;
+}
+
+/* No file may take another's place. */
+static bool
+check_places (const CheckWords *words, GError **error)
+{
+  if (g_strcmp0 (words->save, "-") == 0)
+    return usage_fail (error, "--save -: expected the name of a file; only --log can go to standard output"), false;
+  if (words->log && g_strcmp0 (words->save, words->log) == 0)
+    return usage_fail (error, "%s: both --log and --save would be written there", words->log), false;
+  return true;
+}
+
+bool
+check_options_parse (CheckOptions *options, char **argv, GError **error)
+{
+  *options = (CheckOptions){ 0 };
+  return parse_words (&options->words, argv, error) && words_fit_certify (&options->words, error)
+         && check_replay (&options->words, error) && check_places (&options->words, error)
+         && set_format (options, error) && set_limits (options, error) && set_reductions (options, error)
+         && (options->words.replay || options->words.certify || check_options_plan (options, NULL, error));
+}
