@@ -1,0 +1,628 @@
+"""A pytest plug-in that records a run, under pytest-xdist or without it, as a trace of isosim's own format.
+
+    pytest -p isosim_recorder --isosim-trace ci.trace -n 4 --dist loadscope
+
+docs/recording.md says how to use it, docs/trace-format.md ("Recordings") what it writes. It needs pytest 7 or later, and
+pytest-xdist 3.1 or later if any.
+
+Three parties. Meter measures runs and fixtures where tests run: in each worker, or in the one process that there is. A
+worker has no file: what it measured travels in the reports that xdist sends anyway, so that it survives the worker up
+to its last report. Journal is the file: lines are gathered and appended in single writes, so that a run that is killed
+leaves whole lines. Controller sees what xdist's controller handles and sends, by standing before the methods of the one
+session and of each node.
+"""
+
+import os
+import platform
+import re
+import sys
+import time
+from functools import partial
+from queue import Empty
+
+import pytest
+
+# All times count from here. One wall clock for all processes, and for the controller's own times a clock that no one
+# sets back.
+WALL = time.time()
+TICKS = time.perf_counter()
+
+FLUSH_S = 0.2  # a line waits no longer, unless the process is busy with one message or one test
+FLUSH_LINES = 4096
+
+SCOPES = ("class", "module", "package", "session")
+_odd = re.compile("[\x00-\x1f\x7f%#]")
+
+
+def now_us():
+    return int((time.perf_counter() - TICKS) * 1e6)
+
+
+def us_since_start(wall_time):
+    return max(0, int((wall_time - WALL) * 1e6))
+
+
+def us_of(seconds):
+    return max(0, int(seconds * 1e6 + 0.5))
+
+
+def escape(text):
+    """As docs/trace-format.md has it; a NUL, which no trace can hold, becomes a word."""
+    if text in ("", "-"):
+        return text and "%2D"
+    text = _odd.sub(lambda odd: "%%%02X" % ord(odd.group()), text.replace("\0", "\\x00"))
+    return "%22" + text[1:] if text[0] == '"' else text
+
+
+def or_dash(number):
+    return "-" if number is None else str(number)
+
+
+# --- the file ---
+
+
+class Journal:
+    """Lines, appended to a file in batches. If the file cannot be written any more, one warning, and no more lines."""
+
+    def __init__(self, path):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
+        self.path = path
+        self.fd = os.open(path, flags, 0o666)
+        self.pid = os.getpid()  # a test may fork, and its child must not write
+        self.lines = []
+        self.flushed = time.perf_counter()
+
+    def flush(self):
+        self.flushed = time.perf_counter()
+        count = len(self.lines)  # another thread may add one meanwhile
+        data = "".join([line + "\n" for line in self.lines[:count]]).encode("utf-8", "backslashreplace")
+        del self.lines[:count]
+        if self.fd is None or os.getpid() != self.pid:
+            return
+        try:
+            while data:
+                data = data[os.write(self.fd, data) :]
+        except OSError as error:
+            self.close()
+            print(f"isosim_recorder: cannot write {self.path}: {error.strerror}", file=sys.stderr)
+
+    def flush_if_due(self):
+        if self.lines and (time.perf_counter() - self.flushed > FLUSH_S or len(self.lines) > FLUSH_LINES):
+            self.flush()
+
+    def close(self):
+        if self.fd is not None and os.getpid() == self.pid:
+            os.close(self.fd)
+        self.fd = None
+
+
+# --- where tests run ---
+
+
+class Meter:
+    """Measures the fixtures of wider scopes, and notes when a run began. Events wait for the next report."""
+
+    def __init__(self):
+        self.events = []
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, call):
+        outcome = yield
+        if call.when == "setup" or self.events:
+            outcome.get_result().isosim = (call.start, self.events)
+            self.events = []
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef, request):
+        scope = fixturedef.scope
+        if scope not in SCOPES:
+            yield
+            return
+        name = fixturedef.argname
+        if hasattr(request, "param"):
+            name = f"{name}[{request.param_index}]"
+        base = "" if scope == "session" else request.node.nodeid
+        # Finalizers run in reverse: those of the fixtures that use this one, began, its own, ended.
+        teardown = []
+        fixturedef.addfinalizer(partial(self.teardown_ended, teardown, scope, name, base))
+        start, ticks = time.time(), time.perf_counter()
+        yield
+        self.events.append(("setup", start, time.perf_counter() - ticks, scope, name, base))
+        fixturedef.addfinalizer(partial(self.teardown_began, teardown))
+
+    @staticmethod
+    def teardown_began(teardown):
+        teardown[:] = (time.time(), time.perf_counter())
+
+    def teardown_ended(self, teardown, scope, name, base):
+        if teardown:
+            start, ticks = teardown
+            self.events.append(("teardown", start, time.perf_counter() - ticks, scope, name, base))
+
+
+class WorkerMeter(Meter):
+    """In a worker of xdist. What is torn down behind the last report goes with the worker's own farewell."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session):
+        session.config.workeroutput["isosim"] = self.events
+        self.events = []
+
+
+# --- what is told of one run of pytest ---
+
+
+class Worker:
+    """What is known of a worker, and of the run that is under way on it."""
+
+    def __init__(self, number):
+        self.number = number
+        self.collection = None  # number
+        self.arrived = {}  # the times of what came in, written by the thread that receives
+        self.ended = False
+        self.current = None  # (nodeid, time) of the test that began last and is not complete
+        self.forget_run()
+
+    def forget_run(self):
+        self.index = None
+        self.start = None
+        self.phases = {}
+        self.words = []
+
+
+class Record:
+    """Turns what was measured into lines, and keeps what the rows at the end need."""
+
+    def __init__(self, journal):
+        self.journal = journal
+        self.line = journal.lines.append
+        self.tests = {}  # nodeid: number
+        self.collections = []  # (nodeids, numbers)
+        self.totals = {}  # test: what its row needs
+
+    def head(self, config, dist, workers, xdist):
+        self.line("#isosim-trace 1\n#recording 1")
+        self.line(f"#pytest {pytest.__version__}")
+        if xdist:
+            self.line(f"#xdist {xdist}")
+        self.line(f"#python {platform.python_version()}")
+        self.line(f"#dist {dist}\n#workers {workers}\n#cores {count_cores()}")
+        for name in ("maxschedchunk", "loadscopereorder", "maxfail", "numprocesses"):
+            value = getattr(config.option, name, None)
+            if isinstance(value, (bool, int)):
+                self.line(f"#option {name} {int(value)}")
+
+    def collect(self, worker, ids):
+        """The number of this collection, which is written when no worker had it before."""
+        for number, (known, _) in enumerate(self.collections):
+            if known == ids:
+                worker.collection = number
+                return number
+        tests = [self.test(nodeid) for nodeid in ids]
+        worker.collection = len(self.collections)
+        self.collections.append((list(ids), tests))
+        self.line(f"#collection {worker.collection} {' '.join(ranges(tests))}".rstrip())
+        return worker.collection
+
+    def test(self, nodeid):
+        if nodeid not in self.tests:
+            self.line(f"#test {len(self.tests)} {escape(nodeid)}")
+        return self.tests.setdefault(nodeid, len(self.tests))
+
+    def fixtures(self, worker, events):
+        for what, start, seconds, scope, name, base in events:
+            name = escape(name).replace(" ", "%20")
+            self.line(
+                f"#fixture gw{worker.number} {what} {us_since_start(start)} {us_of(seconds)} {scope} {name} "
+                f"{escape(base) or '-'}"
+            )
+
+    def report(self, worker, index, report):
+        """A phase has ended. One of set-up begins a run, also when a plug-in runs a test again."""
+        start, events = report.__dict__.pop("isosim", (None, ()))
+        if events:
+            self.fixtures(worker, events)
+        when = report.when
+        if when == "setup":
+            if worker.index is not None:
+                self.run_ends(worker, None)
+            worker.index = index
+            worker.start = None if start is None else us_since_start(start)
+        worker.phases[when] = us_of(report.duration)
+        word = outcome_word(when, report)
+        if word:
+            worker.words.append(word)
+
+    def run_ends(self, worker, whole):
+        phases = worker.phases
+        self.run(
+            worker,
+            worker.index,
+            worker.start or 0,
+            phases.get("setup"),
+            phases.get("call"),
+            phases.get("teardown"),
+            whole,
+            worker.words,
+        )
+        worker.forget_run()
+
+    def run(self, worker, index, start, setup, call, teardown, whole, words):
+        self.line(
+            f"#run gw{worker.number} {index} {start} {or_dash(setup)} {or_dash(call)} {or_dash(teardown)} "
+            f"{or_dash(whole)} {','.join(words) or '-'}"
+        )
+        if worker.collection is None:
+            return
+        test = self.collections[worker.collection][1][index]
+        total = self.totals.get(test)
+        crashed = "crashed" in words
+        if total is None or (total[0] and not crashed):
+            # Crashed runs count only where there is no other; the first run's place and all words stay.
+            first = (worker.number, start, []) if total is None else total[5:]
+            total = self.totals[test] = [crashed, 0, 0, 0, 0, *first]
+        if crashed == total[0]:
+            total[1] += 1
+            total[2] += setup or 0
+            total[3] += call or 0
+            total[4] += teardown or 0
+        total[7] += words
+
+    def crash(self, worker, died):
+        """The test that a worker was at when it died: the phase that it was in lasted until then."""
+        nodeid, began = worker.current
+        ids = self.collections[worker.collection][0] if worker.collection is not None else []
+        index = worker.index if worker.index is not None else ids.index(nodeid) if nodeid in ids else None
+        if index is None:
+            return
+        start = began if worker.start is None else worker.start
+        times = [worker.phases.get(when) for when in ("setup", "call", "teardown")]
+        last = 0 if times[0] is None else 1 if times[1] is None and worker.words == [] else 2
+        if times[last] is None:
+            times[last] = max(0, died - start - sum(time or 0 for time in times))
+        self.run(worker, index, start, *times, None, worker.words + ["crashed"])
+        worker.current = None
+        worker.forget_run()
+
+    def finish(self, exit_status):
+        self.line(f"#end {now_us()} {int(exit_status)}")
+        if self.tests:
+            self.rows()
+        self.journal.flush()
+        self.journal.close()
+
+    def rows(self):
+        self.line(f"#tests {len(self.tests)}\n#order collection")
+        self.line("setup_us\tcall_us\tteardown_us\toutcome\tworker\tstart_us\tnodeid")
+        first = min((total[6] for total in self.totals.values()), default=0)
+        for nodeid, test in self.tests.items():
+            total = self.totals.get(test)
+            if total:
+                _, runs, setup, call, teardown, number, start, words = total
+                setup, call, teardown = ((2 * each + runs) // (2 * runs) for each in (setup, call, teardown))
+                words = ",".join(word for word in WORDS if word in words) or "-"
+                fields = f"{setup}\t{call}\t{teardown}\t{words}\tgw{number}\t{start - first}"
+            else:
+                fields = "0\t0\t0\t-\t-\t-"
+            self.line(f"{fields}\t{escape(nodeid)}")
+            self.journal.flush_if_due()
+
+
+WORDS = (
+    "passed",
+    "skipped",
+    "xfailed",
+    "xpassed",
+    "setup-failed",
+    "call-failed",
+    "teardown-failed",
+    "crashed",
+)
+
+
+def outcome_word(when, report):
+    """The word that a phase adds; None for one that went as it should. "rerun", of another plug-in, adds none."""
+    outcome = report.outcome
+    if outcome == "passed":
+        return (hasattr(report, "wasxfail") and "xpassed" or "passed") if when == "call" else None
+    if outcome == "skipped":
+        return "xfailed" if hasattr(report, "wasxfail") else "skipped"
+    return f"{when}-failed" if outcome == "failed" else None
+
+
+def ranges(numbers):
+    """0 1 2 7 6 as 0-2 7 6"""
+    words, i = [], 0
+    while i < len(numbers):
+        first = i
+        while i + 1 < len(numbers) and numbers[i + 1] == numbers[i] + 1:
+            i += 1
+        words.append(str(numbers[i]) if first == i else f"{numbers[first]}-{numbers[i]}")
+        i += 1
+    return words
+
+
+def count_cores():
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+# --- without xdist ---
+
+
+class Alone(Meter):
+    """The one process of a run without xdist: worker gw0."""
+
+    def __init__(self, config, record):
+        super().__init__()
+        self.record = record
+        self.worker = Worker(0)
+        self.indices = {}  # item: index
+        self.exit_status = 0
+        record.head(config, "no", 1, None)
+        record.line(f"#worker gw0 start 0\n#worker gw0 ready {now_us()}")
+
+    def pytest_collection_finish(self, session):
+        self.indices = {item: index for index, item in enumerate(session.items)}
+        number = self.record.collect(self.worker, [item.nodeid for item in session.items])
+        self.record.line(f"#worker gw0 collected {now_us()} {number}")
+        self.record.journal.flush()
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item):
+        self.index = self.indices.get(item)
+        ticks = time.perf_counter()
+        yield
+        whole = us_of(time.perf_counter() - ticks)
+        if self.worker.index is not None:
+            self.record.run_ends(self.worker, whole)
+        self.record.journal.flush_if_due()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report):
+        if self.index is not None:
+            self.record.report(self.worker, self.index, report)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus):
+        self.record.fixtures(self.worker, self.events)
+        self.exit_status = exitstatus
+
+    def pytest_unconfigure(self):
+        self.record.line(f"#worker gw0 exit {now_us()}")
+        self.record.finish(self.exit_status)
+
+
+# --- the controller of xdist ---
+
+
+class Controller:
+    """Stands before the methods of xdist's session that handle messages, and of each node, that sends commands."""
+
+    HANDLED = (
+        "workerready",
+        "collectionfinish",
+        "logstart",
+        "testreport",
+        "collectreport",
+        "runtest_protocol_complete",
+        "unscheduled",
+        "workerfinished",
+        "errordown",
+        "internal_error",
+    )
+
+    def __init__(self, config, dsession, record):
+        self.config = config
+        self.dsession = dsession
+        self.record = record
+        self.workers = {}  # node: Worker
+        self.starts = []  # when each worker's start began, of those that have no node yet
+        self.exit_status = 0
+        self.busy = 0.0  # seconds for messages since the last line "from"
+        self.since = None  # when the controller began with what it is at; None until it asks for the first message
+        for name in self.HANDLED:
+            handler = getattr(dsession, "worker_" + name, None)
+            if handler:
+                setattr(dsession, "worker_" + name, partial(getattr(self, name), handler))
+        self.real_get = dsession.queue.get
+        dsession.queue.get = self.get
+
+    # The session asks for the next message: time until now was work, and what follows is waiting.
+    def get(self, block=True, timeout=None):
+        journal = self.record.journal
+        now = time.perf_counter()
+        if self.since is not None:
+            self.busy += now - self.since
+        if journal.lines:
+            journal.flush_if_due()
+            timeout = FLUSH_S
+        try:
+            return self.real_get(block, timeout)
+        except Empty:
+            journal.flush()
+            raise
+        finally:
+            self.since = time.perf_counter()
+
+    def handling(self, worker, words):
+        now = time.perf_counter()
+        busy = self.busy + now - self.since
+        self.busy, self.since = 0.0, now
+        self.record.line(f"#message {int((now - TICKS) * 1e6)} {int(busy * 1e6)} from gw{worker.number} {words}")
+
+    def worker_line(self, worker, what, otherwise=None):
+        at = worker.arrived.get(what, otherwise)
+        if at is not None:
+            self.record.line(f"#worker gw{worker.number} {what} {at}")
+
+    # --- workers come ---
+
+    def pytest_xdist_setupnodes(self, config, specs):
+        import xdist
+
+        self.record.head(config, config.getoption("dist"), len(specs), xdist.__version__)
+        limit = getattr(self.dsession, "_max_worker_restart", None)
+        self.record.line(f"#option max_worker_restart {'none' if limit is None else limit}")
+        manager = self.dsession.nodemanager
+        manager.setup_node = partial(self.setup_node, manager.setup_node)
+
+    def setup_node(self, real, *args, **kwargs):
+        self.starts.append(now_us())
+        return real(*args, **kwargs)
+
+    def pytest_configure_node(self, node):
+        worker = self.workers[node] = Worker(len(self.workers))
+        start = self.starts.pop() if self.starts else now_us()
+        self.record.line(f"#worker gw{worker.number} start {start}")
+        node.sendcommand = partial(self.sendcommand, node.sendcommand, worker)
+        node.process_from_remote = partial(self.arrives, node.process_from_remote, worker)
+
+    def arrives(self, real, worker, event):
+        """In the thread that receives: no more than the times of what is rare."""
+        name = event[0] if isinstance(event, tuple) else "died"
+        word = {"workerready": "ready", "collectionfinish": "collected", "workerfinished": "exit"}.get(name, name)
+        if word in ("ready", "collected", "exit", "died"):
+            worker.arrived.setdefault(word, now_us())
+        return real(event)
+
+    # --- commands ---
+
+    def sendcommand(self, real, worker, name, **kwargs):
+        word = {"runtests": "run", "runtests_all": "runall"}.get(name, name)
+        indices = "".join([f" {index}" for index in kwargs.get("indices", ())])
+        self.record.line(f"#message {now_us()} to gw{worker.number} {word}{indices}")
+        return real(name, **kwargs)
+
+    # --- messages, each before xdist handles it ---
+
+    def workerready(self, real, node, **kwargs):
+        worker = self.workers[node]
+        if worker.number == 0 and self.dsession.sched is not None:
+            self.record.line(f"#scheduler {type(self.dsession.sched).__name__}")
+        self.worker_line(worker, "ready", now_us())
+        self.handling(worker, "workerready")
+        real(node=node, **kwargs)
+
+    def collectionfinish(self, real, node, ids):
+        worker = self.workers[node]
+        number = self.record.collect(worker, ids)
+        at = worker.arrived.get("collected", now_us())
+        self.record.line(f"#worker gw{worker.number} collected {at} {number}")
+        self.handling(worker, f"collectionfinish {number}")
+        real(node=node, ids=ids)
+
+    def logstart(self, real, node, nodeid, location):
+        self.workers[node].current = (nodeid, now_us())
+        real(node=node, nodeid=nodeid, location=location)
+
+    def testreport(self, real, node, rep):
+        worker = self.workers[node]
+        self.record.report(worker, getattr(rep, "item_index", worker.index), rep)
+        if rep.failed:
+            self.handling(worker, "failure")
+        real(node=node, rep=rep)
+
+    def collectreport(self, real, node, rep):
+        if rep.failed:
+            self.handling(self.workers[node], "failure")
+        real(node=node, rep=rep)
+
+    def runtest_protocol_complete(self, real, node, item_index, duration):
+        worker = self.workers[node]
+        whole = us_of(duration)
+        worker.current = None
+        if worker.index is not None:
+            self.record.run_ends(worker, whole)
+        self.handling(worker, f"complete {item_index} {whole}")
+        real(node=node, item_index=item_index, duration=duration)
+
+    def unscheduled(self, real, node, indices):
+        self.handling(self.workers[node], " ".join(["unscheduled", *map(str, indices)]))
+        real(node=node, indices=indices)
+
+    def workerfinished(self, real, node):
+        worker = self.workers[node]
+        output = node.workeroutput
+        self.record.fixtures(worker, output.pop("isosim", ()))
+        word = "workerfinished"
+        if output.get("exitstatus") == 2:
+            word += " interrupted"
+        elif output.get("shouldfail") or output.get("shouldstop"):
+            word += " stop"
+        self.worker_ends(worker, "exit")
+        self.handling(worker, word)
+        real(node=node)
+
+    def errordown(self, real, node, error):
+        worker = self.workers[node]
+        died = worker.arrived.get("died", now_us())
+        if worker.current:
+            self.record.crash(worker, died)
+        self.worker_ends(worker, "died")
+        self.handling(worker, "errordown")
+        real(node=node, error=error)
+
+    def internal_error(self, real, node, formatted_error):
+        self.handling(self.workers[node], "internal_error")
+        real(node=node, formatted_error=formatted_error)
+
+    def worker_ends(self, worker, word, otherwise=None):
+        if not worker.ended:
+            worker.ended = True
+            self.worker_line(worker, word, now_us())
+
+    # --- the end ---
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus):
+        self.exit_status = exitstatus
+
+    def pytest_unconfigure(self):
+        for worker in self.workers.values():
+            for word in ("exit", "died"):
+                if word in worker.arrived and not worker.ended:
+                    self.worker_ends(worker, word)
+        self.record.finish(self.exit_status)
+
+
+# --- the plug-in ---
+
+
+def pytest_addoption(parser):
+    parser.getgroup("isosim").addoption(
+        "--isosim-trace",
+        metavar="FILE",
+        default=None,
+        help="record the run into FILE, a trace that isosim reads.",
+    )
+
+
+def pytest_configure(config):
+    path = config.getoption("isosim_trace")
+    if path is None:
+        return
+    if hasattr(config, "workerinput"):
+        config.pluginmanager.register(WorkerMeter(), "isosim-meter")
+        return
+    try:
+        journal = Journal(os.path.abspath(path))
+    except OSError as error:
+        raise pytest.UsageError(f"--isosim-trace: cannot write {path}: {error.strerror}")
+    config.pluginmanager.register(Starter(journal), "isosim-starter")
+
+
+class Starter:
+    """Waits for the session, because only then it is known whether xdist has one."""
+
+    def __init__(self, journal):
+        self.journal = journal
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session):
+        config = session.config
+        dsession = config.pluginmanager.getplugin("dsession")
+        record = Record(self.journal)
+        plugin = Controller(config, dsession, record) if dsession else Alone(config, record)
+        config.pluginmanager.register(plugin, "isosim-recorder")
