@@ -299,7 +299,7 @@ class Record:
             total = self.totals.get(test)
             if total:
                 _, runs, setup, call, teardown, number, start, words = total
-                setup, call, teardown = ((2 * each + runs) // (2 * runs) for each in (setup, call, teardown))
+                setup, call, teardown = setup // runs, call // runs, teardown // runs
                 words = ",".join(word for word in WORDS if word in words) or "-"
                 fields = f"{setup}\t{call}\t{teardown}\t{words}\tgw{number}\t{start - first}"
             else:

@@ -1,5 +1,6 @@
 #include "isotrace.h"
 
+#include "recording_text.h"
 #include <string.h>
 
 const char *const isotrace_order_names[] = {
@@ -10,8 +11,8 @@ const char *const isotrace_order_names[] = {
 
 /* Control characters would break lines and fields, # would begin a comment for gnuplot and pandas, a leading " a
  * quotation for pandas and spreadsheets, and % begins an escape. */
-static void
-append_escaped (GString *text, const char *name, gsize len)
+void
+isotrace_append_escaped (GString *text, const char *name, gsize len)
 {
   for (gsize i = 0; i < len; i++)
     {
@@ -83,7 +84,7 @@ static void
 append_group (GString *text, const char *group)
 {
   if (group)
-    append_escaped (text, group, strlen (group));
+    isotrace_append_escaped (text, group, strlen (group));
   else
     g_string_append_c (text, '-');
   g_string_append_c (text, '\t');
@@ -103,7 +104,7 @@ append_row (GString *text, const Trace *trace, uint32_t test)
     append_start (text, trace->start_us[test]);
   if (trace->suite->group)
     append_group (text, trace->suite->group[test]);
-  append_escaped (text, name, len);
+  isotrace_append_escaped (text, name, len);
   g_string_append_c (text, '\n');
 }
 
@@ -122,6 +123,8 @@ isotrace_text (const Trace *trace)
                           isotrace_order_names[trace->order]);
   append_remark (text, "startup_us", trace->startup_us);
   append_remark (text, "collect_us", trace->collect_us);
+  if (trace->recording)
+    recording_append_text (text, trace->recording);
   append_column_names (text, trace);
   for (uint32_t test = 0; test < trace->suite->tests; test++)
     append_row (text, trace, test);

@@ -15,7 +15,7 @@
 G_BEGIN_DECLS
 
 #define RECORDING_VERSION 1
-#define RECORDING_LINES_MAX (1u << 26)   /* most messages, most runs, most fixtures */
+#define RECORDING_LINES_MAX (1u << 24)   /* most messages, most runs, most fixtures */
 #define RECORDING_INDICES_MAX (1u << 26) /* most indices in all messages, most places in all collections */
 #define RECORDING_COLLECTIONS_MAX 4096u
 #define RECORDING_NONE UINT32_MAX           /* no collection, no number */
@@ -24,22 +24,22 @@ G_BEGIN_DECLS
 /* What the controller handled, then what it sent. */
 typedef enum
 {
-  MESSAGE_WORKERREADY,
-  MESSAGE_COLLECTIONFINISH,
-  MESSAGE_COMPLETE,
-  MESSAGE_UNSCHEDULED,
-  MESSAGE_FAILURE, /* a report that failed, as --maxfail counts */
-  MESSAGE_WORKERFINISHED,
-  MESSAGE_ERRORDOWN,
-  MESSAGE_INTERNAL_ERROR,
-  COMMAND_RUN,
-  COMMAND_RUN_ALL,
-  COMMAND_STEAL,
-  COMMAND_SHUTDOWN
+  HEARD_WORKERREADY,
+  HEARD_COLLECTIONFINISH,
+  HEARD_COMPLETE,
+  HEARD_UNSCHEDULED,
+  HEARD_FAILURE, /* a report that failed, as --maxfail counts */
+  HEARD_WORKERFINISHED,
+  HEARD_ERRORDOWN,
+  HEARD_INTERNAL_ERROR,
+  SENT_RUN,
+  SENT_RUN_ALL,
+  SENT_STEAL,
+  SENT_SHUTDOWN
 } RecordingWord;
 
-#define RECORDING_FIRST_COMMAND COMMAND_RUN
-#define RECORDING_WORDS (COMMAND_SHUTDOWN + 1)
+#define RECORDING_FIRST_SENT SENT_RUN
+#define RECORDING_WORDS (SENT_SHUTDOWN + 1)
 
 /* How a worker that sent workerfinished came to it. */
 typedef enum
@@ -152,7 +152,7 @@ void recording_free (Recording *recording);
 static inline bool
 recording_is_command (const RecordingMessage *message)
 {
-  return message->word >= RECORDING_FIRST_COMMAND;
+  return message->word >= RECORDING_FIRST_SENT;
 }
 
 /* The test at a place of a worker's collection. The index must be in its range. */
@@ -162,9 +162,10 @@ recording_test (const Recording *recording, uint32_t worker, uint32_t index)
   return recording->collection[recording->worker[worker].collection].test[index];
 }
 
-/* The words of the file, by RecordingWord and RecordingScope. */
+/* The words of the file, by RecordingWord, RecordingScope and RecordingFinish. */
 extern const char *const recording_words[RECORDING_WORDS];
 extern const char *const recording_scope_names[RECORDING_SCOPES];
+extern const char *const recording_finish_words[FINISHED_INTERRUPTED + 1]; /* "" for a plain one */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Recording, recording_free)
 

@@ -28,6 +28,7 @@ trace_free (Trace *trace)
   g_free (trace->worker);
   g_free (trace->start_us);
   scenario_free (trace->scenario);
+  recording_free (trace->recording);
   if (trace->warnings)
     g_ptr_array_unref (trace->warnings);
   g_free (trace);

@@ -5,6 +5,7 @@
 #ifndef ISOSIM_TRACE_H
 #define ISOSIM_TRACE_H
 
+#include "recording.h"
 #include "suite.h"
 
 G_BEGIN_DECLS
@@ -75,6 +76,7 @@ typedef struct
   uint64_t startup_us;   /* from a worker's start to its being ready; 0 unknown */
   uint64_t collect_us;   /* from then to its collection; 0 unknown */
   Scenario *scenario;    /* NULL unless the file is a scenario */
+  Recording *recording;  /* NULL unless the file is a recording */
 
   const char *format; /* static text: "pytest-split durations", … */
   TraceOrder order;
