@@ -108,9 +108,11 @@ class Meter:
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, call):
         outcome = yield
-        if call.when == "setup" or self.events:
+        if self.events:
             outcome.get_result().isosim = (call.start, self.events)
             self.events = []
+        elif call.when == "setup":
+            outcome.get_result().isosim = call.start
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, fixturedef, request):
@@ -179,6 +181,7 @@ class Record:
         self.tests = {}  # nodeid: number
         self.collections = []  # (nodeids, numbers)
         self.totals = {}  # test: what its row needs
+        self.first_start = None  # of all runs
 
     def head(self, config, dist, workers, xdist):
         self.line("#isosim-trace 1\n#recording 1")
@@ -219,8 +222,9 @@ class Record:
 
     def report(self, worker, index, report):
         """A phase has ended. One of set-up begins a run, also when a plug-in runs a test again."""
-        start, events = report.__dict__.pop("isosim", (None, ()))
-        if events:
+        start = report.__dict__.pop("isosim", None)
+        if isinstance(start, tuple):
+            start, events = start
             self.fixtures(worker, events)
         when = report.when
         if when == "setup":
@@ -229,22 +233,14 @@ class Record:
             worker.index = index
             worker.start = None if start is None else us_since_start(start)
         worker.phases[when] = us_of(report.duration)
-        word = outcome_word(when, report)
-        if word:
-            worker.words.append(word)
+        if when == "call" or report.outcome != "passed":
+            word = outcome_word(when, report)
+            if word:
+                worker.words.append(word)
 
     def run_ends(self, worker, whole):
-        phases = worker.phases
-        self.run(
-            worker,
-            worker.index,
-            worker.start or 0,
-            phases.get("setup"),
-            phases.get("call"),
-            phases.get("teardown"),
-            whole,
-            worker.words,
-        )
+        times = [worker.phases.get(when) for when in ("setup", "call", "teardown")]
+        self.run(worker, worker.index, worker.start or 0, *times, whole, worker.words)
         worker.forget_run()
 
     def run(self, worker, index, start, setup, call, teardown, whole, words):
@@ -254,6 +250,8 @@ class Record:
         )
         if worker.collection is None:
             return
+        if self.first_start is None or start < self.first_start:
+            self.first_start = start
         test = self.collections[worker.collection][1][index]
         total = self.totals.get(test)
         crashed = "crashed" in words
@@ -275,7 +273,7 @@ class Record:
         index = worker.index if worker.index is not None else ids.index(nodeid) if nodeid in ids else None
         if index is None:
             return
-        start = began if worker.start is None else worker.start
+        start = int((began - TICKS) * 1e6) if worker.start is None else worker.start
         times = [worker.phases.get(when) for when in ("setup", "call", "teardown")]
         last = 0 if times[0] is None else 1 if times[1] is None and worker.words == [] else 2
         if times[last] is None:
@@ -294,14 +292,13 @@ class Record:
     def rows(self):
         self.line(f"#tests {len(self.tests)}\n#order collection")
         self.line("setup_us\tcall_us\tteardown_us\toutcome\tworker\tstart_us\tnodeid")
-        first = min((total[6] for total in self.totals.values()), default=0)
         for nodeid, test in self.tests.items():
             total = self.totals.get(test)
             if total:
                 _, runs, setup, call, teardown, number, start, words = total
                 setup, call, teardown = setup // runs, call // runs, teardown // runs
                 words = ",".join(word for word in WORDS if word in words) or "-"
-                fields = f"{setup}\t{call}\t{teardown}\t{words}\tgw{number}\t{start - first}"
+                fields = f"{setup}\t{call}\t{teardown}\t{words}\tgw{number}\t{start - self.first_start}"
             else:
                 fields = "0\t0\t0\t-\t-\t-"
             self.line(f"{fields}\t{escape(nodeid)}")
@@ -321,10 +318,10 @@ WORDS = (
 
 
 def outcome_word(when, report):
-    """The word that a phase adds; None for one that went as it should. "rerun", of another plug-in, adds none."""
+    """The word that a phase adds, other than a set-up or a tear-down that passed. "rerun", of a plug-in, adds none."""
     outcome = report.outcome
     if outcome == "passed":
-        return (hasattr(report, "wasxfail") and "xpassed" or "passed") if when == "call" else None
+        return "xpassed" if hasattr(report, "wasxfail") else "passed"
     if outcome == "skipped":
         return "xfailed" if hasattr(report, "wasxfail") else "skipped"
     return f"{when}-failed" if outcome == "failed" else None
@@ -413,6 +410,8 @@ class Controller:
         "internal_error",
     )
 
+    ARRIVALS = {"workerready": "ready", "collectionfinish": "collected", "workerfinished": "exit"}
+
     def __init__(self, config, dsession, record):
         self.config = config
         self.dsession = dsession
@@ -480,10 +479,9 @@ class Controller:
         node.process_from_remote = partial(self.arrives, node.process_from_remote, worker)
 
     def arrives(self, real, worker, event):
-        """In the thread that receives: no more than the times of what is rare."""
-        name = event[0] if isinstance(event, tuple) else "died"
-        word = {"workerready": "ready", "collectionfinish": "collected", "workerfinished": "exit"}.get(name, name)
-        if word in ("ready", "collected", "exit", "died"):
+        """In the thread that receives: no more than the times of what is rare. The end of a channel is no tuple."""
+        word = self.ARRIVALS.get(event[0]) if isinstance(event, tuple) else "died"
+        if word:
             worker.arrived.setdefault(word, now_us())
         return real(event)
 
@@ -514,7 +512,7 @@ class Controller:
         real(node=node, ids=ids)
 
     def logstart(self, real, node, nodeid, location):
-        self.workers[node].current = (nodeid, now_us())
+        self.workers[node].current = (nodeid, time.perf_counter())
         real(node=node, nodeid=nodeid, location=location)
 
     def testreport(self, real, node, rep):

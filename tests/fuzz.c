@@ -1,6 +1,6 @@
 /* tests/fuzz.c - damages real files and sees what the readers make of them.
  *
- * Three runs in four take a file of tests/data, traces/samples, traces/bad or tests/fuzz-corpus, mutate it, and have
+ * Three runs in four take a file of one of the folders in trace_folders below, mutate it, and have
  * trace_read() read it: that must give a trace whose promises hold (traces/trace.h), or an error that names the file.
  * The fourth takes one of tests/fuzz-schedules and has schedule_file_read() read it: that must give a schedule that can
  * be gone along as far as it goes, shown, and written and read again, or an error that names the file. Runs are
@@ -83,6 +83,76 @@ judge_scenario (const Scenario *scenario, uint32_t tests)
 }
 
 static const char *
+judge_indices (const Recording *recording, const RecordingMessage *message)
+{
+  if (message->worker >= recording->workers || message->word >= RECORDING_WORDS)
+    return "a message is of no worker, or has no name";
+  if (message->first > recording->indices || message->indices > recording->indices - message->first)
+    return "a message's indices lie beyond the end";
+  uint32_t collection = recording->worker[message->worker].collection;
+  for (uint32_t i = 0; i < message->indices; i++)
+    if (collection >= recording->collections
+        || recording->index[message->first + i] >= recording->collection[collection].tests)
+      return "a message names an index that its worker has not collected";
+  return NULL;
+}
+
+static const char *
+judge_run (const Recording *recording, const RecordingRun *run, uint32_t tests)
+{
+  if (run->worker >= recording->workers || recording->worker[run->worker].collection >= recording->collections)
+    return "a run is of no worker, or of one without a collection";
+  if (run->index >= recording->collection[recording->worker[run->worker].collection].tests)
+    return "a run's index is not in its worker's collection";
+  return run->test < tests && recording_test (recording, run->worker, run->index) == run->test
+                 && run->start_us <= US_MAX
+             ? NULL
+             : "a run's test or start is wrong";
+}
+
+static const char *
+judge_fixture (const Recording *recording, const RecordingFixture *fixture)
+{
+  bool torn = fixture->teardown_us != TRACE_US_NONE;
+  if (fixture->worker >= recording->workers || fixture->scope >= RECORDING_SCOPES || !*fixture->name)
+    return "a fixture is of no worker or no scope, or has no name";
+  return g_utf8_validate (fixture->base, -1, NULL) && fixture->setup_us <= US_MAX
+                 && torn == (fixture->teardown_start_us != TRACE_US_NONE)
+             ? NULL
+             : "a fixture's base or times are wrong";
+}
+
+static const char *
+judge_workers (const Recording *recording)
+{
+  for (uint32_t i = 0; i < recording->workers; i++)
+    {
+      const RecordingWorker *worker = &recording->worker[i];
+      if ((worker->collection != RECORDING_NONE) != (worker->collected_us != TRACE_US_NONE)
+          || (worker->end != WORKER_NO_END) != (worker->end_us != TRACE_US_NONE))
+        return "a worker has a collection or an end without its time, or the other way round";
+    }
+  return recording->workers <= TRACE_WORKERS_MAX ? NULL : "there are too many workers";
+}
+
+static const char *
+judge_recording (const Recording *recording, uint32_t tests)
+{
+  const char *wrong = recording ? judge_workers (recording) : NULL;
+  for (uint32_t i = 0; !wrong && recording && i < recording->collections; i++)
+    for (uint32_t at = 0; at < recording->collection[i].tests; at++)
+      if (recording->collection[i].test[at] >= tests)
+        return "a collection holds a test that there is not";
+  for (uint32_t i = 0; !wrong && recording && i < recording->messages; i++)
+    wrong = judge_indices (recording, &recording->message[i]);
+  for (uint32_t i = 0; !wrong && recording && i < recording->runs; i++)
+    wrong = judge_run (recording, &recording->run[i], tests);
+  for (uint32_t i = 0; !wrong && recording && i < recording->fixtures; i++)
+    wrong = judge_fixture (recording, &recording->fixture[i]);
+  return wrong;
+}
+
+static const char *
 judge_warnings (const Trace *trace, const char *path)
 {
   if (trace->warnings && trace->warnings->len > TRACE_WARNINGS_MAX)
@@ -117,6 +187,8 @@ judge_trace (const Trace *trace, const char *path)
     wrong = judge_test (trace, test);
   if (!wrong)
     wrong = judge_scenario (trace->scenario, trace->suite->tests);
+  if (!wrong)
+    wrong = judge_recording (trace->recording, trace->suite->tests);
   if (!wrong)
     wrong = judge_warnings (trace, path);
   return wrong ? wrong : judge_scopes (trace->suite);
@@ -298,7 +370,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 #define SEED_BYTES_MAX 65536u  /* of a longer file the beginning is taken */
 #define PACKED_BYTES_MAX 4096u /* a packed file up to this size is a seed as it is, too */
 
-static const char *const trace_folders[] = { "tests/data", "tests/fuzz-corpus", "traces/bad", "traces/samples", NULL };
+static const char *const trace_folders[]
+    = { "tests/data", "tests/fuzz-corpus", "tests/recordings", "traces/bad", "traces/samples", NULL };
 static const char *const schedule_folders[] = { "tests/fuzz-schedules", NULL };
 
 static GBytes *
