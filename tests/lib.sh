@@ -37,12 +37,12 @@ run_on () {
 
 pass () {
   passed=$((passed + 1))
-  echo "ok - $1"
+  printf 'ok - %s\n' "$1"
 }
 
 fail () {
   failed=$((failed + 1))
-  echo "not ok - $1"
+  printf 'not ok - %s\n' "$1"
 }
 
 check () {
@@ -105,6 +105,71 @@ refuses () {
   esac
   echo "expected: isosim: $1"
   return 1
+}
+
+# --- the examples of a page: fenced ```console blocks ---
+#
+# A line that begins with "$ " is a command, and what follows it is what that prints, on both outputs, to the letter.
+
+# Prepares the current folder: commands will run in tree/, and see the source tree's folders and a program isosim.
+set_screen_up () {
+  mkdir programs tree
+  ln -s "$isosim" programs/isosim
+  for folder in docs tests traces; do
+    ln -s "$top/$folder" "tree/$folder"
+  done
+  PATH=$PWD/programs:$PATH
+  # What a reader who types the block's commands has on the screen. $? is that of the command before.
+  cat >play.sh <<'END'
+status=0
+while IFS= read -r line <&3; do
+  case $line in
+    '$ '*)
+      printf '%s\n' "$line"
+      (exit "$status")
+      eval "${line#??}"
+      status=$?
+      ;;
+  esac
+done 3<"$1"
+END
+}
+
+# PAGE; its blocks as files block-1 and so on
+split_blocks () {
+  rm -f block-*
+  awk '/^```/ { inside = !inside && $0 == "```console"; if (inside) n++; next } inside { print > ("block-" n) }' \
+    "$top/$1"
+}
+
+# BLOCK; typed anew, it gives what the page has
+same_screen () {
+  (cd tree && sh ../play.sh "../$1" </dev/null) >screen 2>&1
+  diff -u "$1" screen
+}
+
+# What the block's commands are called in a test.
+commands_of () {
+  sed -n 's/^\$ //p' "$1" | tr '\n' ';'
+}
+
+# --- of the build folder ---
+
+# BUILD DEST; make install below DEST/usr. Of the make that runs the test nothing is inherited: neither its options nor
+# its job server.
+install_below () {
+  (
+    unset MAKEFLAGS MFLAGS MAKELEVEL
+    "${MAKE:-make}" -s -C "$1" install DESTDIR="$2" prefix=/usr exec_prefix=/usr bindir=/usr/bin libdir=/usr/lib \
+      includedir=/usr/include datarootdir=/usr/share datadir=/usr/share mandir=/usr/share/man
+  )
+}
+
+# DEST; what pkg-config says of isosim is then that it lies there, and not where it is going to
+point_pkg_config_to () {
+  sed -e "s|^prefix=.*|prefix=$1/usr|" -e "s|^includedir=.*|includedir=$1/usr/include|" \
+    "$1/usr/lib/pkgconfig/isosim.pc" >isosim.pc || return 1
+  export PKG_CONFIG_PATH="$PWD${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 }
 
 # --- of the machine ---
