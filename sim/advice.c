@@ -3,12 +3,18 @@
 #include "human.h"
 #include "registry.h"
 
-/* Only what ran well, runs every test once, and can be had in a release is recommended. */
+/* Ran well, and runs every test once; not a twin. */
+static bool
+can_be_compared (const SchedulerReport *scheduler)
+{
+  return scheduler->verdict == VERDICT_OK && !scheduler->model->every_worker && !scheduler->model->twin;
+}
+
+/* And can be had in a release. */
 static bool
 can_be_recommended (const SchedulerReport *scheduler)
 {
-  return scheduler->verdict == VERDICT_OK && !scheduler->model->every_worker && !scheduler->model->twin
-         && scheduler->model != &model_isoscope;
+  return can_be_compared (scheduler) && scheduler->model->since;
 }
 
 /* The faster one; of equals the one that sets scopes up less often. */
@@ -93,20 +99,18 @@ append_gentler (GString *text, const SchedulerReport *best, const SchedulerRepor
                           gentler->model->name, few, best->model->name, many);
 }
 
+/* What no release has: isoscope, and plug-ins. */
 static void
-append_isoscope (GString *text, const Report *report, const SchedulerReport *best)
+append_unreleased (GString *text, const SchedulerReport *scheduler, const SchedulerReport *best)
 {
-  for (unsigned i = 0; i < report->schedulers; i++)
-    if (report->scheduler[i].model == &model_isoscope && report->scheduler[i].verdict == VERDICT_OK)
-      {
-        double more = best->wall_us ? (double) report->scheduler[i].wall_us / (double) best->wall_us : 1.0;
-        g_autofree char *longer = how_much_longer (report->scheduler[i].wall_us, best->wall_us);
-        if (more < 0.9995)
-          g_string_append (text, " isoscope, which no release has yet, would be faster still.");
-        else
-          g_string_append_printf (
-              text, " isoscope, which no release has yet, would take %s and run one scope at a time.", longer);
-      }
+  double more = best->wall_us ? (double) scheduler->wall_us / (double) best->wall_us : 1.0;
+  g_autofree char *longer = how_much_longer (scheduler->wall_us, best->wall_us);
+  const char *gain = scheduler->model == &model_isoscope ? " and run one scope at a time" : "";
+  g_string_append_printf (text, " %s, which no release has yet, would ", scheduler->model->name);
+  if (more < 0.9995)
+    g_string_append (text, "be faster still.");
+  else
+    g_string_append_printf (text, "take %s%s.", longer, gain);
 }
 
 char *
@@ -120,6 +124,8 @@ advise (const Report *report)
   g_string_append_printf (text, "Take --dist %s: %s.", best->model->name, time);
   append_others (text, report, best);
   append_gentler (text, best, find_gentler (report, best));
-  append_isoscope (text, report, best);
+  for (unsigned i = 0; i < report->schedulers; i++)
+    if (can_be_compared (&report->scheduler[i]) && !report->scheduler[i].model->since)
+      append_unreleased (text, &report->scheduler[i], best);
   return g_string_free (text, FALSE);
 }
