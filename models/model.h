@@ -19,7 +19,8 @@
 #define ISOSIM_MODEL_H
 
 #include "queue.h"
-#include "suite.h"
+#include "suite_view.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -129,6 +130,9 @@ typedef struct
   unsigned (*parts) (const IsoSession *session, void *model, IsoPart *parts);
 } IsoModel;
 
+/* The program's, and through it a plug-in's (models/plugin.h); all else is compiled as hidden. */
+#pragma GCC visibility push(default)
+
 /* What a model may ask. */
 IsoStore *iso_store (IsoSession *session);
 /* To be called in init() for each queue of the model's, with the most that it will hold: where equal states must be
@@ -167,6 +171,8 @@ void iso_shutdown (IsoSession *session, unsigned node);
 void iso_shuffle (IsoSession *session, uint32_t *numbers, uint32_t count);
 /* Always false, so that a hook can "return iso_fail (…)". */
 bool iso_fail (IsoSession *session, IsoErrorKind kind, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+#pragma GCC visibility pop
 
 G_END_DECLS
 

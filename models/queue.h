@@ -40,6 +40,9 @@ typedef struct
   IsoGap gap[ISO_GAPS];
 } IsoStore;
 
+/* The program's, and through it a plug-in's (models/plugin.h); all else is compiled as hidden. */
+#pragma GCC visibility push(default)
+
 /* Gives the queue room for at least ROOM elements (it moves to the end of the store). Called by the functions below. */
 void iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room);
 /* Moves the elements to the beginning of the queue's room and clears the rest. */
@@ -129,5 +132,7 @@ void iso_queue_cut (IsoStore *store, IsoQueue *queue, uint32_t len);
 void iso_queue_release (IsoStore *store, IsoQueue *queue);
 /* Empties the queue. */
 void iso_queue_clear (IsoStore *store, IsoQueue *queue);
+
+#pragma GCC visibility pop
 
 #endif

@@ -30,7 +30,7 @@ static bool
 parse_words (CheckWords *words, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the scheduler", "NAME" },
+    { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "the scheduler, by name or as ./plugin.so", "NAME" },
     { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers", "N" },
     { "suite", 0, 0, G_OPTION_ARG_STRING, &words->suite, "scopes and their tests: a4b2c1 has 4, 2 and 1", "SHAPE" },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "a small real suite instead", "FILE" },

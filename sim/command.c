@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "outfile.h"
+#include "plugin_load.h"
 #include "registry.h"
 #include <errno.h>
 #include <stdio.h>
@@ -39,6 +40,8 @@ write_text (const char *path, const GString *text, GError **error)
 const IsoModel *
 command_find_model (const char *name, GError **error)
 {
+  if (plugin_is_named (name))
+    return plugin_load (name, error);
   const IsoModel *model = model_find (name);
   const char *nearest = model ? NULL : model_nearest (name);
   if (!model)

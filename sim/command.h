@@ -42,7 +42,7 @@ GQuark usage_error_quark (void);
 /* Sets *error to a sentence about the command line; always EXIT_CANNOT. */
 int usage_fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* The scheduler of that name; else NULL with *error, which says what name is near. */
+/* The scheduler of that name, or of that plug-in (./my.so); else NULL with *error, which says what name is near. */
 const IsoModel *command_find_model (const char *name, GError **error);
 
 /* The number that WORD, the word of OPTION, says; false with *error when it is none from LEAST to MOST. Where WORD is

@@ -15,6 +15,7 @@
 #define ISOSIM_SESSION_H
 
 #include "model.h"
+#include "suite.h"
 
 G_BEGIN_DECLS
 

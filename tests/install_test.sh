@@ -1,21 +1,13 @@
 #!/bin/sh
-# make install DESTDIR=…: the program, the manual pages and the completions are where they should be, and work there.
+# make install DESTDIR=…: the program, the headers, the manual pages and the completions are where they should be, and
+# work there.
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
 build=$PWD
 dest=$scratch/dest
 cd "$scratch" || exit 2
 
-# Of the make that runs this test nothing is inherited: neither its options nor its job server.
-install_there () {
-  (
-    unset MAKEFLAGS MFLAGS MAKELEVEL
-    "${MAKE:-make}" -s -C "$build" install DESTDIR="$dest" prefix=/usr exec_prefix=/usr bindir=/usr/bin \
-      datarootdir=/usr/share datadir=/usr/share mandir=/usr/share/man
-  )
-}
-
-check "make install DESTDIR=…" install_there
+check "make install DESTDIR=…" install_below "$build" "$dest"
 isosim=$dest/usr/bin/isosim
 PATH=$dest/usr/bin:$PATH
 man=$dest/usr/share/man
@@ -32,6 +24,21 @@ run --help
 check "isosim --help" prints '--trace=FILE'
 run --trace "$samples/dvc.trace" -n 4
 check "a sample runs" prints 'Take --dist '
+
+# --- what a plug-in is compiled with ---
+
+for header in model.h nodes.h places.h plugin.h queue.h suite_view.h; do
+  check "isosim/$header is there" [ -s "$dest/usr/include/isosim/$header" ]
+done
+check "and no other" [ "$(find "$dest/usr/include" -type f | wc -l)" -eq 6 ]
+if have pkg-config; then
+  check "isosim.pc is there" point_pkg_config_to "$dest"
+  check "pkg-config knows the version" [ "isosim $(pkg-config --modversion isosim)" = "$("$isosim" --version)" ]
+  pkg-config --cflags isosim >cflags
+  check "pkg-config knows the headers of isosim, and GLib's" grep -q -e "-I$dest/usr/include .*/glib-2.0" cflags
+else
+  skip "isosim.pc: there is no pkg-config"
+fi
 
 # --- the manual pages ---
 
@@ -108,6 +115,7 @@ offers_not () {
   ! offers "$@" >said-not
 }
 
+: >a-plugin.so
 presets=$("$isosim" list presets | sed 's/ .*//')
 names=$("$isosim" list schedulers | sed 's/ .*//')
 for shell in bash fish zsh; do
@@ -124,6 +132,8 @@ for shell in bash fish zsh; do
   check "$shell offers no other" offers_not 'isosim --dist lo' worksteal
   check "$shell offers more behind a comma" offers 'isosim --dist load,work' '(load,)?worksteal'
   check "$shell offers them behind --dist=" offers 'isosim --dist=work' '(--dist=)?worksteal'
+  check "$shell offers plug-ins" offers 'isosim --dist ./a-pl' '(\./)?a-plugin\.so'
+  check "$shell offers more plug-ins behind a comma" offers 'isosim --dist load,./a-pl' '(load,)?(\./)?a-plugin\.so'
   check "$shell offers options" offers 'isosim --' --dist --trace --workers
   check "$shell offers formats" offers 'isosim --format ' text json tsv
   check "$shell offers commands" offers 'isosim ' check convert generate list run
@@ -140,6 +150,8 @@ for shell in bash fish zsh; do
   check "$shell offers states to die in" offers 'isosim check --crash-states ' running all collecting
   check "$shell offers more states behind a comma" offers 'isosim check --crash-states idle,ru' '(idle,)?running'
   check "$shell offers reductions" offers 'isosim check --reduce ' all none steps tests workers
+  check "$shell offers check a plug-in" offers 'isosim check --dist ./a-pl' '(\./)?a-plugin\.so'
+  check "$shell offers states to die in" offers 'isosim check --crash-states ' running all
   check "$shell offers properties" offers 'isosim check --property dr' drain
   check "$shell offers more properties behind a comma" offers 'isosim check --property once,dr' '(once,)?drain'
   check "$shell offers check --certify several" offers 'isosim check --certify --dist load,work' '(load,)?worksteal'

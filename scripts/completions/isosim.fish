@@ -1,7 +1,19 @@
 # fish completion for isosim(1)
 
+# Plug-ins that begin as the last word of the list does, and folders; where it has a slash.
+function __isosim_plugins
+    set -l list (commandline -ct | string replace -r '^--[a-z]+=' '')
+    set -l before (string match -r '^.*,' -- $list)
+    set -l word (string replace -r '^.*,' '' -- $list)
+    string match -q '*/*' -- $word; or return
+    for file in $word*.so $word*/
+        printf '%s\t%s\n' "$before$file" plug-in
+    end
+end
+
 # The last name of a list with commas; those before it stay.
 function __isosim_schedulers
+    __isosim_plugins
     set -l before (commandline -ct | string replace -r '^--[a-z]+=' '' | string match -r '^.*,')
     set -l program (commandline -opc)[1]
     printf '%s\t%s\n' "$before"all 'every scheduler of pytest-xdist, and isoscope'
@@ -30,6 +42,7 @@ function __isosim_certifies
 end
 
 function __isosim_one_scheduler
+    __isosim_plugins
     set -l program (commandline -opc)[1]
     $program list schedulers 2>/dev/null | string replace -r '^(\S+) +(.*)' '$1\t$2'
 end
