@@ -2,7 +2,9 @@
  *
  * `isosim --dist ./my.so` loads it, and takes one symbol of it, isosim_plugin. The functions of models/model.h and
  * models/queue.h are the program's; nothing has to be linked. A plug-in is loaded once and stays until the program
- * ends. It runs inside the program: what models/model.h asks of a model is not checked beyond what IsoPlugin tells. */
+ * ends. It is shown under the name that --dist gave it, and taken for one that no release has, whatever its table says
+ * (name, since). It runs inside the program: what models/model.h asks of a model is not checked beyond what IsoPlugin
+ * tells. */
 #ifndef ISOSIM_PLUGIN_H
 #define ISOSIM_PLUGIN_H
 

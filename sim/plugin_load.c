@@ -3,13 +3,13 @@
 #include "command.h"
 #include "plugin.h"
 #include "shared_object.h"
+#include <errno.h>
 #include <gmodule.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* The structures of ABI 1 where addresses have 64 bits; IsoModel tells its size itself. If one of these fails, a
- * plug-in of before reads this program wrongly: raise ISOSIM_ABI if a release has had it, and write down the new size.
- */
+/* The structures of ABI 1 where addresses have 64 bits; IsoModel tells its size itself. If one of these fails, plug-ins
+ * of before read this program wrongly: raise ISOSIM_ABI if a release has had it, and write down the new size. */
 #if GLIB_SIZEOF_VOID_P == 8
 G_STATIC_ASSERT (sizeof (IsoOptions) == 8);
 G_STATIC_ASSERT (sizeof (IsoPart) == 32);
@@ -28,8 +28,11 @@ plugin_is_named (const char *name)
 
 /* --- opening it ---------------------------------------------------------------------------------------------- */
 
+static bool refuse (const char *path, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
 /* Always false. */
-static bool G_GNUC_PRINTF (3, 4) refuse (const char *path, GError **error, const char *format, ...)
+static bool
+refuse (const char *path, GError **error, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
@@ -78,15 +81,13 @@ refuse_object (const char *path, const char *file, GError **error)
 }
 
 /* All its symbols at once: one that is missing is found here, not in the middle of a run. Without a slash the system
- * would look in the folders of its libraries. */
+ * would look in the folders of its libraries. It is never closed. */
 static GModule *
 open_module (const char *path, GError **error)
 {
   g_autofree char *file = strchr (path, '/') ? g_strdup (path) : g_build_filename (".", path, NULL);
   GModule *module = g_module_open (file, G_MODULE_BIND_LOCAL);
-  if (module)
-    g_module_make_resident (module);
-  else
+  if (!module)
     refuse_object (path, file, error);
   return module;
 }

@@ -240,8 +240,8 @@ check "without init it compiles" compile no-init -w
 run --trace "$trace" -n 2 --dist tree/no-init.so
 check "  and runs" ends_with 0
 
-run --trace "$trace" -n 2 --dist ./plain.so --xdist-version 3.8
-check "no release has it" refuses '--dist ./plain.so: pytest-xdist 3.8 does not have it; no release has'
+run --trace "$trace" -n 2 --dist tree/load.so --xdist-version 3.8
+check "no release has it, whatever it says" refuses '--dist tree/load.so: pytest-xdist 3.8 does not have it; no release has'
 run check --dist tree/forgetful.so -n 2 --suite a3b2 --crashes 1 --emit-pytest project
 check "and so there is no project for pytest" refuses '--emit-pytest project: no release of pytest-xdist has tree/forgetful.so'
 finish
