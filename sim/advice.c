@@ -49,20 +49,6 @@ find_gentler (const Report *report, const SchedulerReport *best)
   return gentler;
 }
 
-/* "as long", "3 % longer", "2.4 times as long". */
-static char *
-how_much_longer (uint64_t us, uint64_t best_us)
-{
-  double ratio = best_us ? (double) us / (double) best_us : 1.0;
-  if (ratio < 1.0005)
-    return g_strdup ("as long");
-  char number[32];
-  if (ratio >= 1.995)
-    return g_strdup_printf ("%s times as long", g_ascii_formatd (number, sizeof number, "%.1f", ratio));
-  const char *format = ratio < 1.0995 ? "%.1f" : "%.0f";
-  return g_strdup_printf ("%s %% longer", g_ascii_formatd (number, sizeof number, format, (ratio - 1) * 100));
-}
-
 static int
 by_wall_time (const void *a, const void *b)
 {
@@ -82,7 +68,7 @@ append_others (GString *text, const Report *report, const SchedulerReport *best)
   for (guint i = 0; i < others->len; i++)
     {
       const SchedulerReport *other = others->pdata[i];
-      g_autofree char *longer = how_much_longer (other->wall_us, best->wall_us);
+      g_autofree char *longer = human_longer (other->wall_us, best->wall_us);
       g_string_append_printf (text, "%s %s%s", i ? "," : "", other->model->name, i ? " " : " would take ");
       g_string_append (text, longer);
     }
@@ -104,7 +90,7 @@ static void
 append_unreleased (GString *text, const SchedulerReport *scheduler, const SchedulerReport *best)
 {
   double more = best->wall_us ? (double) scheduler->wall_us / (double) best->wall_us : 1.0;
-  g_autofree char *longer = how_much_longer (scheduler->wall_us, best->wall_us);
+  g_autofree char *longer = human_longer (scheduler->wall_us, best->wall_us);
   const char *gain = scheduler->model == &model_isoscope ? " and run one scope at a time" : "";
   g_string_append_printf (text, " %s, which no release has yet, would ", scheduler->model->name);
   if (more < 0.9995)

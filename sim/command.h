@@ -23,6 +23,7 @@ extern const Command command_check;
 extern const Command command_convert;
 extern const Command command_generate;
 extern const Command command_list;
+extern const Command command_plan;
 
 /* All of them, then NULL. The first, run, is what isosim does when no command is named. */
 extern const Command *const commands[];
@@ -32,8 +33,8 @@ enum
   EXIT_HOLDS = 0,
   EXIT_VIOLATED = 1,
   EXIT_CANNOT = 2,
-  EXIT_LIMIT = 3, /* a limit came before an answer */
-  EXIT_INTERRUPTED = 130
+  EXIT_LIMIT = 3,        /* a limit came before an answer */
+  EXIT_INTERRUPTED = 130 /* by Ctrl-C, as a shell has it; what was known by then is told */
 };
 
 #define USAGE_ERROR (usage_error_quark ())

@@ -78,6 +78,19 @@ human_plural (uint64_t count, const char *noun)
   return g_strdup_printf ("%s %s%s", number, noun, count == 1 ? "" : "s");
 }
 
+char *
+human_longer (uint64_t us, uint64_t best_us)
+{
+  double ratio = best_us ? (double) us / (double) best_us : 1.0;
+  if (ratio < 1.0005)
+    return g_strdup ("as long");
+  char number[32];
+  if (ratio >= 1.995)
+    return g_strdup_printf ("%s times as long", g_ascii_formatd (number, sizeof number, "%.1f", ratio));
+  const char *format = ratio < 1.0995 ? "%.1f" : "%.0f";
+  return g_strdup_printf ("%s %% longer", g_ascii_formatd (number, sizeof number, format, (ratio - 1) * 100));
+}
+
 int
 human_padding (const char *text, int columns)
 {

@@ -11,6 +11,8 @@ char *human_time (uint64_t us);
 char *human_count (uint64_t count);
 /* "1 test", "5,143 tests": the count and the noun, with an s unless it is one. g_free it. */
 char *human_plural (uint64_t count, const char *noun);
+/* How much longer than BEST_US it takes: "as long", "3.0 % longer", "2.4 times as long". g_free it. */
+char *human_longer (uint64_t us, uint64_t best_us);
 /* What to add to TEXT so that it takes COLUMNS on a terminal: its characters counted, not its bytes. */
 int human_padding (const char *text, int columns);
 

@@ -4,8 +4,8 @@
 #include "human.h"
 #include "registry.h"
 #include "releases.h"
+#include "source.h"
 #include "timeline.h"
-#include <stdio.h>
 #include <string.h>
 
 static void
@@ -422,33 +422,15 @@ check_outputs (const RunOptions *run, GError **error)
   return usage_fail (error, "%s shows the run of one scheduler: say which by --dist NAME", option), false;
 }
 
-/* Beyond this the sums of all workers' times no longer fit: 126 years of tests. */
-#define WORK_US_MAX (4 * UINT64_C (1000000000000000))
-
-static bool
-check_work (const RunOptions *run, GError **error)
-{
-  uint64_t work = 0;
-  for (uint32_t test = 0; test < run->trace->suite->tests && work <= WORK_US_MAX; test++)
-    work += run->trace->run_us[test];
-  if (work <= WORK_US_MAX)
-    return true;
-  return usage_fail (error, "%s: its tests take more than 4e9 seconds in all", run->words.trace), false;
-}
-
 static bool
 read_input (RunOptions *run, GError **error)
 {
   if (!run->words.trace)
     return usage_fail (error, "which suite? Say --trace FILE (isosim --help tells more)"), false;
-  run->trace = trace_read (run->words.trace, error);
-  if (!run->trace)
-    return false;
-  for (guint i = 0; i < run->trace->warnings->len; i++)
-    fprintf (stderr, "isosim: warning: %s\n", (const char *) run->trace->warnings->pdata[i]);
-  run->evaluation.path = g_str_equal (run->words.trace, "-") ? "standard input" : run->words.trace;
+  run->trace = source_read (run->words.trace, error);
+  run->evaluation.path = source_name (run->words.trace);
   run->evaluation.trace = run->trace;
-  return check_work (run, error);
+  return run->trace != NULL;
 }
 
 bool

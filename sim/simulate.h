@@ -19,7 +19,7 @@ typedef struct
 typedef struct
 {
   Suite *suite;           /* scope tables are built as needed */
-  const uint64_t *run_us; /* [tests] */
+  const uint64_t *run_us; /* [tests]; may become other times between two runs of a simulation */
   const IsoModel *model;
   IsoOptions options;
   unsigned workers;            /* from 1 */

@@ -9,6 +9,7 @@
 #include "floor.h"
 #include "isotrace.h"
 #include "registry.h"
+#include "sweep.h"
 #include <fcntl.h>
 #include <math.h>
 #include <spawn.h>
@@ -243,6 +244,87 @@ bench_process (const char *what, const char *path, const char *dist, const char 
   say (what, figure, measured.ratio, of, limit_ms * 1e-3 / (16e-9 * trace->suite->tests));
 }
 
+/* --- sweeps -------------------------------------------------------------------------------------------------- */
+
+static const unsigned swept_workers[] = { 1, 2, 4, 8, 12, 16, 24, 32, 48, 64 };
+
+typedef struct
+{
+  const Trace *trace;
+  const IsoModel *model;
+  uint64_t sink;
+} SweepCase;
+
+static void
+do_sweep (void *data)
+{
+  SweepCase *c = data;
+  Sweep sweep;
+  const SweepPlan plan = { .suite = c->trace->suite,
+                           .run_us = c->trace->run_us,
+                           .models = 1,
+                           .model = &c->model,
+                           .counts = G_N_ELEMENTS (swept_workers),
+                           .workers = swept_workers,
+                           .jobs = 1 };
+  sweep_run (&plan, &sweep);
+  c->sink += sweep.row[0].wall_us[0];
+  sweep_clear (&sweep);
+}
+
+static void
+do_swept_floor (void *data)
+{
+  SweepCase *c = data;
+  for (gsize i = 0; i < G_N_ELEMENTS (swept_workers); i++)
+    c->sink += floor_run (c->trace->run_us, c->trace->suite->tests, swept_workers[i]);
+}
+
+/* The floor is that of all numbers of workers; a simulation is made anew for each. */
+static void
+bench_sweep (const Trace *trace)
+{
+  printf ("\nA sweep, %u tests, %u numbers of workers from 1 to 64, one thread\n", trace->suite->tests,
+          (unsigned) G_N_ELEMENTS (swept_workers));
+  for (const IsoModel *const *model = models; *model; model++)
+    {
+      if ((*model)->every_worker || (*model)->twin)
+        continue;
+      SweepCase c = { trace, *model, 0 };
+      Measured measured = measure (do_sweep, &c, do_swept_floor, &c, 11);
+      double runs = (double) trace->suite->tests * G_N_ELEMENTS (swept_workers);
+      g_autofree char *figure = g_strdup_printf ("%.1f ns", measured.seconds * 1e9 / runs);
+      g_autofree char *of = g_strdup_printf ("floor %.1f", measured.floor_seconds * 1e9 / runs);
+      say ((*model)->name, figure, measured.ratio, of, limit_of (*model, 1));
+    }
+}
+
+/* Six schedulers, 64 numbers of workers. The floor is that of TRACE, as in bench_process(). */
+static void
+bench_plan (const Trace *trace)
+{
+  g_autoptr (Trace) swept = make_trace (5000);
+  g_autofree char *path = write_trace (swept, "plan.trace");
+  const char *argv[]
+      = { isosim_path, "plan", "--trace", path, "--workers", "1..64", "--runs", "0", "--jobs", "1", NULL };
+  const char *one[]
+      = { isosim_path, "plan", "--trace", path, "--workers", "1..64", "--runs", "5", "--jobs", "1", NULL };
+  const char *two[]
+      = { isosim_path, "plan", "--trace", path, "--workers", "1..64", "--runs", "5", "--jobs", "2", NULL };
+  Program program = { argv, 0 }, one_job = { one, 0 }, two_jobs = { two, 0 };
+  Case c = { trace, 16, NULL, 0 };
+  printf ("\nWhole process, isosim plan, 5,000 tests, 6 schedulers, 64 numbers of workers\n");
+  Measured measured = measure (do_program, &program, do_floor, &c, 11);
+  g_autofree char *figure = g_strdup_printf ("%.0f ms", measured.seconds * 1e3);
+  g_autofree char *of = g_strdup_printf ("floor %.2f", measured.floor_seconds * 1e3);
+  say ("--runs 0, one thread", figure, measured.ratio, of, 250e-3 / (16e-9 * trace->suite->tests));
+  measured = measure (do_program, &two_jobs, do_program, &one_job, 7);
+  g_autofree char *twice = g_strdup_printf ("%.0f ms", measured.seconds * 1e3);
+  g_autofree char *once = g_strdup_printf ("%.0f ms", measured.floor_seconds * 1e3);
+  say ("--runs 5, two threads beside one", twice, measured.ratio, once, 1 / 1.8);
+  remove (path);
+}
+
 static void
 bench_million (void)
 {
@@ -338,6 +420,8 @@ main (int argc, char **argv)
   bench_process ("the same with --seed 1", path, "load,loadscope,loadfile,loadgroup,isoscope", "1", trace, 15);
   bench_process ("28,978 tests, JSON of a real suite, all schedulers", json_path,
                  "load,loadscope,loadfile,loadgroup,worksteal,isoscope", NULL, trace, 150);
+  bench_sweep (trace);
+  bench_plan (trace);
   bench_million ();
   bench_search ();
   printf ("\nA test's cost ÷ floor at 10⁴×16  10⁵×16  10⁵×64  10⁵×256  10⁶×256 tests × workers\n");

@@ -23,6 +23,9 @@ static CU_SuiteInfo suites[] = {
   { "certify", NULL, NULL, NULL, NULL, certify_tests },
   { "simulate", NULL, NULL, NULL, NULL, simulate_tests },
   { "golden", NULL, NULL, NULL, NULL, golden_tests },
+  { "plan", NULL, NULL, NULL, NULL, plan_tests },
+  { "noise", NULL, NULL, NULL, NULL, noise_tests },
+  { "recommend", NULL, NULL, NULL, NULL, recommend_tests },
   { "charts", NULL, NULL, NULL, NULL, charts_tests },
   CU_SUITE_INFO_NULL,
 };

@@ -24,6 +24,9 @@ extern CU_TestInfo session_tests[];
 extern CU_TestInfo simulate_tests[];
 extern CU_TestInfo golden_tests[];
 extern CU_TestInfo charts_tests[];
+extern CU_TestInfo plan_tests[];
+extern CU_TestInfo noise_tests[];
+extern CU_TestInfo recommend_tests[];
 
 /* A path below the source tree (ISOSIM_SRCDIR, or the current folder); g_free it. */
 char *source_path (const char *below);

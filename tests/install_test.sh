@@ -136,7 +136,7 @@ for shell in bash fish zsh; do
   check "$shell offers more plug-ins behind a comma" offers 'isosim --dist load,./a-pl' '(load,)?(\./)?a-plugin\.so'
   check "$shell offers options" offers 'isosim --' --dist --trace --workers
   check "$shell offers formats" offers 'isosim --format ' text json tsv
-  check "$shell offers commands" offers 'isosim ' check convert generate list run
+  check "$shell offers commands" offers 'isosim ' check convert generate list plan run
   check "$shell offers what can be listed" offers 'isosim list ' formats presets properties schedulers
   check "$shell offers options of generate" offers 'isosim generate --' --preset --scopes --seed --tests
   check "$shell offers no options of others to generate" offers_not 'isosim generate --' --gantt
@@ -144,6 +144,9 @@ for shell in bash fish zsh; do
   check "$shell offers presets" offers 'isosim generate --preset ' $presets
   check "$shell offers presets that begin so" offers 'isosim generate --preset web' web-db web-fast web-functional
   check "$shell offers no other preset" offers_not 'isosim generate --preset web' unit
+  check "$shell offers options of plan" offers 'isosim plan --' --workers --export-json
+  check "$shell offers no options of others to plan" offers_not 'isosim plan --' --gantt
+  check "$shell offers plan more schedulers behind a comma" offers 'isosim plan --dist load,work' '(load,)?worksteal'
   check "$shell offers options of check" offers 'isosim check --' --suite --crash-states --continue
   check "$shell offers no options of others to check" offers_not 'isosim check --' --gantt
   check "$shell offers check one scheduler" offers 'isosim check --dist work' worksteal
@@ -159,6 +162,7 @@ for shell in bash fish zsh; do
   check "$shell offers files to check --result" offers 'isosim check --certify --result a-su' a-suite.xml
   check "$shell offers files to check --trace" offers 'isosim check --trace a-su' a-suite.xml
   check "$shell offers files to check --replay" offers 'isosim check --replay a-su' a-suite.xml
+  check "$shell offers files to plan --trace" offers 'isosim plan --trace a-su' a-suite.xml
   check "$shell offers files to --trace" offers 'isosim --trace a-su' a-suite.xml
   check "$shell offers files to convert" offers 'isosim convert a-su' a-suite.xml
   check "$shell offers files to generate" offers 'isosim generate --preset unit a-su' a-suite.xml

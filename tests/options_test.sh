@@ -8,7 +8,7 @@ long_options () {
   grep -o -e '--[a-z][a-z-]*' | sort -u
 }
 
-for command in run check convert generate list; do
+for command in run check convert generate list plan; do
   "$isosim" $command --help
 done | long_options >help
 
@@ -22,7 +22,7 @@ sed -n 's/^complete .* -l \([a-z-]*\).*/--\1/p' "$top/scripts/completions/isosim
 
 check "--help names the main options" sh -c 'grep -q -x -e --trace help && grep -q -x -e --version help'
 "$isosim" --help >run-help
-for command in check convert generate list; do
+for command in check convert generate list plan; do
   check "--help names isosim $command" grep -q "^  isosim $command " run-help
 done
 for place in manual bash zsh fish; do
@@ -32,7 +32,7 @@ done
 # --- check's own: a section of the manual, and what each completion keeps for it alone ---
 
 "$isosim" check --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.Sh CHECKING/,/^\.Sh OUTPUT FOR/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
+sed -n '/^\.Sh CHECKING/,/^\.Sh PLANNING/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
 sed -n '/^_isosim_check_options=/,/"$/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
 sed -n '/^_isosim_check ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
 grep '^complete .* __isosim_checks ' "$top/scripts/completions/isosim.fish" |
@@ -55,6 +55,20 @@ grep '^complete .* __isosim_generates ' "$top/scripts/completions/isosim.fish" |
 check "generate --help names its options" grep -q -x -e --preset help
 for place in manual bash zsh fish; do
   check "$place: the options of generate --help, and no other" diff -u help $place
+done
+
+# --- and plan's ---
+
+"$isosim" plan --help | long_options | grep -v -x -e --help >help
+sed -n '/^\.Sh PLANNING/,/^\.Sh OUTPUT FOR/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
+sed -n '/^_isosim_plan_options=/,/"$/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
+sed -n '/^_isosim_plan ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
+grep '^complete .* __isosim_plans ' "$top/scripts/completions/isosim.fish" |
+  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
+
+check "plan --help names its options" grep -q -x -e --export-json help
+for place in manual bash zsh fish; do
+  check "$place: the options of plan --help, and no other" diff -u help $place
 done
 
 # What can be listed.

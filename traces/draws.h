@@ -21,7 +21,9 @@ typedef enum
   DRAWS_MODULE_ENDS = 5,    /* behind which scopes a module ends */
   DRAWS_PARAMETERS = 6,     /* which functions are parametrised, by their first test */
   DRAWS_PARAMETER_SETS = 7, /* with how many sets, three draws by their first test */
-  DRAWS_WORDS = 8           /* at which words the names of a scope begin, two draws by scope */
+  DRAWS_WORDS = 8,          /* at which words the names of a scope begin, two draws by scope */
+  DRAWS_RUN_NOISE = 9,      /* isosim plan: how long a test takes, by run (the part) and test */
+  DRAWS_RUN_SHUFFLE = 10    /* the seed of a run's shuffle, by run */
 } DrawsPurpose;
 
 typedef struct

@@ -342,6 +342,26 @@ json_number (const cJSON *object, const char *name, double *number)
   return true;
 }
 
+void
+json_add_whole (cJSON *object, const char *name, uint64_t number)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  cJSON_AddRawToObject (object, name, digits);
+}
+
+cJSON *
+json_text_item (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  return cJSON_CreateString (valid);
+}
+
+void
+json_add_text (cJSON *object, const char *name, const char *text)
+{
+  cJSON_AddItemToObject (object, name, text ? json_text_item (text) : cJSON_CreateNull ());
+}
+
 GString *
 json_text (const cJSON *document)
 {

@@ -10,6 +10,7 @@
 #include "input.h"
 #include <cjson/cJSON.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,12 @@ cJSON *json_read (Input *input, GError **error);
 const char *json_string (const cJSON *object, const char *name);
 /* Whether the member of that name is a number, which is then in *number. */
 bool json_number (const cJSON *object, const char *name, double *number);
+
+/* A number that is counted or timed, written whole: cJSON itself holds numbers as doubles. */
+void json_add_whole (cJSON *object, const char *name, uint64_t number);
+/* A text of any bytes, such as a file's name, as the UTF-8 that JSON is; NULL becomes null. */
+cJSON *json_text_item (const char *text);
+void json_add_text (cJSON *object, const char *name, const char *text);
 
 /* The document as indented text that ends in a line feed. g_string_free it. */
 GString *json_text (const cJSON *document);

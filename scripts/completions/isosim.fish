@@ -21,7 +21,7 @@ function __isosim_schedulers
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from check convert generate list
+    not __fish_seen_subcommand_from check convert generate list plan
 end
 
 function __isosim_checks
@@ -30,6 +30,10 @@ end
 
 function __isosim_generates
     __fish_seen_subcommand_from generate
+end
+
+function __isosim_plans
+    __fish_seen_subcommand_from plan
 end
 
 function __isosim_presets
@@ -68,6 +72,7 @@ complete -c isosim -n __isosim_is_first -a check -d 'Try every order of events i
 complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's own format"
 complete -c isosim -n __isosim_is_first -a generate -d 'Write a synthetic suite as a trace'
 complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats, presets and properties'
+complete -c isosim -n __isosim_is_first -a plan -d 'How many workers, which scheduler, at what price'
 complete -c isosim -n __isosim_is_first -s V -l version -d 'Show the version'
 complete -c isosim -s h -l help -d 'Show the options'
 
@@ -125,6 +130,23 @@ complete -c isosim -n __isosim_checks -l certify -d 'All suites of so many --tes
 complete -c isosim -n __isosim_checks -l tests -x -d 'Of each suite, with --certify'
 complete -c isosim -n __isosim_checks -l result -r -F -d 'Keep what was found, and go on with it'
 complete -c isosim -n __isosim_checks -l against -r -F -d 'Compare with an earlier result'
+
+complete -c isosim -n __isosim_plans -l trace -r -F -d 'The file that says how long tests take'
+complete -c isosim -n __isosim_plans -s n -l workers -x -d 'Numbers of workers, as 1..64 or 2,4,8'
+complete -c isosim -n __isosim_plans -l dist -x -a '(__isosim_schedulers)' -d 'Schedulers to simulate'
+complete -c isosim -n __isosim_plans -l seed -x -d "Of the draws and of isoscope's shuffle"
+complete -c isosim -n __isosim_plans -l runs -x -d 'With drawn times; 0 is the trace as it is'
+complete -c isosim -n __isosim_plans -l noise -x -a auto -d 'How much times vary from run to run'
+complete -c isosim -n __isosim_plans -l precision -x -d 'Stop when every mean is known so well, as 1%'
+complete -c isosim -n __isosim_plans -l target -x -d 'The cheapest choice that takes no longer, as 10m'
+complete -c isosim -n __isosim_plans -l cost -x -d 'What a worker costs, as 0.008/min'
+complete -c isosim -n __isosim_plans -l machine -x -d 'What a machine of C cores costs, as 4:0.016/min'
+complete -c isosim -n __isosim_plans -l bill-by -x -d 'What is begun of it is billed whole, as 1m'
+complete -c isosim -n __isosim_plans -l startup -x -d "Each worker's time before the first test, as 20s"
+complete -c isosim -n __isosim_plans -l export-json -r -F -d 'The result file'
+complete -c isosim -n __isosim_plans -l export-markdown -r -F -d 'All rows as a table in markdown'
+complete -c isosim -n __isosim_plans -l export-csv -r -F -d 'All rows, set apart by commas'
+complete -c isosim -n __isosim_plans -s j -l jobs -x -d Threads
 
 complete -c isosim -n '__fish_seen_subcommand_from convert' -F
 complete -c isosim -n __isosim_generates -F

@@ -1,0 +1,163 @@
+#include "plan_bounds.h"
+
+#include "crew.h"
+#include "interrupt.h"
+#include "noise.h"
+
+/* A mean in the making: quotients and remainders apart, as the sum may not fit. The order of adding does not matter. */
+typedef struct
+{
+  uint64_t whole, rest;
+} Mean;
+
+typedef struct
+{
+  Mean bound, longest_first, optimum;
+  bool inexact; /* the optimum of some run is not known */
+} Tally;
+
+typedef struct
+{
+  PlanReport *report;
+  Jobs **jobs;     /* [constraints] of the trace's own times; NULL: each task draws its run's */
+  unsigned runs;   /* at least 1 */
+  unsigned slices; /* tasks that the numbers of workers are shared by, where there is but one run */
+  GMutex lock;
+  Tally *tally; /* [constraints × counts] */
+} Work;
+
+/* --- constraints --------------------------------------------------------------------------------------------- */
+
+unsigned
+plan_report_constraint (const PlanReport *report, const IsoModel *model)
+{
+  unsigned i = 0;
+  while (i < report->constraints && !constraint_equal (report->bounds[i].constraint, constraint_of (model)))
+    i++;
+  return i;
+}
+
+static void
+add_constraint (PlanReport *report, Constraint constraint)
+{
+  report->bounds[report->constraints++] = (PlanBounds){ constraint, g_new0 (Bounds, report->question->sweep.counts) };
+}
+
+static void
+list_constraints (PlanReport *report)
+{
+  const SweepPlan *sweep = &report->question->sweep;
+  report->bounds = g_new0 (PlanBounds, sweep->models + 1);
+  add_constraint (report, (Constraint){ CONSTRAINT_NONE, SCOPE_SCOPE });
+  for (unsigned i = 0; i < sweep->models; i++)
+    if (plan_report_constraint (report, sweep->model[i]) == report->constraints)
+      add_constraint (report, constraint_of (sweep->model[i]));
+  for (unsigned i = 0; i < report->rows; i++)
+    report->row[i].bounds
+        = &report->bounds[plan_report_constraint (report, report->row[i].model)].at[i % sweep->counts];
+}
+
+/* --- one task ------------------------------------------------------------------------------------------------ */
+
+static Jobs *
+draw_jobs (const SweepPlan *sweep, unsigned run, Constraint constraint)
+{
+  g_autofree uint64_t *drawn_us = g_new (uint64_t, sweep->suite->tests);
+  noise_draw (sweep->run_us, sweep->suite->tests, sweep->sigma, sweep->seed, run, drawn_us);
+  return jobs_new (sweep->suite, drawn_us, constraint);
+}
+
+static void
+add_to_mean (Mean *mean, uint64_t value, unsigned runs)
+{
+  mean->whole += value / runs;
+  mean->rest += value % runs;
+}
+
+static void
+add_bounds (Work *work, Tally *tally, const Bounds *bounds)
+{
+  g_mutex_lock (&work->lock);
+  add_to_mean (&tally->bound, bounds->bound_us, work->runs);
+  add_to_mean (&tally->longest_first, bounds->longest_first_us, work->runs);
+  add_to_mean (&tally->optimum, bounds->optimum_us, work->runs);
+  tally->inexact |= !bounds->exact;
+  g_mutex_unlock (&work->lock);
+}
+
+static void
+bound_task (unsigned task, unsigned member, void *data)
+{
+  Work *work = data;
+  const SweepPlan *sweep = &work->report->question->sweep;
+  unsigned slice = task % work->slices, constraint = task / work->slices % work->report->constraints;
+  unsigned run = task / work->slices / work->report->constraints;
+  (void) member;
+  if (interrupt_seen ())
+    return;
+  g_autoptr (Jobs) drawn = work->jobs ? NULL : draw_jobs (sweep, run, work->report->bounds[constraint].constraint);
+  for (unsigned i = slice; i < sweep->counts && !interrupt_seen (); i += work->slices)
+    {
+      Bounds bounds;
+      bounds_at (drawn ? drawn : work->jobs[constraint], sweep->workers[i], &bounds);
+      add_bounds (work, &work->tally[constraint * sweep->counts + i], &bounds);
+    }
+}
+
+/* --- all of them --------------------------------------------------------------------------------------------- */
+
+static uint64_t
+mean_of (const Mean *mean, unsigned runs)
+{
+  return mean->whole + (mean->rest + runs / 2) / runs;
+}
+
+static Bounds
+bounds_of (const Tally *tally, unsigned runs)
+{
+  return (Bounds){ .bound_us = mean_of (&tally->bound, runs),
+                   .longest_first_us = mean_of (&tally->longest_first, runs),
+                   .optimum_us = tally->inexact ? 0 : mean_of (&tally->optimum, runs),
+                   .exact = !tally->inexact };
+}
+
+static void
+fill_all (PlanReport *report, Jobs **jobs)
+{
+  const SweepPlan *sweep = &report->question->sweep;
+  Work work = { .report = report, .runs = MAX (1, report->sweep.runs) };
+  work.jobs = sweep->runs ? NULL : jobs;
+  work.slices = sweep->runs ? 1 : sweep->counts;
+  work.tally = g_new0 (Tally, (gsize) report->constraints * sweep->counts);
+  g_mutex_init (&work.lock);
+  g_autoptr (Crew) crew = crew_new (sweep->jobs);
+  crew_run (crew, work.runs * report->constraints * work.slices, bound_task, &work);
+  for (unsigned i = 0; i < report->constraints; i++)
+    for (unsigned k = 0; k < sweep->counts; k++)
+      report->bounds[i].at[k] = bounds_of (&work.tally[i * sweep->counts + k], work.runs);
+  g_mutex_clear (&work.lock);
+  g_free (work.tally);
+}
+
+static void
+fill_shown (PlanReport *report, Jobs **jobs)
+{
+  unsigned count = plan_report_count (report, report->recommended);
+  for (unsigned i = 0; i < report->constraints; i++)
+    bounds_at (jobs[i], report->recommended->workers, &report->bounds[i].at[count]);
+}
+
+void
+plan_bounds_fill (PlanReport *report)
+{
+  const SweepPlan *sweep = &report->question->sweep;
+  list_constraints (report);
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) jobs_free);
+  for (unsigned i = 0; i < report->constraints; i++)
+    g_ptr_array_add (jobs, jobs_new (sweep->suite, sweep->run_us, report->bounds[i].constraint));
+  if (!report->interrupted)
+    fill_all (report, (Jobs **) (gpointer) jobs->pdata);
+  report->interrupted |= interrupt_seen ();
+  if (report->interrupted && report->recommended)
+    fill_shown (report, (Jobs **) (gpointer) jobs->pdata);
+}

@@ -1,0 +1,32 @@
+#include "source.h"
+
+#include "command.h"
+#include <stdio.h>
+
+static bool
+fits (const Trace *trace)
+{
+  uint64_t work = 0;
+  for (uint32_t test = 0; test < trace->suite->tests && work <= SOURCE_WORK_US_MAX; test++)
+    work += trace->run_us[test];
+  return work <= SOURCE_WORK_US_MAX;
+}
+
+Trace *
+source_read (const char *path, GError **error)
+{
+  g_autoptr (Trace) trace = trace_read (path, error);
+  if (!trace)
+    return NULL;
+  for (guint i = 0; i < trace->warnings->len; i++)
+    fprintf (stderr, "isosim: warning: %s\n", (const char *) trace->warnings->pdata[i]);
+  if (!fits (trace))
+    return usage_fail (error, "%s: its tests take more than 4e9 seconds in all", path), NULL;
+  return g_steal_pointer (&trace);
+}
+
+const char *
+source_name (const char *path)
+{
+  return g_str_equal (path, "-") ? "standard input" : path;
+}
