@@ -1,13 +1,11 @@
-#define _POSIX_C_SOURCE 200809L /* sigaction */
-
 #include "certify.h"
 
 #include "certificate_file.h"
 #include "certify_report.h"
 #include "command.h"
 #include "human.h"
+#include "interrupt.h"
 #include "progress.h"
-#include <signal.h>
 
 #define KEEP_PAUSE_US G_USEC_PER_SEC /* at least, between two times that the result is kept */
 #define KEEP_SHARE 20                /* and no more than a 20th of the time is spent on that */
@@ -20,27 +18,6 @@ typedef struct
   guint at; /* the case that is searched */
   gint64 keep_at;
 } Certifying;
-
-/* --- Ctrl-C -------------------------------------------------------------------------------------------------- */
-
-static gint interrupted;
-
-static void
-interrupt (int signal_number)
-{
-  g_atomic_int_set (&interrupted, 1);
-}
-
-/* The first one ends the search in good order, a second one at once. One that is ignored stays so. */
-static void
-catch_interrupts (struct sigaction *before)
-{
-  struct sigaction catching = { .sa_handler = interrupt, .sa_flags = (int) SA_RESETHAND };
-  sigemptyset (&catching.sa_mask);
-  sigaction (SIGINT, NULL, before);
-  if (before->sa_handler != SIG_IGN)
-    sigaction (SIGINT, &catching, NULL);
-}
 
 /* --- one case ------------------------------------------------------------------------------------------------ */
 
@@ -89,11 +66,11 @@ search_case (Certifying *certifying, Case *one, GError **error)
   g_auto (CheckOptions) single = { 0 };
   if (!certificate_plan (certifying->options, one, &single, error))
     return false;
-  single.plan.interrupted = &interrupted;
+  single.plan.interrupted = interrupt_seen;
   single.plan.progress = tell_progress;
   single.plan.progress_data = certifying;
   search (&single.plan, &report);
-  if (!g_atomic_int_get (&interrupted) || !report.limited)
+  if (!interrupt_seen () || !report.limited)
     one->result = result_of (&single.plan, &report);
   search_report_clear (&report);
   return true;
@@ -132,8 +109,7 @@ search_all (Certifying *certifying, GError **error)
 {
   bool ok = true;
   progress_begin (&certifying->progress, false);
-  for (; ok && certifying->at < certifying->certificate->cases->len && !g_atomic_int_get (&interrupted);
-       certifying->at++)
+  for (; ok && certifying->at < certifying->certificate->cases->len && !interrupt_seen (); certifying->at++)
     {
       Case *one = certificate_case (certifying->certificate, certifying->at);
       if (!has_to_be_searched (certifying->options, &one->result))
@@ -191,7 +167,7 @@ print_report (const Certifying *certifying, const Certificate *before, GError **
   g_auto (Comparison) comparison = { 0 };
   CertifyReport report = { .certificate = certifying->certificate, .against = certifying->options->words.against };
   report.before = before;
-  bool whole = !g_atomic_int_get (&interrupted);
+  bool whole = !interrupt_seen ();
   report.status = whole ? status_of (report.certificate, NULL) : EXIT_INTERRUPTED;
   report.against_status = whole ? status_of (report.certificate, before) : EXIT_INTERRUPTED;
   if (before)
@@ -223,14 +199,12 @@ read_before (const Certifying *certifying, Certificate **before, GError **error)
 int
 certify (const CheckOptions *options, GError **error)
 {
-  struct sigaction default_action;
   g_autoptr (Certificate) certificate = certificate_new (options, error), before = NULL;
   Certifying certifying = { .options = options, .certificate = certificate };
   if (!certificate || !read_before (&certifying, &before, error) || !prepare (&certifying, error))
     return EXIT_CANNOT;
-  catch_interrupts (&default_action);
+  interrupt_watch ();
   bool ok = search_all (&certifying, error);
-  sigaction (SIGINT, &default_action, NULL);
   int status = print_report (&certifying, before, ok ? error : NULL);
   return ok ? status : EXIT_CANNOT;
 }

@@ -4,6 +4,7 @@
 #include "check_options.h"
 #include "command.h"
 #include "human.h"
+#include "interrupt.h"
 #include "json.h"
 #include "pytest_project.h"
 #include "schedule.h"
@@ -62,6 +63,7 @@ text_answer (const CheckOptions *options, const SearchReport *report)
                           tests, verdict (report), states, transitions, report->depth,
                           report->complete       ? ""
                           : is_violated (report) ? ", not all looked at"
+                          : interrupt_seen ()    ? ": Ctrl-C came first"
                                                  : ": the limit came first");
   if (is_violated (report))
     append_again (text, options);
@@ -166,9 +168,15 @@ search_and_tell (const CheckOptions *options, GError **error)
   const char *project = options->words.emit_pytest;
   if (project && !pytest_project_can_begin (&options->plan, project, error))
     return EXIT_CANNOT;
-  search (&options->plan, &report);
+  SearchPlan plan = options->plan;
+  plan.interrupted = interrupt_seen;
+  interrupt_watch ();
+  search (&plan, &report);
   g_autoptr (GString) text = options->json ? json_answer (options, &report) : text_answer (options, &report);
-  int status = is_violated (&report) ? EXIT_VIOLATED : report.complete ? EXIT_HOLDS : EXIT_LIMIT;
+  int status = is_violated (&report) ? EXIT_VIOLATED
+               : report.complete     ? EXIT_HOLDS
+               : interrupt_seen ()   ? EXIT_INTERRUPTED
+                                     : EXIT_LIMIT;
   Broken broken;
   bool told
       = write_files (options, &report, error) && tell (options, text, error)

@@ -18,9 +18,10 @@ note (int number)
 void
 interrupt_watch (void)
 {
-  struct sigaction action = { .sa_handler = note, .sa_flags = (int) SA_RESETHAND | SA_RESTART };
+  struct sigaction action = { .sa_handler = note, .sa_flags = (int) SA_RESETHAND | SA_RESTART }, before;
   sigemptyset (&action.sa_mask);
-  sigaction (SIGINT, &action, NULL);
+  if (sigaction (SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+    sigaction (SIGINT, &action, NULL);
 }
 
 bool

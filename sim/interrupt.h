@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* From now on the first SIGINT only leaves its mark; a second one ends the process, as it would have without this. */
+/* From now on the first SIGINT only leaves its mark; a second one ends the process, as it would have without this. One
+ * that is ignored stays so. */
 void interrupt_watch (void);
 
 /* Whether the mark is there. Any thread may ask. */

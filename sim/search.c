@@ -383,7 +383,7 @@ has_to_stop (Search *search)
       search->tells_at = now + G_USEC_PER_SEC / 10;
     }
   return report->states > plan->max_states || (search->ends_at && now >= search->ends_at)
-         || (plan->interrupted && g_atomic_int_get (plan->interrupted));
+         || (plan->interrupted && plan->interrupted ());
 }
 
 /* False: a limit came. */

@@ -98,12 +98,12 @@ typedef struct
   unsigned asked; /* BROKEN_BIT()s */
   bool go_on;     /* after the first that was found: to each its shortest schedule */
   /* how */
-  unsigned reductions; /* Reduction bits; those that do not hold here (docs/checking.md) are left out */
-  bool exact;          /* states are compared by their bytes, not by a hash of 128 bits */
-  unsigned jobs;       /* threads, from 1 to SEARCH_JOBS_MAX: the report does not depend on it */
-  uint64_t max_states; /* more are not looked at, but for some found at the same time */
-  uint64_t time_us;    /* nor for longer; 0: no limit */
-  gint *interrupted;   /* set from outside, the search ends as at a limit; NULL: nobody does */
+  unsigned reductions;        /* Reduction bits; those that do not hold here (docs/checking.md) are left out */
+  bool exact;                 /* states are compared by their bytes, not by a hash of 128 bits */
+  unsigned jobs;              /* threads, from 1 to SEARCH_JOBS_MAX: the report does not depend on it */
+  uint64_t max_states;        /* more are not looked at, but for some found at the same time */
+  uint64_t time_us;           /* nor for longer; 0: no limit */
+  bool (*interrupted) (void); /* once it says so, the search ends as at a limit; NULL: nobody does */
   void (*progress) (uint64_t states, uint64_t transitions, unsigned depth, void *data); /* now and then; or NULL */
   void *progress_data;
 } SearchPlan;

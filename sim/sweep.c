@@ -3,6 +3,7 @@
 #include "crew.h"
 #include "interrupt.h"
 #include "noise.h"
+#include "progress.h"
 #include "summary.h"
 
 /* Some runs, drawn first and then simulated by every row. How many they are decides nothing but what is known when
@@ -16,6 +17,8 @@ typedef struct
   unsigned pieces;    /* tasks that a row is cut into, so that no thread is left without one */
   Verdict *verdict;   /* [rows × pieces] the worst of a task's runs */
   bool *done;         /* [rows × pieces] */
+  gint *simulated;    /* runs of all rows, so far */
+  Progress *progress;
 } Batch;
 
 #define DRAWN_BYTES_MAX ((gsize) 64 << 20)
@@ -61,6 +64,16 @@ simulation_plan (const SweepPlan *plan, const SweepRow *row)
                            .workers = row->workers };
 }
 
+/* The bar is the caller's: one member draws it. */
+static void
+show_run (const Batch *batch, unsigned member)
+{
+  guint64 simulated = (guint64) g_atomic_int_add (batch->simulated, 1) + 1;
+  guint64 all = (guint64) MAX (1, batch->plan->runs) * batch->sweep->rows;
+  if (member == 0)
+    progress_show (batch->progress, simulated, all, "simulating");
+}
+
 /* A piece of the batch's runs, for one row. */
 static void
 simulate_piece (unsigned task, unsigned member, void *data)
@@ -72,7 +85,6 @@ simulate_piece (unsigned task, unsigned member, void *data)
   unsigned end = batch->first + batch->runs * (piece + 1) / batch->pieces;
   SimulationPlan plan = simulation_plan (batch->plan, row);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
-  (void) member;
   for (; run < end && !interrupt_seen (); run++)
     {
       Result result;
@@ -81,6 +93,7 @@ simulate_piece (unsigned task, unsigned member, void *data)
       simulation_run (simulation, seed, &result);
       row->wall_us[run] = result.wall_us;
       batch->verdict[task] = MIN (batch->verdict[task], result.verdict);
+      show_run (batch, member);
     }
   batch->done[task] = run == end;
 }
@@ -198,12 +211,17 @@ sweep_run (const SweepPlan *plan, Sweep *sweep)
   g_autoptr (Crew) crew = crew_new (plan->jobs);
   g_autofree uint64_t *drawn_us
       = plan->runs ? g_new (uint64_t, (gsize) MIN (all, batch_runs_max (plan)) * plan->suite->tests) : NULL;
+  gint simulated = 0;
+  Progress progress;
+  progress_begin (&progress, true);
   while (sweep->runs < all && !sweep->interrupted && !is_precise (plan, sweep))
     {
-      Batch batch = { plan, sweep, sweep->runs, next_runs (plan, sweep->runs, all), drawn_us, 0, NULL, NULL };
+      Batch batch = { plan, sweep,      sweep->runs, next_runs (plan, sweep->runs, all), drawn_us, 0, NULL,
+                      NULL, &simulated, &progress };
       sweep->interrupted = !run_batch (crew, &batch);
       sweep->runs += sweep->interrupted ? 0 : batch.runs;
     }
+  progress_end (&progress);
 }
 
 void
