@@ -128,6 +128,10 @@ typedef struct
    * it must be when decisions depend on the numbers of nodes or, but for their order, of tests; then nothing is
    * renamed. */
   unsigned (*parts) (const IsoSession *session, void *model, IsoPart *parts);
+  /* Only for what is no model in C but stands for one elsewhere (sim/hosted.h): called when a session is made, before
+   * init(), and when it is freed. Both or neither. */
+  void (*open) (IsoSession *session);
+  void (*close) (IsoSession *session);
 } IsoModel;
 
 /* The program's, and through it a plug-in's (models/plugin.h); all else is compiled as hidden. */

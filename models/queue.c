@@ -9,10 +9,9 @@ element (const IsoStore *store, uint32_t at)
   return store->bytes + (size_t) at * store->width;
 }
 
-static void
-store_reserve (IsoStore *store, uint32_t more)
+void
+iso_store_need (IsoStore *store, uint64_t want)
 {
-  uint64_t want = (uint64_t) store->used + more;
   if (want <= store->room)
     return;
   g_assert (want < UINT32_MAX / 2);
@@ -36,7 +35,7 @@ take_room (IsoStore *store, uint32_t room)
       store->gap[best] = store->gap[--store->gaps];
       return (IsoQueue){ .at = gap.at, .room = gap.room };
     }
-  store_reserve (store, room);
+  iso_store_need (store, (uint64_t) store->used + room);
   if (store->canonical)
     memset (element (store, store->used), 0, (size_t) room * store->width);
   store->used += room;

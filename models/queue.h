@@ -43,6 +43,8 @@ typedef struct
 /* The program's, and through it a plug-in's (models/plugin.h); all else is compiled as hidden. */
 #pragma GCC visibility push(default)
 
+/* Makes the store hold at least so many elements. */
+void iso_store_need (IsoStore *store, uint64_t want);
 /* Gives the queue room for at least ROOM elements (it moves to the end of the store). Called by the functions below. */
 void iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room);
 /* Moves the elements to the beginning of the queue's room and clears the rest. */

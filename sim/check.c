@@ -40,12 +40,15 @@ append_violation (GString *text, const CheckOptions *options, const SearchReport
 static void
 append_again (GString *text, const CheckOptions *options)
 {
-  if (options->words.save)
-    g_string_append_printf (text, "Again: isosim check --replay %s\n", options->words.save);
+  const CheckWords *words = &options->words;
+  bool runs = g_str_has_prefix (words->dist, "exec:") || g_str_has_prefix (words->dist, "py:");
+  g_autofree char *dist = runs ? g_shell_quote (words->dist) : NULL;
+  g_autofree char *path = words->xdist_path ? g_shell_quote (words->xdist_path) : NULL;
+  if (words->save)
+    g_string_append_printf (text, "Again: isosim check --replay %s%s%s%s%s\n", words->save, dist ? " --dist " : "",
+                            dist ? dist : "", path ? " --xdist-path " : "", path ? path : "");
   else
     g_string_append (text, "To keep it: --save FILE; to see it again: isosim check --replay FILE\n");
-  if (options->words.emit_pytest)
-    g_string_append_printf (text, "As a pytest project: %s/README.md\n", options->words.emit_pytest);
 }
 
 static GString *
@@ -59,8 +62,10 @@ text_answer (const CheckOptions *options, const SearchReport *report)
   for (int broken = 0; broken < BROKEN_KINDS; broken++)
     if (report->schedule[broken])
       append_violation (text, options, report, (Broken) broken);
-  g_string_append_printf (text, "%s, %s, %s: %s; %s, %s, %u steps deep%s\n", options->plan.session.model->name, workers,
-                          tests, verdict (report), states, transitions, report->depth,
+  g_autofree char *deaths = options->plan.crashes ? human_plural (options->plan.crashes, "death") : NULL;
+  g_string_append_printf (text, "%s, %s, %s%s%s: %s; %s, %s, %u steps deep%s\n", options->plan.session.model->name,
+                          workers, tests, deaths ? ", up to " : "", deaths ? deaths : "", verdict (report), states,
+                          transitions, report->depth,
                           report->complete       ? ""
                           : is_violated (report) ? ", not all looked at"
                           : interrupt_seen ()    ? ": Ctrl-C came first"
@@ -143,14 +148,6 @@ write_files (const CheckOptions *options, const SearchReport *report, GError **e
          && write_log (options, broken, schedule, error);
 }
 
-/* Behind the answer: that a schedule has no project shows late. */
-static bool
-write_project (const CheckOptions *options, Broken broken, const GArray *schedule, GError **error)
-{
-  const char *project = options->words.emit_pytest;
-  return !project || pytest_project_write (&options->plan, broken, schedule, project, error);
-}
-
 /* The answer; beside a log on standard output, on standard error, as that of a simulation. */
 static bool
 tell (const CheckOptions *options, const GString *text, GError **error)
@@ -159,6 +156,20 @@ tell (const CheckOptions *options, const GString *text, GError **error)
     return write_text ("-", text, error);
   fputs (text->str, stderr);
   return true;
+}
+
+/* Behind the answer: that a schedule has no project shows late. */
+static bool
+write_project (const CheckOptions *options, Broken broken, const GArray *schedule, GError **error)
+{
+  const char *project = options->words.emit_pytest;
+  if (!project)
+    return true;
+  if (!pytest_project_write (&options->plan, broken, schedule, project, error))
+    return false;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_append_printf (text, "As a pytest project: %s/README.md\n", project);
+  return options->json || tell (options, text, error);
 }
 
 static int

@@ -12,11 +12,11 @@ check_options_clear (CheckOptions *options)
 {
   CheckWords *words = &options->words;
   char **text[]
-      = { &words->dist,          &words->workers,  &words->suite,       &words->trace,  &words->crashes,
-          &words->crash_states,  &words->property, &words->max_states,  &words->format, &words->max_worker_restart,
-          &words->time_limit,    &words->jobs,     &words->reduce,      &words->killer, &words->depends,
-          &words->maxschedchunk, &words->save,     &words->emit_pytest, &words->replay, &words->log,
-          &words->tests,         &words->result,   &words->against };
+      = { &words->dist,          &words->workers,  &words->suite,       &words->trace,     &words->crashes,
+          &words->crash_states,  &words->property, &words->max_states,  &words->format,    &words->max_worker_restart,
+          &words->time_limit,    &words->jobs,     &words->reduce,      &words->killer,    &words->depends,
+          &words->maxschedchunk, &words->save,     &words->emit_pytest, &words->replay,    &words->log,
+          &words->tests,         &words->result,   &words->against,     &words->xdist_path };
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
     g_free (*text[i]);
   if (!options->trace)
@@ -31,6 +31,8 @@ parse_words (CheckWords *words, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "the scheduler, by name or as ./plugin.so", "NAME" },
+    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+      "DIR" },
     { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers", "N" },
     { "suite", 0, 0, G_OPTION_ARG_STRING, &words->suite, "scopes and their tests: a4b2c1 has 4, 2 and 1", "SHAPE" },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "a small real suite instead", "FILE" },
@@ -94,8 +96,14 @@ parse_shape (const char *shape, GPtrArray *nodeids, GError **error)
     {
       char *end, letter = *at;
       guint64 tests = g_ascii_islower (letter) ? g_ascii_strtoull (at + 1, &end, 10) : 0;
-      if (!tests || tests > CHECK_TESTS_MAX || seen[letter - 'a'] || !g_ascii_isdigit (at[1]))
+      if (!tests || !g_ascii_isdigit (at[1]))
         return bad_shape (shape, error);
+      if (tests > CHECK_TESTS_MAX)
+        return usage_fail (error, "--suite %s: %.*s has more tests than the %u that can be checked", shape,
+                           (int) (end - at), at, CHECK_TESTS_MAX),
+               false;
+      if (seen[letter - 'a'])
+        return usage_fail (error, "--suite %s: %c stands there twice", shape, letter), false;
       seen[letter - 'a'] = true;
       for (guint64 i = 1; i <= tests; i++)
         g_ptr_array_add (nodeids, g_strdup_printf ("%c.py::%c%" G_GUINT64_FORMAT "@%c", letter, letter, i, letter));
@@ -136,7 +144,8 @@ read_suite (CheckOptions *options, const GPtrArray *nodeids, GError **error)
   if (nodeids)
     options->suite = suite_of_nodeids (nodeids);
   else if (!options->words.suite == !options->words.trace)
-    usage_fail (error, "which suite? Say --suite SHAPE, as a4b2c1, or --trace FILE");
+    usage_fail (error, options->words.suite ? "--suite and --trace: one of them, not both"
+                                            : "which suite? Say --suite SHAPE, as a4b2c1, or --trace FILE");
   else if (options->words.trace)
     {
       options->trace = trace_read (options->words.trace, error);
@@ -371,6 +380,8 @@ set_model (CheckOptions *options, GError **error)
 {
   if (!options->words.dist)
     return usage_fail (error, "which scheduler? Say --dist NAME"), false;
+  if (!command_use_xdist_path (options->words.xdist_path, options->words.dist, error))
+    return false;
   options->plan.session.model = command_find_model (options->words.dist, error);
   return options->plan.session.model != NULL;
 }
@@ -479,7 +490,6 @@ check_replay (const CheckWords *words, GError **error)
     const char *name;
     bool given;
   } others[] = {
-    { "--dist", words->dist },
     { "--workers", words->workers },
     { "--suite", words->suite },
     { "--trace", words->trace },
@@ -511,11 +521,17 @@ words_fit_certify (const CheckWords *words, GError **error)
   {
     const char *option, *word;
     bool certifies;
-  } fits[] = { { "--tests", words->tests, true },      { "--result", words->result, true },
-               { "--against", words->against, true },  { "--suite", words->suite, false },
-               { "--trace", words->trace, false },     { "--killer", words->killer, false },
-               { "--depends", words->depends, false }, { "--save", words->save, false },
-               { "--replay", words->replay, false },   { "--log", words->log, false } };
+  } fits[] = { { "--tests", words->tests, true },
+               { "--result", words->result, true },
+               { "--against", words->against, true },
+               { "--suite", words->suite, false },
+               { "--trace", words->trace, false },
+               { "--killer", words->killer, false },
+               { "--depends", words->depends, false },
+               { "--save", words->save, false },
+               { "--replay", words->replay, false },
+               { "--log", words->log, false },
+               { "--emit-pytest", words->emit_pytest, false } };
   for (gsize i = 0; i < G_N_ELEMENTS (fits); i++)
     if (fits[i].word && fits[i].certifies != words->certify)
       return usage_fail (error, "%s %s: that is %s with --certify", fits[i].option, fits[i].word,
@@ -530,9 +546,28 @@ check_places (const CheckWords *words, GError **error)
 {
   if (g_strcmp0 (words->save, "-") == 0)
     return usage_fail (error, "--save -: expected the name of a file; only --log can go to standard output"), false;
-  if (words->log && g_strcmp0 (words->save, words->log) == 0)
-    return usage_fail (error, "%s: both --log and --save would be written there", words->log), false;
+  const struct
+  {
+    const char *option, *path;
+    bool is_written;
+  } places[] = { { "--save", words->save, true },
+                 { "--log", words->log, true },
+                 { "--trace", words->trace, false },
+                 { "--replay", words->replay, false } };
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    for (gsize k = i + 1; k < G_N_ELEMENTS (places); k++)
+      if (places[i].is_written && places[i].path && g_strcmp0 (places[i].path, places[k].path) == 0)
+        return usage_fail (error, "%s: both %s and %s name it", places[i].path, places[i].option, places[k].option),
+               false;
   return true;
+}
+
+/* Else one would take what holds without a death for what holds with one. */
+static bool
+somebody_dies (const CheckWords *words, GError **error)
+{
+  return !words->crash_states || words->crashes
+         || (usage_fail (error, "--crash-states %s: nobody dies; say --crashes C, too", words->crash_states), false);
 }
 
 bool
@@ -542,5 +577,6 @@ check_options_parse (CheckOptions *options, char **argv, GError **error)
   return parse_words (&options->words, argv, error) && words_fit_certify (&options->words, error)
          && check_replay (&options->words, error) && check_places (&options->words, error)
          && set_format (options, error) && set_limits (options, error) && set_reductions (options, error)
-         && (options->words.replay || options->words.certify || check_options_plan (options, NULL, error));
+         && (options->words.replay || options->words.certify || check_options_plan (options, NULL, error))
+         && somebody_dies (&options->words, error);
 }

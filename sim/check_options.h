@@ -19,7 +19,7 @@ typedef struct
 {
   char *dist, *workers, *suite, *trace, *crashes, *crash_states, *property, *max_states, *max_worker_restart, *format;
   char *time_limit, *jobs, *reduce, *maxschedchunk, *killer, *depends, *save, *replay, *log, *emit_pytest;
-  char *tests, *result, *against;
+  char *tests, *result, *against, *xdist_path;
   gboolean certify, go_on, name_supplied, collect_differs, no_reorder, exact;
 } CheckWords;
 

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include "hosted.h"
 #include "outfile.h"
 #include "plugin_load.h"
 #include "registry.h"
@@ -37,9 +38,22 @@ write_text (const char *path, const GString *text, GError **error)
   return g_str_equal (path, "-") ? write_to_stdout (text, error) : outfile_write (path, text->str, text->len, error);
 }
 
+/* A scheduler in another process. */
+static const IsoModel *
+find_hosted (const char *name, GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  const IsoModel *model = hosted_find (name, &wrong);
+  if (!model)
+    usage_fail (error, "--dist %s: %s", name, wrong->message);
+  return model;
+}
+
 const IsoModel *
 command_find_model (const char *name, GError **error)
 {
+  if (hosted_is_name (name))
+    return find_hosted (name, error);
   if (plugin_is_named (name))
     return plugin_load (name, error);
   const IsoModel *model = model_find (name);
@@ -48,6 +62,35 @@ command_find_model (const char *name, GError **error)
     usage_fail (error, "--dist %s: no such scheduler%s%s%s", name, nearest ? "; did you mean " : "",
                 nearest ? nearest : " ('isosim list schedulers' names them)", nearest ? "?" : "");
   return model;
+}
+
+/* One of the names, at its beginning. */
+static bool
+has_name (const char *names, const char *start)
+{
+  g_auto (GStrv) name = g_strsplit (names, ",", -1);
+  for (char **each = name; *each; each++)
+    if (g_str_has_prefix (g_strstrip (*each), start))
+      return true;
+  return false;
+}
+
+bool
+command_use_xdist_path (const char *path, const char *names, GError **error)
+{
+  hosted_look_in (path);
+  if (!path || has_name (names, "xdist:") || has_name (names, "py:"))
+    return true;
+  return usage_fail (error, "--xdist-path: only --dist xdist:NAME and py:MODULE:CLASS look there"), false;
+}
+
+bool
+command_may_run (const char *name, const char *path, GError **error)
+{
+  if (!has_name (name, "exec:") && !has_name (name, "py:"))
+    return true;
+  return usage_fail (error, "%s: its scheduler is %s, a program; say --dist yourself if it is to be run", path, name),
+         false;
 }
 
 bool

@@ -46,6 +46,14 @@ int usage_fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* The scheduler of that name, or of that plug-in (./my.so); else NULL with *error, which says what name is near. */
 const IsoModel *command_find_model (const char *name, GError **error);
 
+/* Takes the word of --xdist-path, or NULL, for what is looked up next; false with *error when NAMES, separated by
+ * commas, have no use for it. */
+bool command_use_xdist_path (const char *path, const char *names, GError **error);
+
+/* Whether a name that stands in the file PATH, and not on the command line, may be looked up; false with *error for
+ * exec: and py:, which run what they name. */
+bool command_may_run (const char *name, const char *path, GError **error);
+
 /* The number that WORD, the word of OPTION, says; false with *error when it is none from LEAST to MOST. Where WORD is
  * NULL the option was not given, and *number stays. */
 bool command_parse_whole (const char *option, const char *word, guint64 least, guint64 most, guint64 *number,

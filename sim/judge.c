@@ -290,7 +290,7 @@ judge_start (IsoSession *session, unsigned node, uint32_t test)
   worker->running = test + 1;
   if (worker->entered != scope + 1)
     enter (session, node, test, scope);
-  worker->ran++;
+  worker->ran = MIN (worker->ran + 1, 2);
   worker->excused |= (judge->mark[test] & TEST_REQUEUED) || (judge->fixture && is_excused (session, scope));
   judge_unit (session, node, test);
   judge_isolation (session, node, test, scope);
@@ -324,7 +324,7 @@ judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next)
   Judge *judge = &session->judge;
   stop_running (session, node, test);
   note_done (session, test, TEST_COMPLETED);
-  if (--judge->worker[node].pending == 0)
+  if (judge->lent && --judge->worker[node].pending == 0)
     judge->worker[node].last_sent = 0;
   if (next == ISO_NONE || judge->scopes->of_test[next] != judge->scopes->of_test[test])
     leave (session, node, test);

@@ -52,10 +52,10 @@ typedef enum
 typedef struct
 {
   uint32_t entered;   /* 1 + the scope it is in; 0 none. In the sense of fixtures: from its first test's start on */
-  uint32_t ran;       /* tests it ran since it entered */
+  uint32_t ran;       /* tests it ran since it entered; 2 stands for more: no counter may grow for ever */
   uint32_t running;   /* 1 + the test it runs; 0 none */
   uint32_t unit;      /* 1 + the scope (model's rule) of the last test it started; 0 none */
-  uint32_t pending;   /* tests sent to it and not complete */
+  uint32_t pending;   /* tests sent to it and not complete; counted where fences are, as the next two */
   uint32_t last_sent; /* 1 + the last index sent to it */
   uint32_t fence;     /* 1 + the scope of the fence that it holds; 0 none */
   uint32_t excused;   /* it ran a test that was requeued since it entered */

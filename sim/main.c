@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "command.h"
+#include "hosted.h"
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
@@ -76,6 +77,7 @@ main (int argc, char **argv)
   g_autofree char *name = g_strconcat ("isosim ", command->name, NULL); /* as --help shows it */
   g_set_prgname (command == &command_run ? "isosim" : name);
   int status = command->run (argc, argv, &error);
+  hosted_end ();
   if (error)
     fprintf (stderr, "isosim: %s\n", error->message);
   return flush_output (status);

@@ -220,15 +220,13 @@ handle (World *world)
   if (!session_handle (session))
     return false;
   session_settle (session);
-  if (is_beyond_bounds (world))
-    return iso_fail (session, ISO_OTHER_ERROR, "the scheduler sends more than can be kept: tests again and again");
   if (session->state->active > 0 || session_over (session))
     return true;
   return iso_fail (session, ISO_OTHER_ERROR, "RuntimeError: no active workers are left");
 }
 
-bool
-act (World *world, Action action)
+static bool
+do_action (World *world, Action action)
 {
   IsoSession *session = world->session;
   world->choice = action.choice;
@@ -264,6 +262,16 @@ act (World *world, Action action)
       break;
     }
   return true;
+}
+
+bool
+act (World *world, Action action)
+{
+  if (!do_action (world, action))
+    return false;
+  return !is_beyond_bounds (world)
+         || iso_fail (world->session, ISO_OTHER_ERROR,
+                      "the scheduler sends more than can be kept: tests again and again");
 }
 
 bool

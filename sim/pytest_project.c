@@ -433,11 +433,19 @@ tests_text (const Project *project, uint32_t scope)
   return text;
 }
 
+/* As pytest-xdist's --dist has it: NAME of xdist:NAME. */
+static const char *
+dist_word (const IsoModel *model)
+{
+  const char *colon = strchr (model->name, ':');
+  return colon ? colon + 1 : model->name;
+}
+
 static void
 append_options (const Project *project, GString *text)
 {
   const SessionPlan *session = &project->plan.session;
-  g_string_append_printf (text, "-n %u --dist %s", session->workers, session->model->name);
+  g_string_append_printf (text, "-n %u --dist %s", session->workers, dist_word (session->model));
   if (session->max_worker_restart != 4 * session->workers && session->max_worker_restart != ISO_NONE)
     g_string_append_printf (text, " --max-worker-restart %u", session->max_worker_restart);
   if (session->options.maxschedchunk != ISO_NONE)
@@ -456,12 +464,12 @@ ini_text (const Project *project)
 static void
 append_needs (const Project *project, GString *text)
 {
-  unsigned since = project->plan.session.model->since;
+  const IsoModel *model = project->plan.session.model;
   g_string_append_printf (text,
-                          "It needs pytest-xdist 3.%u or newer. The schedule was found under the rules of release 3.8; "
+                          "It needs pytest-xdist 3.%u or newer. The schedule was found under the rules of %s; "
                           "where they are others, or the\ndefect is mended, the run comes to a good end or has a line "
                           "with `!` in steps.log.\n",
-                          since);
+                          model->since, model->open ? model->source : "release 3.8");
   if (grows (project) && project->plan.session.options.loadscopereorder)
     g_string_append (text, "The largest scopes are taken first here; releases before 3.5 do not do so.\n");
 }
@@ -474,7 +482,7 @@ readme_text (const Project *project)
   g_string_append_printf (text,
                           "# pytest-xdist, --dist %s: '%s' can be broken\n\nType in this folder:\n\n    timeout %u "
                           "python3 -m pytest\n\n%s\n",
-                          session->model->name, broken_name (project->broken), 30 + project->held,
+                          dist_word (session->model), broken_name (project->broken), 30 + project->held,
                           shown[project->broken]);
   if (project->broken == BROKEN_ERROR)
     g_string_append_printf (text, "isosim foretells: `%s`.\n",

@@ -13,7 +13,8 @@ words_clear (Words *words)
 {
   char **text[] = { &words->trace,         &words->workers, &words->dist,    &words->maxschedchunk,      &words->seed,
                     &words->seeds,         &words->cores,   &words->maxfail, &words->max_worker_restart, &words->log,
-                    &words->xdist_version, &words->gantt,   &words->format,  &words->perfetto,           &words->jobs };
+                    &words->xdist_version, &words->gantt,   &words->format,  &words->perfetto,           &words->jobs,
+                    &words->xdist_path };
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
     g_free (*text[i]);
   g_strfreev (words->crash);
@@ -78,6 +79,8 @@ parse_words (Words *words, char **argv, GError **error)
     { "exitfirst", 'x', 0, G_OPTION_ARG_NONE, &words->exitfirst, "the same as --maxfail 1", NULL },
     { "xdist-version", 0, 0, G_OPTION_ARG_STRING, &words->xdist_version, "a release's schedulers and defaults",
       "3.1…3.8" },
+    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+      "DIR" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default), json or tsv", "FORMAT" },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &words->log, "every decision of one scheduler, as JSON lines", "FILE" },
     { "gantt", 0, 0, G_OPTION_ARG_FILENAME, &words->gantt, "a chart of the run: .svg, .png or .txt", "FILE" },
@@ -200,6 +203,9 @@ set_models (RunOptions *run, GError **error)
   const char *names = run->words.dist ? run->words.dist : scenario && scenario->scheduler ? scenario->scheduler : "all";
   g_auto (GStrv) name = g_strsplit (names, ",", -1);
   run->models = g_ptr_array_new ();
+  if (!command_use_xdist_path (run->words.xdist_path, names, error)
+      || (!run->words.dist && !command_may_run (names, run->words.trace, error)))
+    return false;
   for (char **each = name; *each; each++)
     if (!(g_str_equal (g_strstrip (*each), "all") ? add_all (run) : add_model (run, *each, error)))
       return false;

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *trace, *workers, *dist, *maxschedchunk, *seed, *seeds, *cores, *max_worker_restart, *maxfail, *xdist_version;
-  char *format, *log, *gantt, *perfetto, *jobs;
+  char *format, *log, *gantt, *perfetto, *jobs, *xdist_path;
   char **crash;
   gboolean no_reorder, reorder, exitfirst;
 } Words;

@@ -255,6 +255,15 @@ read_words (const cJSON *object, const char *path, CheckWords *words, GError **e
          && read_switch (object, path, "name-supplied", &words->name_supplied, error);
 }
 
+/* --dist beside --replay lets a program run that the file names. */
+static bool
+is_dist (const CheckOptions *options, const char *dist, const char *path, GError **error)
+{
+  const char *own = options->words.dist;
+  return g_strcmp0 (own, dist) == 0
+         || (usage_fail (error, "%s: its scheduler is %s, not %s", path, own ? own : "not told", dist), false);
+}
+
 static bool
 read_object (const cJSON *object, const char *path, CheckOptions *options, Broken *broken, GArray *schedule,
              GError **error)
@@ -263,9 +272,13 @@ read_object (const cJSON *object, const char *path, CheckOptions *options, Broke
   g_autoptr (GPtrArray) nodeids = g_ptr_array_new_with_free_func (g_free);
   if (!json_number (object, "isosim_schedule", &version) || version != SCHEDULE_VERSION)
     return bad_file (path, error, "this is no schedule of isosim check, version 1");
-  if (!read_words (object, path, &options->words, error) || !read_property (object, path, broken, error)
-      || !read_tests (object, path, nodeids, error) || !are_different (nodeids, path, error)
-      || !read_steps (object, path, schedule, error))
+  g_autofree char *dist = g_steal_pointer (&options->words.dist);
+  if (!read_words (object, path, &options->words, error)
+      || (dist                  ? !is_dist (options, dist, path, error)
+          : options->words.dist ? !command_may_run (options->words.dist, path, error)
+                                : false)
+      || !read_property (object, path, broken, error) || !read_tests (object, path, nodeids, error)
+      || !are_different (nodeids, path, error) || !read_steps (object, path, schedule, error))
     return false;
   if (check_options_plan (options, nodeids, error))
     return true;

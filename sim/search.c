@@ -446,12 +446,15 @@ fewest_steps (const Search *search)
   return fewest;
 }
 
+/* Deeper a way cannot be counted (Candidate.steps); only a scheduler that never comes back to a state goes there. */
+#define STEPS_MAX 65000u
+
 /* Level after level; up to that of the first schedules that break something, unless all are asked for. */
 static void
 look_at_levels (Search *search)
 {
   bool goes_on = true;
-  for (; goes_on && !all_empty (search); search->steps++)
+  for (; goes_on && !all_empty (search) && search->steps < STEPS_MAX; search->steps++)
     {
       if (!search->plan->go_on && search->steps > fewest_steps (search))
         return;
@@ -462,8 +465,8 @@ look_at_levels (Search *search)
       for (unsigned part = 0; part < VISITED_PARTS; part++)
         pile_drop (&level->state[part], &search->stock[part]);
     }
-  search->report->complete = goes_on;
-  search->report->limited = !goes_on;
+  search->report->complete = goes_on && all_empty (search);
+  search->report->limited = !search->report->complete;
 }
 
 /* --- the search ---------------------------------------------------------------------------------------------- */

@@ -56,6 +56,8 @@ session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
   session->node_list = g_new (uint32_t, plan->nodes_max);
   session->reported = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   lay_out (session);
+  if (plan->model->open)
+    plan->model->open (session);
   session_reset (session);
   return session;
 }
@@ -106,6 +108,8 @@ session_free (IsoSession *session)
 {
   if (!session)
     return;
+  if (session->plan->model->close)
+    session->plan->model->close (session);
   g_array_unref (session->reported);
   g_free (session->state);
   g_free (session->store.bytes);
@@ -332,7 +336,8 @@ session_restore (IsoSession *session, const unsigned char *bytes)
   memcpy (session->state, bytes, session->block_bytes);
   bytes += session->block_bytes;
   memcpy (&session->store.used, bytes, sizeof session->store.used);
-  session->store.gaps = 0; /* they were another state's */
+  session->store.gaps = 0;                               /* they were another state's */
+  iso_store_need (&session->store, session->store.used); /* and it may have been another session's */
   memcpy (session->store.bytes, bytes + sizeof session->store.used,
           (size_t) session->store.used * session->store.width);
 }

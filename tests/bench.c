@@ -401,6 +401,98 @@ bench_search (void)
           SEARCH_STATES / measured.floor_seconds / 1e3, measured.ratio);
 }
 
+/* --- the real classes, in another process -------------------------------------------------------------------- */
+
+/* Runs isosim and takes what it prints; false: it did not run. *seconds is the wall time. */
+static bool
+run_and_read (const char *const *argv, char **out, char **err, double *seconds)
+{
+  int status = -1;
+  double start = now_s ();
+  bool ran = g_spawn_sync (NULL, (char **) (guintptr) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, out, err, &status, NULL);
+  *seconds = now_s () - start;
+  return ran && WIFEXITED (status) && WEXITSTATUS (status) != 2;
+}
+
+/* The number that stands behind WORD. */
+static double
+number_behind (const char *text, const char *word)
+{
+  const char *at = strstr (text, word);
+  return at ? g_ascii_strtod (at + strlen (word), NULL) : 0;
+}
+
+typedef struct
+{
+  double seconds, calls, class_seconds;
+} HostedRun;
+
+static bool
+run_hosted (const char *path, HostedRun *run)
+{
+  const char *argv[] = { isosim_path, "--trace", path, "--workers", "16", "--dist", "xdist:load", NULL };
+  g_autofree char *out = NULL, *err = NULL;
+  if (!run_and_read (argv, &out, &err, &run->seconds))
+    return false;
+  run->calls = number_behind (err, "isosim-xdist-host: ");
+  run->class_seconds = number_behind (err, " calls, ") * 1e-9;
+  return run->calls > 0;
+}
+
+#define HOSTED_RUNS 7
+
+/* What a call costs beside the class, in microseconds: the rest of a long run's time that a short one does not take. */
+static void
+bench_hosted_run (const char *shorter, const char *longer)
+{
+  double us[HOSTED_RUNS];
+  HostedRun a, b;
+  for (int i = 0; i < HOSTED_RUNS; i++)
+    {
+      if (!run_hosted (shorter, &a) || !run_hosted (longer, &b))
+        {
+          printf ("left out: xdist:load does not run here (ISOSIM_PYTHON names a Python with pytest-xdist)\n");
+          return;
+        }
+      us[i] = (b.seconds - b.class_seconds - a.seconds + a.class_seconds) / (b.calls - a.calls) * 1e6;
+    }
+  double middle = median (us, HOSTED_RUNS);
+  printf ("%-52s %7.1f µs  %s (at most 30)\n", "xdist:load, over the class's own time, an event", middle,
+          middle <= 30 ? "ok" : "SHORT");
+}
+
+static void
+bench_hosted_check (const char *dist, const char *suite)
+{
+  const char *argv[] = { isosim_path,   "check",      "--dist", dist, "--workers=2", "--suite", suite,
+                         "--crashes=1", "--continue", "--jobs", "1",  "--format",    "json",    NULL };
+  double speed[HOSTED_RUNS], seconds;
+  for (int i = 0; i < HOSTED_RUNS; i++)
+    {
+      g_autofree char *out = NULL, *err = NULL;
+      if (!run_and_read (argv, &out, &err, &seconds))
+        return;
+      speed[i] = number_behind (out, "\"transitions\":") / seconds;
+    }
+  double middle = median (speed, HOSTED_RUNS);
+  g_autofree char *what = g_strdup_printf ("check, %s, 2 workers, %s, a death: transitions a s", dist, suite);
+  printf ("%-52s %8.0f k  %s (at least 15 k)\n", what, middle / 1e3, middle >= 15e3 ? "ok" : "SHORT");
+}
+
+static void
+bench_hosted (const char *longer)
+{
+  g_autoptr (Trace) trace = make_trace (16);
+  g_autofree char *shorter = write_trace (trace, "short.trace");
+  g_setenv ("ISOSIM_HOST_TIMES", "1", TRUE);
+  g_setenv ("ISOSIM_PYTHON", "/usr/bin/python3", FALSE);
+  printf ("\nClasses of pytest-xdist in a process of their own, Python's start included in check\n");
+  bench_hosted_run (shorter, longer);
+  bench_hosted_check ("xdist:load", "a6");
+  bench_hosted_check ("xdist:loadscope", "a2b2c1");
+  remove (shorter);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -424,6 +516,7 @@ main (int argc, char **argv)
   bench_plan (trace);
   bench_million ();
   bench_search ();
+  bench_hosted (path);
   printf ("\nA test's cost ÷ floor at 10⁴×16  10⁵×16  10⁵×64  10⁵×256  10⁶×256 tests × workers\n");
   for (const IsoModel *const *model = models; *model; model++)
     if (!(*model)->every_worker)

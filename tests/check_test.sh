@@ -338,7 +338,7 @@ check "load: a test without a group is a scope of its own" ends_with 0
 printf 'nodeid\tseconds\nt.py::test_x\t0.5\nt.py::test_y\t2\nu.py::test_z\t1\n' >small.tsv
 run check --dist loadscope -n 1 --trace small.tsv --crashes 1
 check "--trace: the nodeids of a file" answers 1 'gw0 begins t.py::test_x'
-check "--trace: its tests are counted" counts '^loadscope, 1 worker, 3 tests: ' 1
+check "--trace: its tests are counted" counts '^loadscope, 1 worker, 3 tests, up to 1 death: ' 1
 run check --dist worksteal -n 2 --trace small.tsv
 check "--trace: and it may hold" answers 0 ': holds; '
 run_on small.tsv check --dist worksteal -n 2 --trace -
@@ -358,7 +358,7 @@ refused () {
 refused 'which scheduler? Say --dist NAME'
 refused 'which scheduler? Say --dist NAME' --suite a1 -n 1
 refused 'which suite? Say --suite SHAPE, as a4b2c1, or --trace FILE' --dist load -n 1
-refused 'which suite? Say --suite SHAPE' --dist load -n 1 --suite a1 --trace small.tsv
+refused '--suite and --trace: one of them, not both' --dist load -n 1 --suite a1 --trace small.tsv
 refused 'how many workers? Say --workers N' --dist load --suite a1
 refused '--dist lod: no such scheduler; did you mean load?' --dist lod --suite a1 -n 1
 refused "--dist all: no such scheduler ('isosim list schedulers' names them)" --dist all --suite a1 -n 1
@@ -415,18 +415,24 @@ refused '--depends: a1 can wait for one other test, not for two' --dist load --s
 refused 'nowhere: there is no such file' --replay nowhere
 refused '.: is a directory; name a file in it' --replay .
 refused 'small.tsv:1:1: expected a value' --replay small.tsv
-refused '--replay: the file says what is checked; --dist cannot stand beside it' --replay hang.json --dist load
+refused 'hang.json: its scheduler is loadscope, not load' --replay hang.json --dist load
 refused '--replay: the file says what is checked; --property cannot stand beside it' --replay hang.json --property once
 refused '--replay: the file says what is checked; --save cannot stand beside it' --replay hang.json --save again.json
 refused '--save -: expected the name of a file; only --log can go to standard output' --dist load --suite a1 -n 1 --save -
-refused 'there: both --log and --save would be written there' --dist load --suite a1 -n 1 --save there --log there
+refused 'there: both --save and --log name it' --dist load --suite a1 -n 1 --save there --log there
 refused 'cannot write no/where.json: ' --dist loadscope -n 1 --suite a1b1 --crashes 1 --save no/where.json
 refused 'cannot write no/where.jsonl: ' --dist loadscope -n 1 --suite a1b1 --crashes 1 --log no/where.jsonl
 refused '--property nope: no such property (docs/checking.md names them)' --dist load --suite a1 -n 1 --property nope
 refused '--property nope: no such property' --dist load --suite a1 -n 1 --property once,nope
 refused '--property : no such property' --dist load --suite a1 -n 1 --property once,
 refused '--format tsv: expected text or json' --dist load --suite a1 -n 1 --format tsv
-for value in '' x 4 a a0 a61 a1b A1 1a a1a2 aa1 a+1 a-1 'a 1' a1,b1; do
+refused '--suite a61: a61 has more tests than the 60 that can be checked' --dist load -n 1 --suite a61
+refused '--suite a2a2: a stands there twice' --dist load -n 1 --suite a2a2
+refused '--crash-states all: nobody dies; say --crashes C, too' --dist load -n 1 --suite a1 --crash-states all
+refused '--emit-pytest q: that is not possible with --certify' --certify --dist load -n 1 --tests 1 --emit-pytest q
+refused "hang.json: both --log and --replay name it" --replay hang.json --log hang.json
+refused "small.tsv: both --save and --trace name it" --dist load -n 1 --trace small.tsv --save small.tsv
+for value in '' x 4 a a0 a1b A1 1a aa1 a+1 a-1 'a 1' a1,b1; do
   refused "--suite $value: expected scopes by letter with their numbers of tests, as in a4b2c1" --dist load -n 1 \
     --suite "$value"
 done

@@ -40,6 +40,8 @@ else
   skip "isosim.pc: there is no pkg-config"
 fi
 
+check "what hosts classes in Python is there" [ -x "$dest/usr/libexec/isosim/isosim-xdist-host" ]
+
 # --- the manual pages ---
 
 is_quiet () {
@@ -128,6 +130,7 @@ for shell in bash fish zsh; do
   check "$shell reads it" $shell -n "$file"
   # shellcheck disable=SC2086 # one word a name
   check "$shell offers the schedulers" offers 'isosim --dist ' all $names
+  check "$shell offers what has a name behind its colon" offers 'isosim --dist ' exec: py: xdist:
   check "$shell offers those that begin so" offers 'isosim --dist lo' load loadscope
   check "$shell offers no other" offers_not 'isosim --dist lo' worksteal
   check "$shell offers more behind a comma" offers 'isosim --dist load,work' '(load,)?worksteal'

@@ -160,7 +160,7 @@ commands_of () {
 install_below () {
   (
     unset MAKEFLAGS MFLAGS MAKELEVEL
-    "${MAKE:-make}" -s -C "$1" install DESTDIR="$2" prefix=/usr exec_prefix=/usr bindir=/usr/bin libdir=/usr/lib \
+    "${MAKE:-make}" -s -C "$1" install DESTDIR="$2" prefix=/usr exec_prefix=/usr bindir=/usr/bin libdir=/usr/lib libexecdir=/usr/libexec \
       includedir=/usr/include datarootdir=/usr/share datadir=/usr/share mandir=/usr/share/man
   )
 }

@@ -216,7 +216,6 @@ line='two
 lines.so'
 cp plain.so "./$line"
 refused './two\nlines.so: a plug-in'"'s path must be UTF-8, without control characters" "./$line"
-refused 'exec:./plain.so: no such scheduler' exec:./plain.so
 run --trace "$trace" -n 2 --dist load,./nowhere.so
 check "refused: one of a list" refuses '--dist ./nowhere.so: there is no such file'
 

@@ -310,6 +310,51 @@ a_sound_run_breaks_nothing (void)
       judge_script ("a4b1", sound_run, (IsoProperty) property, 0);
 }
 
+/* Its queues were sent far more than a suite has. */
+static void
+a_session_takes_over_a_larger_state_of_another (void)
+{
+  g_autoptr (Suite) suite = suite_of ("a2");
+  SessionPlan plan = plan_of (suite, &model_load, 1);
+  plan.canonical = true;
+  Hand hand = hand_new ();
+  g_autoptr (IsoSession) large = session_new (&plan, &hand.driver, NULL);
+  g_autoptr (IsoSession) other = session_new (&plan, &hand.driver, NULL);
+  for (uint32_t i = 0; i < 10000; i++)
+    iso_queue_push (&large->store, &large->worker[0].queue, i % 2);
+  gsize bytes = session_state_bytes (large);
+  g_autofree unsigned char *state = g_malloc (bytes), *again = g_malloc (bytes);
+  session_save (large, state);
+  session_restore (other, state);
+  CU_ASSERT_EQUAL_FATAL (session_state_bytes (other), bytes);
+  session_save (other, again);
+  if (memcmp (state, again, bytes) != 0)
+    FAIL ("%s", "the state is another one");
+}
+
+/* A worker that runs the same two tests for ever, as a scheduler in another process could have it. */
+static void
+the_judge_remembers_no_number_of_runs (void)
+{
+  g_autoptr (Suite) suite = suite_of ("a2");
+  SessionPlan plan = plan_of (suite, &model_load, 1);
+  Hand hand = hand_new ();
+  g_autoptr (IsoSession) session = session_new (&plan, &hand.driver, NULL);
+  g_autofree unsigned char *before = g_malloc (session->block_bytes);
+  for (int round = 0; round < 4; round++)
+    {
+      if (round == 3)
+        memcpy (before, session->state, session->block_bytes);
+      for (uint32_t test = 0; test < 2; test++)
+        {
+          judge_start (session, 0, test);
+          judge_finish (session, 0, test, !test);
+        }
+    }
+  if (memcmp (before, session->state, session->block_bytes) != 0)
+    FAIL ("%s", "a fourth round leaves another state than the third");
+}
+
 CU_TestInfo session_tests[] = {
   { "a step after rewinding gives the same state", a_step_after_rewinding_gives_the_same_state },
   { "memory does not grow with deaths", memory_does_not_grow_with_deaths },
@@ -317,5 +362,7 @@ CU_TestInfo session_tests[] = {
   { "queues of every width keep order while they grow", queues_of_every_width_keep_order_while_they_grow },
   { "each property is seen to break", each_property_is_seen_to_break },
   { "a sound run breaks nothing", a_sound_run_breaks_nothing },
+  { "a session takes over a larger state of another", a_session_takes_over_a_larger_state_of_another },
+  { "the judge remembers no number of runs", the_judge_remembers_no_number_of_runs },
   CU_TEST_INFO_NULL,
 };

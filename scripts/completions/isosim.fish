@@ -18,6 +18,13 @@ function __isosim_schedulers
     set -l program (commandline -opc)[1]
     printf '%s\t%s\n' "$before"all 'every scheduler of pytest-xdist, and isoscope'
     $program list schedulers 2>/dev/null | string replace -r '^(\S+) +(.*)' "$before"'$1\t$2'
+    __isosim_others $before
+end
+
+# What has a name behind its colon, behind $argv.
+function __isosim_others
+    printf '%s\t%s\n' "$argv"exec: 'a program' "$argv"py: 'a class in Python, MODULE:CLASS' \
+        "$argv"xdist: "pytest-xdist's own class"
 end
 
 function __isosim_runs
@@ -49,6 +56,7 @@ function __isosim_one_scheduler
     __isosim_plugins
     set -l program (commandline -opc)[1]
     $program list schedulers 2>/dev/null | string replace -r '^(\S+) +(.*)' '$1\t$2'
+    __isosim_others
 end
 
 # The last name of a list with commas, of those given; those before it stay.
@@ -91,6 +99,7 @@ complete -c isosim -n __isosim_runs -l max-worker-restart -x -a none -d 'How man
 complete -c isosim -n __isosim_runs -l maxfail -x -d 'Stop after so many failed reports'
 complete -c isosim -n __isosim_runs -s x -l exitfirst -d 'Stop at the first failed report'
 complete -c isosim -n __isosim_runs -l xdist-version -x -a '3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8' -d "A release's defaults"
+complete -c isosim -n __isosim_runs -l xdist-path -x -a '(__fish_complete_directories)' -d 'Where xdist: and py: find pytest-xdist'
 complete -c isosim -n __isosim_runs -l format -x -a 'text json tsv' -d 'What the table is printed as'
 complete -c isosim -n __isosim_runs -l log -r -F -d 'Every decision of one scheduler, as JSON lines'
 complete -c isosim -n __isosim_runs -l gantt -r -F -d 'A chart of the run: .svg, .png or .txt'
@@ -101,6 +110,7 @@ complete -c isosim -n __isosim_checks -l dist -x -a '(__isosim_one_scheduler)' -
 complete -c isosim -n __isosim_checks -s n -l workers -x -d 'How many workers'
 complete -c isosim -n __isosim_checks -l suite -x -d 'Scopes and their numbers of tests, as a4b2c1'
 complete -c isosim -n __isosim_checks -l trace -r -F -d 'A small real suite instead'
+complete -c isosim -n __isosim_checks -l xdist-path -x -a '(__fish_complete_directories)' -d 'Where xdist: and py: find pytest-xdist'
 complete -c isosim -n __isosim_checks -l crashes -x -d 'Workers that may die'
 complete -c isosim -n __isosim_checks -l crash-states -x \
     -a '(__isosim_names all collecting exiting idle running starting waiting)' -d 'Where a worker may die'

@@ -1,0 +1,330 @@
+#define _GNU_SOURCE /* SOCK_CLOEXEC */
+#include "host.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SECONDS_DEFAULT 60.0
+#define LINE_BYTES_MAX ((gsize) 256 << 20)
+#define END_US (G_USEC_PER_SEC / 2) /* for a program to end once its input is closed */
+#define QUOTE_BYTES 160             /* of its last words */
+
+struct Host
+{
+  char *who;
+  GPid pid; /* 0: it was waited for */
+  int wait_status;
+  int socket;        /* its standard input and output; -1: closed */
+  int stderr_fd;     /* of a file without a name: nothing is left of it, however isosim ends */
+  GByteArray *heard; /* the bytes of the answer, and what came behind it */
+  gsize used;        /* of heard: the answer and its line feed */
+  char *trouble;
+};
+
+double
+host_seconds (void)
+{
+  const char *word = g_getenv ("ISOSIM_HOST_SECONDS");
+  double seconds = word ? g_ascii_strtod (word, NULL) : SECONDS_DEFAULT;
+  return seconds > 0 && seconds <= 1e6 ? seconds : SECONDS_DEFAULT;
+}
+
+/* --- its end ------------------------------------------------------------------------------------------------- */
+
+static void
+close_socket (Host *host)
+{
+  if (host->socket >= 0)
+    close (host->socket);
+  host->socket = -1;
+}
+
+/* Waits for a program that is about to end; then ends it. Whether it ended by itself. */
+static bool
+wait_for_end (Host *host)
+{
+  gint64 until = g_get_monotonic_time () + END_US;
+  bool by_itself = true;
+  if (!host->pid)
+    return true;
+  pid_t ended;
+  while ((ended = waitpid (host->pid, &host->wait_status, WNOHANG)) == 0 && g_get_monotonic_time () < until)
+    g_usleep (500);
+  if (ended == 0)
+    {
+      by_itself = false;
+      kill (host->pid, SIGKILL);
+      waitpid (host->pid, &host->wait_status, 0);
+    }
+  g_spawn_close_pid (host->pid);
+  host->pid = 0;
+  return by_itself;
+}
+
+/* The last line that is not empty, shortened, as text that can be printed. */
+static char *
+last_words (const char *text)
+{
+  g_auto (GStrv) line = g_strsplit (text, "\n", -1);
+  for (guint i = g_strv_length (line); i-- > 0;)
+    {
+      g_autofree char *valid = g_utf8_make_valid (g_strstrip (line[i]), -1);
+      if (!*valid)
+        continue;
+      if (strlen (valid) <= QUOTE_BYTES)
+        return g_steal_pointer (&valid);
+      *g_utf8_find_prev_char (valid, valid + QUOTE_BYTES) = '\0';
+      return g_strconcat (valid, "…", NULL);
+    }
+  return NULL;
+}
+
+/* What it wrote to its standard error; NULL: nothing. */
+static GString *
+read_stderr (const Host *host)
+{
+  char bytes[4096];
+  ssize_t count;
+  GString *text = g_string_new (NULL);
+  while ((count = pread (host->stderr_fd, bytes, sizeof bytes, (off_t) text->len)) > 0)
+    g_string_append_len (text, bytes, count);
+  if (text->len)
+    return text;
+  g_string_free (text, TRUE);
+  return NULL;
+}
+
+/* Writes it where a user finds it: the file's name; NULL when that cannot be. */
+static char *
+keep_stderr (const GString *text)
+{
+  char *path = NULL;
+  int file = g_file_open_tmp ("isosim-host-XXXXXX", &path, NULL);
+  if (file < 0)
+    return NULL;
+  FILE *stream = fdopen (file, "w");
+  fwrite (text->str, 1, text->len, stream);
+  fclose (stream);
+  return path;
+}
+
+static void
+tell_trouble (Host *host, const char *what)
+{
+  g_autoptr (GString) text = read_stderr (host);
+  g_autofree char *words = text ? last_words (text->str) : NULL;
+  g_autofree char *path = words ? keep_stderr (text) : NULL;
+  if (words)
+    host->trouble = g_strdup_printf ("%s %s; its standard error is kept in %s and ends: %s", host->who, what,
+                                     path ? path : "no file", words);
+  else
+    host->trouble = g_strdup_printf ("%s %s, and wrote nothing to its standard error", host->who, what);
+}
+
+void
+host_blame (Host *host, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  g_autofree char *what = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (host->trouble)
+    return;
+  close_socket (host);
+  wait_for_end (host);
+  tell_trouble (host, what);
+}
+
+/* It closed its output. */
+static void
+blame_end (Host *host)
+{
+  close_socket (host);
+  if (!wait_for_end (host))
+    host_blame (host, "closed its standard output before it answered");
+  else if (WIFSIGNALED (host->wait_status))
+    host_blame (host, "was ended by signal %d (%s) before it answered", WTERMSIG (host->wait_status),
+                g_strsignal (WTERMSIG (host->wait_status)));
+  else
+    host_blame (host, "ended with status %d before it answered", WEXITSTATUS (host->wait_status));
+}
+
+static void
+blame_silence (Host *host)
+{
+  kill (host->pid, SIGKILL);
+  host_blame (host, "gave no answer in %g s", host_seconds ());
+}
+
+const char *
+host_trouble (const Host *host)
+{
+  return host->trouble;
+}
+
+/* Without trouble its standard error goes to isosim's own. */
+static void
+pass_stderr (const Host *host)
+{
+  g_autoptr (GString) text = host->trouble ? NULL : read_stderr (host);
+  if (text)
+    fwrite (text->str, 1, text->len, stderr);
+}
+
+void
+host_stop (Host *host)
+{
+  if (!host)
+    return;
+  close_socket (host);
+  wait_for_end (host);
+  if (host->stderr_fd >= 0)
+    {
+      pass_stderr (host);
+      close (host->stderr_fd);
+    }
+  g_byte_array_unref (host->heard);
+  g_free (host->trouble);
+  g_free (host->who);
+  g_free (host);
+}
+
+/* --- its beginning ------------------------------------------------------------------------------------------- */
+
+static bool
+fail (GError **error, const char *what)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", what, g_strerror (errno));
+  return false;
+}
+
+/* Sets of strings have the same order in every process of Python. */
+static GStrv
+environment (void)
+{
+  return g_environ_setenv (g_get_environ (), "PYTHONHASHSEED", "0", TRUE);
+}
+
+static void
+set_time_limit (int socket)
+{
+  double seconds = host_seconds ();
+  struct timeval limit = { (time_t) seconds, (suseconds_t) ((seconds - (double) (time_t) seconds) * 1e6) };
+  setsockopt (socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  setsockopt (socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
+static bool
+spawn (Host *host, const char *const *argv, GError **error)
+{
+  int pair[2];
+  g_auto (GStrv) variables = environment ();
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+    return fail (error, "a socket");
+  host->socket = pair[0];
+  set_time_limit (host->socket);
+  bool ok = g_spawn_async_with_fds (NULL, (char **) (guintptr) argv, variables,
+                                    G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, NULL, NULL, &host->pid, pair[1],
+                                    pair[1], host->stderr_fd, error);
+  close (pair[1]);
+  return ok;
+}
+
+Host *
+host_start (const char *who, const char *const *argv, GError **error)
+{
+  g_autoptr (Host) host = g_new0 (Host, 1);
+  host->who = g_strdup (who);
+  host->socket = -1;
+  host->heard = g_byte_array_new ();
+  g_autofree char *path = NULL;
+  host->stderr_fd = g_file_open_tmp ("isosim-host-XXXXXX", &path, error);
+  if (host->stderr_fd < 0)
+    return NULL;
+  g_unlink (path);
+  return spawn (host, argv, error) ? g_steal_pointer (&host) : NULL;
+}
+
+/* --- question and answer ------------------------------------------------------------------------------------- */
+
+/* False: there is trouble. A program that is gone, and one that takes nothing in, are found when they are read from,
+ * by what they said last. */
+static bool
+send_text (Host *host, const GString *text)
+{
+  for (gsize sent = 0; sent < text->len;)
+    {
+      ssize_t bytes = send (host->socket, text->str + sent, text->len - sent, MSG_NOSIGNAL);
+      if (bytes > 0)
+        sent += (gsize) bytes;
+      else if (errno == EAGAIN || errno == EWOULDBLOCK)
+        return blame_silence (host), false;
+      else if (errno != EINTR)
+        return true;
+    }
+  return true;
+}
+
+/* More of the answer; false: there is trouble. */
+static bool
+receive (Host *host)
+{
+  char bytes[65536];
+  ssize_t count = recv (host->socket, bytes, sizeof bytes, 0);
+  if (count > 0)
+    g_byte_array_append (host->heard, (const guint8 *) bytes, (guint) count);
+  else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    blame_silence (host);
+  else if (count == 0 || errno != EINTR)
+    blame_end (host);
+  return !host->trouble;
+}
+
+/* The line that the program says next; NULL: there is trouble. */
+static const char *
+read_line (Host *host, gsize *len)
+{
+  gint64 until = g_get_monotonic_time () + (gint64) (host_seconds () * G_USEC_PER_SEC);
+  gsize looked = 0;
+  for (;;)
+    {
+      guint8 *end
+          = host->heard->len > looked ? memchr (host->heard->data + looked, '\n', host->heard->len - looked) : NULL;
+      looked = host->heard->len;
+      if (end)
+        {
+          *end = '\0';
+          *len = (gsize) (end - host->heard->data);
+          host->used = *len + 1;
+          return (const char *) host->heard->data;
+        }
+      if (looked > LINE_BYTES_MAX)
+        host_blame (host, "answered with a line of more than %u MiB", (unsigned) (LINE_BYTES_MAX >> 20));
+      else if (looked && g_get_monotonic_time () > until)
+        blame_silence (host);
+      if (host->trouble || !receive (host))
+        return NULL;
+    }
+}
+
+const char *
+host_ask (Host *host, const GString *text, gsize *len)
+{
+  if (host->trouble)
+    return NULL;
+  g_byte_array_remove_range (host->heard, 0, (guint) host->used);
+  host->used = 0;
+  if (host->heard->len)
+    {
+      host_blame (host, "said more than it was asked");
+      return NULL;
+    }
+  return send_text (host, text) ? read_line (host, len) : NULL;
+}

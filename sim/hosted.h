@@ -1,0 +1,33 @@
+/* sim/hosted.h - schedulers that live in other processes: `exec:COMMAND`, `xdist:NAME` and `py:MODULE:CLASS`.
+ *
+ * Such a scheduler is an IsoModel like the others, made when its name is looked up. Simulated, it has one object on the
+ * other side, which every call changes. Searched, its state in the session's block is a digest of the name that the
+ * program gave it, with what was told of it: each hook is then a function from state and call to state and deeds, and
+ * what was asked once is remembered (sim/memory.h). Each session has a process of its own, taken when it first needs
+ * one: a thread never waits for another's.
+ *
+ * A program that misbehaves makes the hook fail with a sentence, and so does each later hook of that scheduler. */
+#ifndef ISOSIM_HOSTED_H
+#define ISOSIM_HOSTED_H
+
+#include "model.h"
+
+G_BEGIN_DECLS
+
+/* Whether NAME is one of the three kinds. */
+bool hosted_is_name (const char *name);
+
+/* The checkout or folder in which xdist: and py: look for pytest-xdist; NULL: the installed one. Set before a name is
+ * looked up; must outlive the look-up. */
+void hosted_look_in (const char *path);
+
+/* The scheduler of that name, ready to be called; the same one each time, until hosted_end(). NULL with *error: a
+ * sentence that says what is missing. Not for several threads at once. */
+const IsoModel *hosted_find (const char *name, GError **error);
+
+/* Ends all processes and frees all such schedulers; no session of theirs may be left. */
+void hosted_end (void);
+
+G_END_DECLS
+
+#endif
