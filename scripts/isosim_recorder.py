@@ -54,10 +54,6 @@ def escape(text):
     return "%22" + text[1:] if text[0] == '"' else text
 
 
-def or_dash(number):
-    return "-" if number is None else str(number)
-
-
 # --- the file ---
 
 
@@ -244,10 +240,8 @@ class Record:
         worker.forget_run()
 
     def run(self, worker, index, start, setup, call, teardown, whole, words):
-        self.line(
-            f"#run gw{worker.number} {index} {start} {or_dash(setup)} {or_dash(call)} {or_dash(teardown)} "
-            f"{or_dash(whole)} {','.join(words) or '-'}"
-        )
+        times = f"{start} {setup} {call} {teardown} {whole}".replace("None", "-")
+        self.line(f"#run gw{worker.number} {index} {times} {','.join(words) or '-'}")
         if worker.collection is None:
             return
         if self.first_start is None or start < self.first_start:
@@ -425,25 +419,44 @@ class Controller:
             handler = getattr(dsession, "worker_" + name, None)
             if handler:
                 setattr(dsession, "worker_" + name, partial(getattr(self, name), handler))
-        self.real_get = dsession.queue.get
-        dsession.queue.get = self.get
+        dsession.queue.get = self.get_of(dsession.queue)
 
-    # The session asks for the next message: time until now was work, and what follows is waiting.
-    def get(self, block=True, timeout=None):
-        journal = self.record.journal
-        now = time.perf_counter()
-        if self.since is not None:
-            self.busy += now - self.since
-        if journal.lines:
-            journal.flush_if_due()
-            timeout = FLUSH_S
-        try:
-            return self.real_get(block, timeout)
-        except Empty:
-            journal.flush()
-            raise
-        finally:
-            self.since = time.perf_counter()
+    def get_of(self, queue):
+        """What the session calls for the next message: time until then was work, and what follows is waiting. It is
+        called for every message, and so are the two below: hence no attribute is looked up that need not be."""
+        real, journal, clock = queue.get, self.record.journal, time.perf_counter
+        lines = journal.lines
+
+        def get(block=True, timeout=None):
+            now = clock()
+            if self.since is not None:
+                self.busy += now - self.since
+            if lines:
+                if now - journal.flushed > FLUSH_S or len(lines) > FLUSH_LINES:
+                    journal.flush()
+                else:
+                    timeout = FLUSH_S
+            try:
+                return real(block, timeout)
+            except Empty:
+                journal.flush()
+                raise
+            finally:
+                self.since = clock()
+
+        return get
+
+    def arrivals_of(self, node, worker):
+        """What receives, in a thread of its own. Only the times of what is rare are kept. No tuple: the channel's end."""
+        real, rare, arrived = node.process_from_remote, self.ARRIVALS, worker.arrived
+
+        def process_from_remote(event):
+            word = rare.get(event[0]) if isinstance(event, tuple) else "died"
+            if word:
+                arrived.setdefault(word, now_us())
+            return real(event)
+
+        return process_from_remote
 
     def handling(self, worker, words):
         now = time.perf_counter()
@@ -476,14 +489,7 @@ class Controller:
         start = self.starts.pop() if self.starts else now_us()
         self.record.line(f"#worker gw{worker.number} start {start}")
         node.sendcommand = partial(self.sendcommand, node.sendcommand, worker)
-        node.process_from_remote = partial(self.arrives, node.process_from_remote, worker)
-
-    def arrives(self, real, worker, event):
-        """In the thread that receives: no more than the times of what is rare. The end of a channel is no tuple."""
-        word = self.ARRIVALS.get(event[0]) if isinstance(event, tuple) else "died"
-        if word:
-            worker.arrived.setdefault(word, now_us())
-        return real(event)
+        node.process_from_remote = self.arrivals_of(node, worker)
 
     # --- commands ---
 
@@ -513,28 +519,30 @@ class Controller:
 
     def logstart(self, real, node, nodeid, location):
         self.workers[node].current = (nodeid, time.perf_counter())
-        real(node=node, nodeid=nodeid, location=location)
+        real(node, nodeid, location)
 
     def testreport(self, real, node, rep):
         worker = self.workers[node]
         self.record.report(worker, getattr(rep, "item_index", worker.index), rep)
         if rep.failed:
             self.handling(worker, "failure")
-        real(node=node, rep=rep)
+        real(node, rep)
 
     def collectreport(self, real, node, rep):
-        if rep.failed:
-            self.handling(self.workers[node], "failure")
+        """Of the same failure on several workers xdist counts the first."""
+        counted = self.dsession.countfailures
         real(node=node, rep=rep)
+        if self.dsession.countfailures != counted:
+            self.handling(self.workers[node], "failure")
 
     def runtest_protocol_complete(self, real, node, item_index, duration):
         worker = self.workers[node]
-        whole = us_of(duration)
+        whole = us_of(duration)  # of the wall clock before xdist 3.6: it may go back
         worker.current = None
         if worker.index is not None:
             self.record.run_ends(worker, whole)
         self.handling(worker, f"complete {item_index} {whole}")
-        real(node=node, item_index=item_index, duration=duration)
+        real(node, item_index, duration)
 
     def unscheduled(self, real, node, indices):
         self.handling(self.workers[node], " ".join(["unscheduled", *map(str, indices)]))
