@@ -17,6 +17,7 @@ import platform
 import re
 import sys
 import time
+from array import array
 from functools import partial
 from queue import Empty
 
@@ -149,6 +150,67 @@ class WorkerMeter(Meter):
 
 # --- what is told of one run of pytest ---
 
+WORDS = (
+    "passed",
+    "skipped",
+    "xfailed",
+    "xpassed",
+    "setup-failed",
+    "call-failed",
+    "teardown-failed",
+    "crashed",
+)
+BITS = {word: 1 << i for i, word in enumerate(WORDS)}
+CRASHED = BITS["crashed"]
+
+
+def words_of(bits):
+    return ",".join([word for word in WORDS if bits & BITS[word]]) or "-"
+
+
+class Rows:
+    """What the rows at the end say of each test: sums over its runs. In arrays: a suite is large, and each object that
+    stays is one more for Python's garbage collector to walk over, in the middle of a test."""
+
+    def __init__(self):
+        self.times = tuple(array("q") for _ in range(3))  # sums over the runs that count
+        self.counted = array("q")  # how many these are: crashed ones only where there is no other
+        self.words = array("q")
+        self.finished = array("q")  # 1: there is a run that did not crash
+        self.worker = array("q")  # of the first run, -1 when there is none
+        self.start = array("q")
+        self.first_start = None  # of all runs
+
+    def add_test(self):
+        for each in (*self.times, self.counted, self.words, self.finished, self.start):
+            each.append(0)
+        self.worker.append(-1)
+
+    def add_run(self, test, worker, start, times, bits):
+        if self.first_start is None or start < self.first_start:
+            self.first_start = start
+        if self.worker[test] < 0:
+            self.worker[test], self.start[test] = worker, start
+        self.words[test] |= bits
+        if bits & CRASHED and self.finished[test]:
+            return
+        if not bits & CRASHED and not self.finished[test]:
+            self.finished[test] = 1
+            self.counted[test] = 0
+            for sums in self.times:
+                sums[test] = 0
+        self.counted[test] += 1
+        for sums, us in zip(self.times, times):
+            sums[test] += us or 0
+
+    def fields(self, test):
+        """All but the nodeid."""
+        if self.worker[test] < 0:
+            return "0\t0\t0\t-\t-\t-"
+        setup, call, teardown = [sums[test] // self.counted[test] for sums in self.times]
+        start = self.start[test] - self.first_start
+        return f"{setup}\t{call}\t{teardown}\t{words_of(self.words[test])}\tgw{self.worker[test]}\t{start}"
+
 
 class Worker:
     """What is known of a worker, and of the run that is under way on it."""
@@ -156,6 +218,7 @@ class Worker:
     def __init__(self, number):
         self.number = number
         self.collection = None  # number
+        self.tests = ()  # of its collection, by index
         self.arrived = {}  # the times of what came in, written by the thread that receives
         self.ended = False
         self.current = None  # (nodeid, time) of the test that began last and is not complete
@@ -165,7 +228,7 @@ class Worker:
         self.index = None
         self.start = None
         self.phases = {}
-        self.words = []
+        self.bits = 0  # of words
 
 
 class Record:
@@ -176,8 +239,8 @@ class Record:
         self.line = journal.lines.append
         self.tests = {}  # nodeid: number
         self.collections = []  # (nodeids, numbers)
-        self.totals = {}  # test: what its row needs
-        self.first_start = None  # of all runs
+        self.rows = Rows()
+        self.words = {}  # bits: text
 
     def head(self, config, dist, workers, xdist):
         self.line("#isosim-trace 1\n#recording 1")
@@ -195,10 +258,10 @@ class Record:
         """The number of this collection, which is written when no worker had it before."""
         for number, (known, _) in enumerate(self.collections):
             if known == ids:
-                worker.collection = number
+                worker.collection, worker.tests = number, self.collections[number][1]
                 return number
-        tests = [self.test(nodeid) for nodeid in ids]
-        worker.collection = len(self.collections)
+        tests = array("q", [self.test(nodeid) for nodeid in ids])
+        worker.collection, worker.tests = len(self.collections), tests
         self.collections.append((list(ids), tests))
         self.line(f"#collection {worker.collection} {' '.join(ranges(tests))}".rstrip())
         return worker.collection
@@ -206,6 +269,7 @@ class Record:
     def test(self, nodeid):
         if nodeid not in self.tests:
             self.line(f"#test {len(self.tests)} {escape(nodeid)}")
+            self.rows.add_test()
         return self.tests.setdefault(nodeid, len(self.tests))
 
     def fixtures(self, worker, events):
@@ -230,85 +294,52 @@ class Record:
             worker.start = None if start is None else us_since_start(start)
         worker.phases[when] = us_of(report.duration)
         if when == "call" or report.outcome != "passed":
-            word = outcome_word(when, report)
-            if word:
-                worker.words.append(word)
+            worker.bits |= BITS.get(outcome_word(when, report), 0)
 
     def run_ends(self, worker, whole):
         times = [worker.phases.get(when) for when in ("setup", "call", "teardown")]
-        self.run(worker, worker.index, worker.start or 0, *times, whole, worker.words)
+        self.run(worker, worker.index, worker.start or 0, times, whole, worker.bits)
         worker.forget_run()
 
-    def run(self, worker, index, start, setup, call, teardown, whole, words):
-        times = f"{start} {setup} {call} {teardown} {whole}".replace("None", "-")
-        self.line(f"#run gw{worker.number} {index} {times} {','.join(words) or '-'}")
-        if worker.collection is None:
-            return
-        if self.first_start is None or start < self.first_start:
-            self.first_start = start
-        test = self.collections[worker.collection][1][index]
-        total = self.totals.get(test)
-        crashed = "crashed" in words
-        if total is None or (total[0] and not crashed):
-            # Crashed runs count only where there is no other; the first run's place and all words stay.
-            first = (worker.number, start, []) if total is None else total[5:]
-            total = self.totals[test] = [crashed, 0, 0, 0, 0, *first]
-        if crashed == total[0]:
-            total[1] += 1
-            total[2] += setup or 0
-            total[3] += call or 0
-            total[4] += teardown or 0
-        total[7] += words
+    def run(self, worker, index, start, times, whole, bits):
+        if bits not in self.words:
+            self.words[bits] = words_of(bits)
+        setup, call, teardown = times
+        known = f"{start} {setup} {call} {teardown} {whole}".replace("None", "-")
+        self.line(f"#run gw{worker.number} {index} {known} {self.words[bits]}")
+        self.rows.add_run(worker.tests[index], worker.number, start, times, bits)
 
     def crash(self, worker, died):
         """The test that a worker was at when it died: the phase that it was in lasted until then."""
         nodeid, began = worker.current
-        ids = self.collections[worker.collection][0] if worker.collection is not None else []
-        index = worker.index if worker.index is not None else ids.index(nodeid) if nodeid in ids else None
+        index = worker.index
+        if index is None:
+            test = self.tests.get(nodeid)
+            index = next((index for index, each in enumerate(worker.tests) if each == test), None)
         if index is None:
             return
         start = int((began - TICKS) * 1e6) if worker.start is None else worker.start
         times = [worker.phases.get(when) for when in ("setup", "call", "teardown")]
-        last = 0 if times[0] is None else 1 if times[1] is None and worker.words == [] else 2
+        last = 0 if times[0] is None else 1 if times[1] is None and not worker.bits else 2
         if times[last] is None:
             times[last] = max(0, died - start - sum(time or 0 for time in times))
-        self.run(worker, index, start, *times, None, worker.words + ["crashed"])
+        self.run(worker, index, start, times, None, worker.bits | CRASHED)
         worker.current = None
         worker.forget_run()
 
     def finish(self, exit_status):
         self.line(f"#end {now_us()} {int(exit_status)}")
         if self.tests:
-            self.rows()
+            self.write_rows()
         self.journal.flush()
         self.journal.close()
 
-    def rows(self):
+    def write_rows(self):
         self.line(f"#tests {len(self.tests)}\n#order collection")
         self.line("setup_us\tcall_us\tteardown_us\toutcome\tworker\tstart_us\tnodeid")
         for nodeid, test in self.tests.items():
-            total = self.totals.get(test)
-            if total:
-                _, runs, setup, call, teardown, number, start, words = total
-                setup, call, teardown = setup // runs, call // runs, teardown // runs
-                words = ",".join(word for word in WORDS if word in words) or "-"
-                fields = f"{setup}\t{call}\t{teardown}\t{words}\tgw{number}\t{start - self.first_start}"
-            else:
-                fields = "0\t0\t0\t-\t-\t-"
-            self.line(f"{fields}\t{escape(nodeid)}")
+            self.line(f"{self.rows.fields(test)}\t{escape(nodeid)}")
             self.journal.flush_if_due()
-
-
-WORDS = (
-    "passed",
-    "skipped",
-    "xfailed",
-    "xpassed",
-    "setup-failed",
-    "call-failed",
-    "teardown-failed",
-    "crashed",
-)
 
 
 def outcome_word(when, report):
