@@ -20,6 +20,7 @@ typedef struct
 
 extern const Command command_run;
 extern const Command command_check;
+extern const Command command_compare;
 extern const Command command_convert;
 extern const Command command_generate;
 extern const Command command_list;

@@ -2,6 +2,7 @@
 
 #include "json.h"
 #include "report_input.h"
+#include "result_file.h"
 
 /* A cost is written to its last digit, so that equal costs are equal here too: parts of money as decimals, time of
  * workers in minutes. */
@@ -225,6 +226,7 @@ plan_json (const PlanReport *report)
 {
   g_autoptr (cJSON) root = cJSON_CreateObject ();
   const PlanQuestion *question = report->question;
+  json_add_whole (root, "isosim_result", RESULT_VERSION);
   add_inputs (root, question);
   json_add_whole (root, "tests", question->trace->suite->tests);
   json_add_whole (root, "work_us", report->work_us);

@@ -2,6 +2,7 @@
 
 #include "json.h"
 #include "report_input.h"
+#include "result_file.h"
 
 static cJSON *
 property_object (const PropertyReport *property)
@@ -55,6 +56,7 @@ GString *
 report_json (const Report *report)
 {
   g_autoptr (cJSON) root = cJSON_CreateObject ();
+  json_add_whole (root, "isosim_result", RESULT_VERSION);
   cJSON_AddItemToObject (root, "input", report_input_json (report->path, report->trace));
   json_add_whole (root, "tests", report->tests);
   json_add_whole (root, "scopes", report->scopes);

@@ -27,6 +27,7 @@ static CU_SuiteInfo suites[] = {
   { "noise", NULL, NULL, NULL, NULL, noise_tests },
   { "recommend", NULL, NULL, NULL, NULL, recommend_tests },
   { "charts", NULL, NULL, NULL, NULL, charts_tests },
+  { "compare", NULL, NULL, NULL, NULL, compare_tests },
   CU_SUITE_INFO_NULL,
 };
 

@@ -24,6 +24,7 @@ extern CU_TestInfo session_tests[];
 extern CU_TestInfo simulate_tests[];
 extern CU_TestInfo golden_tests[];
 extern CU_TestInfo charts_tests[];
+extern CU_TestInfo compare_tests[];
 extern CU_TestInfo plan_tests[];
 extern CU_TestInfo noise_tests[];
 extern CU_TestInfo recommend_tests[];

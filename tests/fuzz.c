@@ -16,6 +16,7 @@
 
 #include "certificate_file.h"
 #include "command.h"
+#include "result_file.h"
 #include "schedule.h"
 #include "schedule_file.h"
 #include "trace.h"
@@ -232,6 +233,25 @@ judge_certificate (const char *path)
   return wrong;
 }
 
+/* The same file as a result that `isosim compare` takes. */
+static const char *
+judge_result (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Results) results = result_file_read (path, &error);
+  if (!results)
+    return judge_error (error, path, error && error->domain == USAGE_ERROR ? USAGE_ERROR : TRACE_ERROR);
+  for (guint i = 0; i < results->cases->len; i++)
+    {
+      const ResultCase *one = results_case (results, i);
+      if (!*one->subject || !g_utf8_validate (one->subject, -1, NULL) || results_find (results, one) != one)
+        return "a case has no name, or is not where it is looked for";
+      if (one->workers == 0 || one->workers > TRACE_WORKERS_MAX || one->wall_us > RESULT_US_MAX)
+        return "a case's workers or time are out of range";
+    }
+  return NULL;
+}
+
 /* Reads the file and judges the result; in *sentence what is wrong, with what was read or said. */
 static bool
 read_and_judge (const char *path, bool *was_read, char **sentence)
@@ -243,6 +263,8 @@ read_and_judge (const char *path, bool *was_read, char **sentence)
                                      : judge_error (error, path, TRACE_ERROR);
   if (!wrong)
     wrong = judge_certificate (path);
+  if (!wrong)
+    wrong = judge_result (path);
   *was_read = trace != NULL;
   if (wrong)
     *sentence = g_strdup_printf ("%s (%s)", wrong, error ? error->message : trace ? trace->format : "-");

@@ -16,7 +16,7 @@ golden=$top/tests/golden
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/isosim-test-XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
-unset COLUMNS LANGUAGE
+unset COLUMNS LANGUAGE GITHUB_ACTIONS GITHUB_STEP_SUMMARY
 export LC_ALL=C.UTF-8
 passed=0 failed=0 skipped=0 status=0
 : >"$scratch/out"

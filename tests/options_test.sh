@@ -8,7 +8,7 @@ long_options () {
   grep -o -e '--[a-z][a-z-]*' | sort -u
 }
 
-for command in run check convert generate list plan; do
+for command in run check compare convert generate list plan; do
   "$isosim" $command --help
 done | long_options >help
 
@@ -22,7 +22,7 @@ sed -n 's/^complete .* -l \([a-z-]*\).*/--\1/p' "$top/scripts/completions/isosim
 
 check "--help names the main options" sh -c 'grep -q -x -e --trace help && grep -q -x -e --version help'
 "$isosim" --help >run-help
-for command in check convert generate list plan; do
+for command in check compare convert generate list plan; do
   check "--help names isosim $command" grep -q "^  isosim $command " run-help
 done
 for place in manual bash zsh fish; do
@@ -60,7 +60,7 @@ done
 # --- and plan's ---
 
 "$isosim" plan --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.Sh PLANNING/,/^\.Sh OUTPUT FOR/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
+sed -n '/^\.Sh PLANNING/,/^\.Sh COMPARING/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
 sed -n '/^_isosim_plan_options=/,/"$/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
 sed -n '/^_isosim_plan ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
 grep '^complete .* __isosim_plans ' "$top/scripts/completions/isosim.fish" |
@@ -69,6 +69,20 @@ grep '^complete .* __isosim_plans ' "$top/scripts/completions/isosim.fish" |
 check "plan --help names its options" grep -q -x -e --export-json help
 for place in manual bash zsh fish; do
   check "$place: the options of plan --help, and no other" diff -u help $place
+done
+
+# --- and compare's ---
+
+"$isosim" compare --help | long_options | grep -v -x -e --help -e --export-json >help
+sed -n '/^\.Sh COMPARING/,/^\.Sh OUTPUT FOR/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
+sed -n '/^_isosim_compare_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
+sed -n '/^_isosim_compare ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
+grep '^complete .* __isosim_compares ' "$top/scripts/completions/isosim.fish" |
+  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
+
+check "compare --help names its options" grep -q -x -e --max-regress help
+for place in manual bash zsh fish; do
+  check "$place: the options of compare --help, and no other" diff -u help $place
 done
 
 # What can be listed.

@@ -175,6 +175,9 @@ sed '/^ *[0-9]/!d' first >first-steps
 check "  and plays it again" sh -c '[ -s first-steps ] && sed "/^ *[0-9]/!d" out | diff first-steps -'
 run list schedulers
 check "list schedulers names none" sh -c '! grep -e "\.so" -e roundrobin out'
+run compare --dist ./tree/plain.so,./tree/roundrobin.so --trace "$trace" --workers 2,4
+check "  compare takes two of them" ends_with 0
+check "  and they take the same time" prints '0 of 2 cases got slower by more than 5 %; median ratio 1.000'
 
 # --- what cannot be loaded ---
 

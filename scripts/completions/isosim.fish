@@ -28,11 +28,15 @@ function __isosim_others
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from check convert generate list plan
+    not __fish_seen_subcommand_from check compare convert generate list plan
 end
 
 function __isosim_checks
     __fish_seen_subcommand_from check
+end
+
+function __isosim_compares
+    __fish_seen_subcommand_from compare
 end
 
 function __isosim_generates
@@ -77,6 +81,7 @@ end
 complete -c isosim -f
 complete -c isosim -n __isosim_is_first -a run -d 'How long a suite takes under each scheduler'
 complete -c isosim -n __isosim_is_first -a check -d 'Try every order of events in a small suite'
+complete -c isosim -n __isosim_is_first -a compare -d 'What got worse between two results, or two schedulers'
 complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's own format"
 complete -c isosim -n __isosim_is_first -a generate -d 'Write a synthetic suite as a trace'
 complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats, presets and properties'
@@ -157,6 +162,16 @@ complete -c isosim -n __isosim_plans -l export-json -r -F -d 'The result file'
 complete -c isosim -n __isosim_plans -l export-markdown -r -F -d 'All rows as a table in markdown'
 complete -c isosim -n __isosim_plans -l export-csv -r -F -d 'All rows, set apart by commas'
 complete -c isosim -n __isosim_plans -s j -l jobs -x -d Threads
+
+complete -c isosim -n '__fish_seen_subcommand_from compare' -F
+complete -c isosim -n __isosim_compares -l max-regress -x -d 'How much slower is no regression, as 5%'
+complete -c isosim -n __isosim_compares -l format -x -a 'text json' -d 'What is printed'
+complete -c isosim -n __isosim_compares -l dist -x -a '(__isosim_schedulers)' -d 'Two schedulers instead of two files'
+complete -c isosim -n __isosim_compares -l trace -r -F -d 'A suite to compare them on'
+complete -c isosim -n __isosim_compares -s n -l workers -x -d 'Numbers of workers, as 1..64 or 2,4,8'
+complete -c isosim -n __isosim_compares -l runs -x -d 'Means over runs with drawn times'
+complete -c isosim -n __isosim_compares -l seed -x -d "Of the draws and of isoscope's shuffle"
+complete -c isosim -n __isosim_compares -s j -l jobs -x -d Threads
 
 complete -c isosim -n '__fish_seen_subcommand_from convert' -F
 complete -c isosim -n __isosim_generates -F

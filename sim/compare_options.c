@@ -1,0 +1,207 @@
+#include "compare_options.h"
+
+#include "command.h"
+#include "compare_report.h"
+#include "ranges.h"
+#include "source.h"
+#include "sweep.h"
+#include <string.h>
+
+void
+compare_options_clear (CompareOptions *options)
+{
+  CompareWords *words = &options->words;
+  char *text[] = { words->workers, words->runs, words->seed, words->jobs, words->max_regress, words->format };
+  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
+    g_free (text[i]);
+  g_strfreev (words->trace);
+  g_strfreev (words->dist);
+  g_strfreev (words->file);
+  g_clear_pointer (&options->paths, g_ptr_array_unref);
+  g_clear_pointer (&options->traces, g_ptr_array_unref);
+  g_clear_pointer (&options->workers, g_array_unref);
+}
+
+static bool
+parse_words (CompareWords *words, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "max-regress", 0, 0, G_OPTION_ARG_STRING, &words->max_regress, "how much slower is no regression (default 5%)",
+      "P%" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+    { "dist", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->dist, "two schedulers instead of two files, old and new",
+      "NAME,NAME" },
+    { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace,
+      "a suite to compare them on (- is stdin); again: another suite", "FILE" },
+    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
+    { "runs", 0, 0, G_OPTION_ARG_STRING, &words->runs, "means over R runs with drawn times (default 0: as they are)",
+      "R" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of the draws and of isoscope's shuffle (default 1)", "S" },
+    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->file, NULL, NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("[OLD NEW] - what got worse between two results");
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (context, "OLD and NEW are files of isosim plan --export-json or isosim --format json.");
+  g_auto (GStrv) word = command_split_short (argv);
+  return g_option_context_parse_strv (context, &word, error);
+}
+
+/* "5%", "2.5%", "0.25%": hundredths of a per cent are counted. */
+static bool
+set_allowed (CompareOptions *options, GError **error)
+{
+  const char *word = options->words.max_regress ? options->words.max_regress : "5%", *c = word;
+  guint64 share = 0;
+  unsigned decimals = 0;
+  for (; g_ascii_isdigit (*c) && share <= SHARE_MAX; c++)
+    share = share * 10 + (guint64) g_ascii_digit_value (*c);
+  if (c > word && *c == '.' && g_ascii_isdigit (c[1]))
+    for (c++; g_ascii_isdigit (*c) && decimals < 2; c++, decimals++)
+      share = share * 10 + (guint64) g_ascii_digit_value (*c);
+  for (; decimals < 2; decimals++)
+    share *= 10;
+  options->allowed = (unsigned) MIN (share, SHARE_MAX);
+  if (c > word && g_str_equal (c, "%") && share <= SHARE_MAX)
+    return true;
+  return usage_fail (error, "--max-regress %s: expected a share from 0%% to 1000%% with its %%, as 5%% or 2.5%%", word),
+         false;
+}
+
+static bool
+set_format (CompareOptions *options, GError **error)
+{
+  const char *format = options->words.format ? options->words.format : "text";
+  options->json = g_str_equal (format, "json");
+  return options->json || g_str_equal (format, "text")
+         || (usage_fail (error, "--format %s: expected text or json", format), false);
+}
+
+/* --- two files ----------------------------------------------------------------------------------------------- */
+
+static bool
+takes_files (const CompareOptions *options, GError **error)
+{
+  const CompareWords *words = &options->words;
+  unsigned files = words->file ? g_strv_length (words->file) : 0;
+  const char *alone = words->trace ? "--trace" : words->workers ? "--workers" : words->runs ? "--runs" : NULL;
+  if (alone || words->seed || words->jobs)
+    return usage_fail (error, "%s: of which two schedulers? Say --dist OLD,NEW",
+                       alone         ? alone
+                       : words->seed ? "--seed"
+                                     : "--jobs"),
+           false;
+  if (files != 2)
+    return usage_fail (error, "compare what? Two result files, OLD and NEW, or two schedulers on a suite: "
+                              "--dist OLD,NEW --trace FILE --workers RANGE"),
+           false;
+  if (g_str_equal (words->file[0], "-") && g_str_equal (words->file[1], "-"))
+    return usage_fail (error, "standard input can be one of the two files, not both"), false;
+  return true;
+}
+
+/* --- two schedulers ------------------------------------------------------------------------------------------ */
+
+/* --dist OLD,NEW or --dist OLD --dist NEW. */
+static bool
+set_models (CompareOptions *options, GError **error)
+{
+  g_autofree char *all = g_strjoinv (",", options->words.dist);
+  g_auto (GStrv) name = g_strsplit (all, ",", -1);
+  if (g_strv_length (name) != 2)
+    return usage_fail (error, "--dist %s: expected two schedulers, the old one and the new one", all), false;
+  for (int i = 0; i < 2; i++)
+    {
+      const IsoModel *model = command_find_model (g_strstrip (name[i]), error);
+      if (!model)
+        return false;
+      if (model->every_worker)
+        return usage_fail (error, "--dist %s: it runs every test on every worker, and cannot be compared", model->name),
+               false;
+      options->question.model[i] = model;
+    }
+  return true;
+}
+
+static bool
+read_trace (CompareOptions *options, const char *path, GError **error)
+{
+  if (g_ptr_array_find_with_equal_func (options->paths, source_name (path), g_str_equal, NULL))
+    return usage_fail (error, "--trace %s: it is given twice", path), false;
+  Trace *trace = source_read (path, error);
+  if (!trace)
+    return false;
+  g_ptr_array_add (options->traces, trace);
+  g_ptr_array_add (options->paths, (gpointer) (guintptr) source_name (path));
+  return true;
+}
+
+static bool
+read_traces (CompareOptions *options, GError **error)
+{
+  if (!options->words.trace)
+    return usage_fail (error, "which suite? Say --trace FILE (isosim compare --help tells more)"), false;
+  options->paths = g_ptr_array_new ();
+  options->traces = g_ptr_array_new_with_free_func ((GDestroyNotify) trace_free);
+  for (char **path = options->words.trace; *path; path++)
+    if (!read_trace (options, *path, error))
+      return false;
+  return true;
+}
+
+static bool
+set_workers (CompareOptions *options, GError **error)
+{
+  if (!options->words.workers)
+    return usage_fail (error, "how many workers? Say --workers 8, --workers 1..64 or --workers 2,4,8"), false;
+  options->workers = ranges_parse ("--workers", options->words.workers, TRACE_WORKERS_MAX, error);
+  return options->workers != NULL;
+}
+
+static bool
+set_numbers (CompareOptions *options, GError **error)
+{
+  DistsQuestion *question = &options->question;
+  guint64 runs = 0, seed = 1, jobs = g_get_num_processors ();
+  if (!command_parse_whole ("--runs", options->words.runs, 0, SWEEP_RUNS_MAX, &runs, error)
+      || !command_parse_whole ("--seed", options->words.seed, 0, G_MAXINT64, &seed, error)
+      || !command_parse_whole ("--jobs", options->words.jobs, 1, 1024, &jobs, error))
+    return false;
+  if (runs * 2 * options->workers->len > SWEEP_SIMULATIONS_MAX)
+    return usage_fail (error, "--runs %s: more than %u simulations of a suite", options->words.runs,
+                       SWEEP_SIMULATIONS_MAX),
+           false;
+  question->runs = (unsigned) runs;
+  question->seed = seed;
+  question->jobs = (unsigned) jobs;
+  return true;
+}
+
+static bool
+set_question (CompareOptions *options, GError **error)
+{
+  DistsQuestion *question = &options->question;
+  if (options->words.file)
+    return usage_fail (error, "--dist compares two schedulers, not files as '%s'; a suite is named by --trace FILE",
+                       options->words.file[0]),
+           false;
+  if (!set_models (options, error) || !set_workers (options, error) || !set_numbers (options, error)
+      || !read_traces (options, error))
+    return false;
+  question->traces = options->traces->len;
+  question->path = (const char *const *) (gpointer) options->paths->pdata;
+  question->trace = (const Trace *const *) (gpointer) options->traces->pdata;
+  question->counts = options->workers->len;
+  question->workers = (const unsigned *) (gpointer) options->workers->data;
+  return true;
+}
+
+bool
+compare_options_parse (CompareOptions *options, char **argv, GError **error)
+{
+  if (!parse_words (&options->words, argv, error) || !set_allowed (options, error) || !set_format (options, error))
+    return false;
+  options->of_traces = options->words.dist != NULL;
+  return options->of_traces ? set_question (options, error) : takes_files (options, error);
+}
