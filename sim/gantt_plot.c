@@ -41,18 +41,11 @@ typedef struct
 
 /* --- numbers and places -------------------------------------------------------------------------------------- */
 
-static void
-append_real (GString *script, double real)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  g_string_append (script, g_ascii_formatd (number, sizeof number, "%.8g", real));
-}
-
 /* A time in the unit of the axis, and what stands behind it. */
 static void
 append_time (const Plot *plot, uint64_t us, char behind)
 {
-  append_real (plot->script, (double) us / (double) plot->unit.us);
+  gnuplot_append_real (plot->script, (double) us / (double) plot->unit.us);
   g_string_append_c (plot->script, behind);
 }
 
@@ -61,9 +54,9 @@ static void
 append_place (const Plot *plot, double x, double y)
 {
   g_string_append (plot->script, "screen ");
-  append_real (plot->script, x / WIDTH);
+  gnuplot_append_real (plot->script, x / WIDTH);
   g_string_append (plot->script, ", screen ");
-  append_real (plot->script, 1 - y / plot->height);
+  gnuplot_append_real (plot->script, 1 - y / plot->height);
 }
 
 static void
@@ -90,7 +83,7 @@ static void
 append_margin (const Plot *plot, const char *side, double place)
 {
   g_string_append_printf (plot->script, "set %s at screen ", side);
-  append_real (plot->script, place);
+  gnuplot_append_real (plot->script, place);
   g_string_append_c (plot->script, '\n');
 }
 
@@ -137,7 +130,7 @@ static void
 append_step (const Plot *plot, uint64_t us, double percent)
 {
   append_time (plot, us, ' ');
-  append_real (plot->script, percent);
+  gnuplot_append_real (plot->script, percent);
   g_string_append_c (plot->script, '\n');
 }
 

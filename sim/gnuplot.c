@@ -3,7 +3,6 @@
 #include "gnuplot.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,6 +44,13 @@ gnuplot_append_text (GString *script, GnuplotTerminal terminal, const char *text
       g_string_append_unichar (script, drawn ? c : '?');
     }
   g_string_append_c (script, '\'');
+}
+
+void
+gnuplot_append_real (GString *script, double real)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_string_append (script, g_ascii_formatd (number, sizeof number, "%.8g", real));
 }
 
 static int
@@ -95,16 +101,30 @@ start (const char *path, const char *program, int script_fd, GError **error)
   return gnuplot;
 }
 
+/* NULL with *error; g_free it. */
+static char *
+find_program (const char *path, GError **error)
+{
+  char *program = g_find_program_in_path ("gnuplot");
+  if (!program)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 "gnuplot is needed to draw %s and is not installed (a FILE ending in .txt needs none)", path);
+  return program;
+}
+
+bool
+gnuplot_is_there (const char *path, GError **error)
+{
+  g_autofree char *program = find_program (path, error);
+  return program != NULL;
+}
+
 GBytes *
 gnuplot_run (const char *path, const GString *script, GError **error)
 {
-  g_autofree char *program = g_find_program_in_path ("gnuplot");
+  g_autofree char *program = find_program (path, error);
   if (!program)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   "gnuplot is needed to draw %s and is not installed (a FILE ending in .txt needs none)", path);
-      return NULL;
-    }
+    return NULL;
   int fd = open_script (path, script, error);
   if (fd < 0)
     return NULL;

@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "noise.h"
+#include "plan_chart.h"
 #include "ranges.h"
 #include "registry.h"
 #include "source.h"
@@ -12,7 +13,8 @@ words_clear (PlanWords *words)
 {
   char **text[] = { &words->workers,         &words->dist,       &words->seed,   &words->jobs,  &words->export_json,
                     &words->export_markdown, &words->export_csv, &words->target, &words->cost,  &words->machine,
-                    &words->bill_by,         &words->startup,    &words->runs,   &words->noise, &words->precision };
+                    &words->bill_by,         &words->startup,    &words->runs,   &words->noise, &words->precision,
+                    &words->chart,           &words->chart_cost };
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
     g_free (*text[i]);
   g_strfreev (words->trace);
@@ -52,6 +54,10 @@ parse_words (PlanWords *words, char **argv, GError **error)
     { "export-json", 0, 0, G_OPTION_ARG_FILENAME, &words->export_json, "write the result file (- is stdout)", "FILE" },
     { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &words->export_markdown, "write all rows as a table", "FILE" },
     { "export-csv", 0, 0, G_OPTION_ARG_FILENAME, &words->export_csv, "write all rows, set apart by commas", "FILE" },
+    { "chart", 0, 0, G_OPTION_ARG_FILENAME, &words->chart, "draw wall time by workers: .svg, .png, .txt (- is stdout)",
+      "FILE" },
+    { "chart-cost", 0, 0, G_OPTION_ARG_FILENAME, &words->chart_cost, "draw time and cost, in the same kinds of file",
+      "FILE" },
     { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
     G_OPTION_ENTRY_NULL,
   };
@@ -301,14 +307,24 @@ set_billing (PlanOptions *options, GError **error)
 static bool
 check_places (const PlanWords *words, GError **error)
 {
-  const char *place[] = { words->export_json, words->export_markdown, words->export_csv };
+  const char *place[]
+      = { words->export_json, words->export_markdown, words->export_csv, words->chart, words->chart_cost };
   for (gsize i = 0; i < G_N_ELEMENTS (place); i++)
     for (gsize k = 0; k < i; k++)
       if (place[i] && g_strcmp0 (place[i], place[k]) == 0)
-        return usage_fail (error, "%s: two of --export-json, --export-markdown and --export-csv would be written there",
+        return usage_fail (error,
+                           "%s: two of --export-json, --export-markdown, --export-csv, --chart and --chart-cost would "
+                           "be written there",
                            place[i]),
                false;
   return true;
+}
+
+static bool
+check_charts (const PlanWords *words, GError **error)
+{
+  return (!words->chart || plan_chart_can_draw (words->chart, error))
+         && (!words->chart_cost || plan_chart_can_draw (words->chart_cost, error));
 }
 
 bool
@@ -316,6 +332,6 @@ plan_options_parse (PlanOptions *options, int argc, char **argv, GError **error)
 {
   (void) argc;
   return parse_words (&options->words, argv, error) && check_places (&options->words, error)
-         && set_workers (options, error) && set_models (options, error) && set_billing (options, error)
-         && read_traces (options, error) && set_sweep (options, error);
+         && check_charts (&options->words, error) && set_workers (options, error) && set_models (options, error)
+         && set_billing (options, error) && read_traces (options, error) && set_sweep (options, error);
 }

@@ -13,6 +13,7 @@ typedef struct
   char *workers, *dist, *runs, *noise, *precision, *seed, *jobs;
   char *target, *cost, *machine, *bill_by, *startup;
   char *export_json, *export_markdown, *export_csv;
+  char *chart, *chart_cost;
 } PlanWords;
 
 typedef struct

@@ -26,6 +26,7 @@ static CU_SuiteInfo suites[] = {
   { "plan", NULL, NULL, NULL, NULL, plan_tests },
   { "noise", NULL, NULL, NULL, NULL, noise_tests },
   { "recommend", NULL, NULL, NULL, NULL, recommend_tests },
+  { "plan_chart", NULL, NULL, NULL, NULL, plan_chart_tests },
   { "charts", NULL, NULL, NULL, NULL, charts_tests },
   { "compare", NULL, NULL, NULL, NULL, compare_tests },
   CU_SUITE_INFO_NULL,

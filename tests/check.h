@@ -28,6 +28,7 @@ extern CU_TestInfo compare_tests[];
 extern CU_TestInfo plan_tests[];
 extern CU_TestInfo noise_tests[];
 extern CU_TestInfo recommend_tests[];
+extern CU_TestInfo plan_chart_tests[];
 
 /* A path below the source tree (ISOSIM_SRCDIR, or the current folder); g_free it. */
 char *source_path (const char *below);

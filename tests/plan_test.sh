@@ -49,6 +49,53 @@ run plan --trace "$trace" -n 2 --dist load --export-csv -
 check "a table to standard output" [ "$(head -n 1 out)" = 'name,workers,verdict,wall_us,total_us,runs,low_us,high_us,p5_us,p95_us,utilization,worker_us,cost,bound_us,choice,frontier' ]
 check "then the text to standard error" warns 'workers       load'
 
+# --- charts ---
+
+run plan --trace "$trace" --workers 1..16 --runs 0 --chart -
+cp out chart.txt
+check "a chart on standard output" prints 'wall time by number of workers'
+check "then the text to standard error" warns 'workers       load'
+check "the chart alone is on standard output" sh -c '! grep -q "Take pytest" out'
+check "its bound and what is recommended are told" prints '. none can beat this   @ take '
+check "it takes 80 columns at the most" awk 'length ($0) > 80 { exit 1 } END { exit NR < 25 }' chart.txt
+run plan --trace "$trace" --workers 1..16 --runs 0 --jobs 4 --chart same.txt --chart-cost cost.txt
+check "a file ending in .txt is the same, with any number of threads" cmp same.txt chart.txt
+check "and the text is on standard output" prints 'Take pytest'
+check "time and cost in text" grep -q 'capitals: none is faster and cheaper' cost.txt
+if have gnuplot; then
+  run plan --trace "$trace" --workers 1..16 --runs 10 --cost 0.008/min --target 9m --chart wall.svg --chart-cost cost.svg
+  check "two pictures" ends_with 0
+  check "gnuplot has nothing to complain of" is_silent
+  for picture in wall cost; do
+    check "$picture.svg is an SVG" sh -c 'head -n 5 "$0" | grep -q "<svg" && tail -n 2 "$0" | grep -q "</svg>"' $picture.svg
+    cp $picture.svg first-$picture.svg
+  done
+  check "it names the schedulers" grep -q '>isoscope<' wall.svg
+  check "and the target" grep -q '>target 9m<' cost.svg
+  run plan --trace "$trace" --workers 1..16 --runs 10 --cost 0.008/min --target 9m --chart wall.svg --chart-cost cost.svg
+  for picture in wall cost; do
+    check "$picture.svg is the same when drawn again" cmp $picture.svg first-$picture.svg
+  done
+  run plan --trace "$trace" --workers 4 --runs 10 --chart one.png --chart-cost cost.png
+  check "one number of workers can be drawn, without a complaint" is_silent
+  for picture in one cost; do
+    check "$picture.png is a PNG" [ "$(head -c 8 $picture.png | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ]
+  done
+else
+  skip "pictures: there is no gnuplot"
+fi
+mkdir empty
+echo "of last week" >kept.svg
+cp kept.svg before
+status=0
+PATH=$PWD/empty "$isosim" plan --trace "$trace" -n 2 --runs 0 --export-csv unwritten --chart kept.svg >out 2>err || status=$?
+check "without gnuplot there is no svg" refuses 'gnuplot is needed to draw kept.svg and is not installed'
+check "and then nothing is written" [ ! -e unwritten ]
+check "and nothing written over" cmp kept.svg before
+status=0
+PATH=$PWD/empty "$isosim" plan --trace "$trace" -n 2 --runs 0 --chart text.txt >out 2>err || status=$?
+check "text needs no gnuplot" ends_with 0
+
 # --- many runs ---
 
 run plan --trace "$trace" --workers 2,8 --runs 30 --seed 3 --export-json runs.json --export-csv runs.csv
@@ -168,6 +215,10 @@ refused 'nowhere: there is no such file' --trace nowhere --workers 2
 refused "plan takes options only, not 'ci.xml'" ci.xml --workers 2
 refused 'same: two of --export-json' --trace "$trace" --workers 2 --export-json same --export-csv same
 check "and then nothing is written" [ ! -e same ]
+refused 'same.txt: two of --export-json' --trace "$trace" --workers 2 --chart same.txt --chart-cost same.txt
+refused 'cannot tell what chart c.pdf should be' --trace "$trace" --workers 2 --chart c.pdf
+refused 'cannot tell what chart cost should be' --trace "$trace" --workers 2 --chart-cost cost
+refused 'cannot write missing/c.txt: No such file or directory' --trace "$trace" --workers 2 --chart missing/c.txt
 refused 'cannot write missing/out: No such file or directory' --trace "$trace" --workers 2 --export-json missing/out
 
 refused 'three.tsv: it shares no test with one.tsv' --trace one.tsv --trace three.tsv --workers 2

@@ -161,6 +161,8 @@ complete -c isosim -n __isosim_plans -l startup -x -d "Each worker's time before
 complete -c isosim -n __isosim_plans -l export-json -r -F -d 'The result file'
 complete -c isosim -n __isosim_plans -l export-markdown -r -F -d 'All rows as a table in markdown'
 complete -c isosim -n __isosim_plans -l export-csv -r -F -d 'All rows, set apart by commas'
+complete -c isosim -n __isosim_plans -l chart -r -F -d 'Wall time by number of workers: .svg, .png or .txt'
+complete -c isosim -n __isosim_plans -l chart-cost -r -F -d 'Time and cost: .svg, .png or .txt'
 complete -c isosim -n __isosim_plans -s j -l jobs -x -d Threads
 
 complete -c isosim -n '__fish_seen_subcommand_from compare' -F
