@@ -32,6 +32,7 @@ evaluation_plan (const Evaluation *evaluation, const IsoModel *model)
 {
   return (SimulationPlan){ .suite = evaluation->trace->suite,
                            .run_us = evaluation->trace->run_us,
+                           .costs = evaluation->costs,
                            .model = model,
                            .options = evaluation->options,
                            .workers = evaluation->workers,
@@ -170,12 +171,22 @@ fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *
   report->wall_max_us = job[jobs - 1].result.wall_us;
   report->busy_us = median->result.busy_us;
   report->setups = median->result.entries;
+  if (whole->costs)
+    report->account = account_of_result (&median->result, whole->workers);
   report->not_run = median->result.lost;
   if (report->verdict == VERDICT_STOPPED)
     fill_unstopped (report, evaluation);
   report->utilization = ratio (report->busy_us, report->wall_us * whole->workers);
   report->speedup = ratio (whole->work_us, report->wall_us);
   report->bound_ratio = ratio (report->wall_us, whole->bound_us);
+}
+
+/* What a test takes by itself, wherever it runs. */
+static uint64_t
+work_of (const Evaluation *evaluation, uint32_t test)
+{
+  const Costs *costs = evaluation->costs;
+  return costs ? costs->test_us[test] + costs->overhead_us[test] : evaluation->trace->run_us[test];
 }
 
 static void
@@ -188,11 +199,15 @@ fill_suite (Report *report, const Evaluation *evaluation)
   report->cores = evaluation->cores;
   report->tests = trace->suite->tests;
   report->scopes = suite_need_scopes (trace->suite, SCOPE_SCOPE)->scopes;
-  report->work_us = trace_total_us (trace);
+  report->costs = evaluation->costs != NULL;
   for (uint32_t test = 0; test < report->tests; test++)
-    if (trace->run_us[test] > trace->run_us[report->longest])
-      report->longest = test;
-  report->longest_us = trace->run_us[report->longest];
+    {
+      uint64_t test_us = work_of (evaluation, test);
+      report->work_us += test_us;
+      if (test_us > work_of (evaluation, report->longest))
+        report->longest = test;
+    }
+  report->longest_us = work_of (evaluation, report->longest);
   uint64_t share = (report->work_us + report->workers - 1) / report->workers;
   report->longest_binds = report->longest_us > share;
   report->bound_us = MAX (report->longest_us, share);

@@ -10,6 +10,7 @@ typedef struct
 {
   const char *path;
   const Trace *trace;
+  const Costs *costs; /* NULL: none */
   unsigned workers;
   unsigned cores; /* 0: not given */
   unsigned models;

@@ -134,8 +134,8 @@ static void
 note_doubled (const Quirks *quirks, const SchedulerReport *scheduler, const Evaluation *evaluation, GPtrArray *notes)
 {
   const Suite *suite = evaluation->trace->suite;
-  /* Crashes and failures are told by the test's number, which the smaller suite would shift. */
-  if (!quirks->doubled || evaluation->crashes || evaluation->maxfail || suite->group)
+  /* Crashes, failures and costs are told by the test's number, which the smaller suite would shift. */
+  if (!quirks->doubled || evaluation->costs || evaluation->crashes || evaluation->maxfail || suite->group)
     return;
   uint32_t kept = suite->tests - quirks->doubled;
   g_autofree uint64_t *kept_us = g_new (uint64_t, kept);

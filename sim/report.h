@@ -3,6 +3,7 @@
 #ifndef ISOSIM_REPORT_H
 #define ISOSIM_REPORT_H
 
+#include "account.h"
 #include "simulate.h"
 #include "trace.h"
 
@@ -32,6 +33,7 @@ typedef struct
   unsigned seeds;        /* runs over which wall_us is the median; 1 for a scheduler that does not shuffle */
   int64_t seed;          /* of the run whose figures these are */
   uint64_t wall_min_us, wall_max_us; /* over the seeds */
+  Account account;                   /* with costs */
   unsigned properties;
   PropertyReport property[ISO_PROPERTIES];
   char *trouble; /* when the verdict is not ok: a sentence. Owned */
@@ -44,7 +46,8 @@ typedef struct
   uint32_t tests, scopes;
   unsigned workers;
   unsigned cores;      /* --cores; 0 not given */
-  uint64_t work_us;    /* all tests */
+  bool costs;          /* all takes time, not tests alone */
+  uint64_t work_us;    /* all tests; with costs without set-ups of fixtures of wider scope */
   uint64_t longest_us; /* the longest test */
   uint32_t longest;    /* which */
   uint64_t bound_us;   /* no schedule is faster: the larger of the longest test and work ÷ workers, rounded up */

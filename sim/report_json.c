@@ -25,8 +25,27 @@ add_ratio (cJSON *object, const char *name, const SchedulerReport *scheduler, do
     cJSON_AddNullToObject (object, name);
 }
 
+/* Null when only tests take time. */
+static void
+add_costs (cJSON *to, const Report *report, const SchedulerReport *scheduler)
+{
+  const Account *account = &scheduler->account;
+  cJSON *object = report->costs ? cJSON_AddObjectToObject (to, "costs") : cJSON_AddNullToObject (to, "costs");
+  if (!report->costs)
+    return;
+  json_add_whole (object, "whole_us", account->whole_us);
+  json_add_whole (object, "start_us", account->start_us);
+  json_add_whole (object, "end_us", account->end_us);
+  json_add_whole (object, "tests_us", account->tests_us);
+  json_add_whole (object, "setup_us", account->setup_us);
+  json_add_whole (object, "overhead_us", account->overhead_us);
+  json_add_whole (object, "held_us", account->held_us);
+  json_add_whole (object, "idle_us", account->idle_us);
+  json_add_whole (object, "fixture_setups", account->setups);
+}
+
 static cJSON *
-scheduler_object (const SchedulerReport *scheduler)
+scheduler_object (const Report *report, const SchedulerReport *scheduler)
 {
   cJSON *object = cJSON_CreateObject ();
   json_add_text (object, "name", scheduler->model->name);
@@ -46,6 +65,7 @@ scheduler_object (const SchedulerReport *scheduler)
   json_add_whole (object, "not_run", scheduler->not_run);
   if (scheduler->verdict == VERDICT_STOPPED)
     json_add_whole (object, "unstopped_us", scheduler->unstopped_us);
+  add_costs (object, report, scheduler);
   cJSON *properties = cJSON_AddArrayToObject (object, "properties");
   for (unsigned i = 0; i < scheduler->properties; i++)
     cJSON_AddItemToArray (properties, property_object (&scheduler->property[i]));
@@ -67,7 +87,7 @@ report_json (const Report *report)
   json_add_text (root, "bound", report->longest_binds ? "longest test" : "work / workers");
   cJSON *schedulers = cJSON_AddArrayToObject (root, "schedulers");
   for (unsigned i = 0; i < report->schedulers; i++)
-    cJSON_AddItemToArray (schedulers, scheduler_object (&report->scheduler[i]));
+    cJSON_AddItemToArray (schedulers, scheduler_object (report, &report->scheduler[i]));
   cJSON *notes = cJSON_AddArrayToObject (root, "notes");
   for (guint i = 0; i < report->notes->len; i++)
     cJSON_AddItemToArray (notes, cJSON_CreateString (report->notes->pdata[i]));

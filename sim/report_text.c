@@ -12,6 +12,10 @@ append_assumptions (GString *text, const Report *report)
   g_autofree char *workers = human_plural (report->workers, "worker"), *bound = human_time (report->bound_us);
   typeset_sentence (text, "", "%s at full speed; nothing can be faster than %s (%s)", workers, bound,
                     report->longest_binds ? "the longest test" : "work ÷ workers");
+  if (!report->trace->scenario)
+    typeset_paragraph (text, "  ", "    ",
+                       report->costs ? "starting, set-ups and messages take what the table at the end tells"
+                                     : "only tests take time: a recording would tell what the rest costs");
   if (report->longest_binds)
     {
       g_autofree char *name = suite_dup_name (report->trace->suite, report->longest);
@@ -149,6 +153,44 @@ append_trouble (GString *text, const SchedulerReport *scheduler)
     }
 }
 
+/* --- what it costs ------------------------------------------------------------------------------------------- */
+
+static void
+append_time (GString *text, uint64_t us, int columns)
+{
+  g_autofree char *time = human_time (us);
+  typeset_cell (text, time, columns);
+}
+
+static void
+append_account (GString *text, const SchedulerReport *scheduler, unsigned workers, int columns)
+{
+  const Account *account = &scheduler->account;
+  g_string_append_printf (text, "%-*s", columns, scheduler->model->name);
+  append_time (text, account->whole_us, 11);
+  append_time (text, account->start_us, 10);
+  append_time (text, account->tests_us / workers, 9);
+  append_time (text, account->setup_us / workers, 9);
+  append_time (text, account->overhead_us / workers, 10);
+  append_time (text, (account->held_us + account->idle_us) / workers, 9);
+  append_time (text, account->end_us, 9);
+  g_string_append_c (text, '\n');
+}
+
+static void
+append_accounts (GString *text, const Report *report)
+{
+  int columns = name_columns (report);
+  if (!report->costs)
+    return;
+  g_string_append_printf (text, "\n%-*s  whole run  start-up    tests  set-ups  overhead  waiting      end\n", columns,
+                          "scheduler");
+  for (unsigned i = 0; i < report->schedulers; i++)
+    append_account (text, &report->scheduler[i], report->workers, columns);
+  g_string_append (text, "\n  start-up: until the first test starts; end: behind the last test\n"
+                         "  tests to waiting: in between, a worker's mean; set-ups with their tear-downs\n");
+}
+
 GString *
 report_text (const Report *report)
 {
@@ -162,6 +204,7 @@ report_text (const Report *report)
     append_trouble (text, &report->scheduler[i]);
   for (guint i = 0; i < report->notes->len; i++)
     typeset_paragraph (text, "  ", "    ", report->notes->pdata[i]);
+  append_accounts (text, report);
   if (report->advice)
     {
       g_string_append_c (text, '\n');

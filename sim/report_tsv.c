@@ -33,7 +33,21 @@ append_broken (GString *text, const SchedulerReport *scheduler)
         g_string_append_printf (text, "%c%s", separator, scheduler->property[i].name);
         separator = ',';
       }
-  g_string_append (text, separator == '\t' ? "\t-\n" : "\n");
+  g_string_append (text, separator == '\t' ? "\t-" : "");
+}
+
+static void
+append_costs (GString *text, const Account *account)
+{
+  append_whole (text, account->whole_us);
+  append_whole (text, account->start_us);
+  append_whole (text, account->end_us);
+  append_whole (text, account->tests_us);
+  append_whole (text, account->setup_us);
+  append_whole (text, account->overhead_us);
+  append_whole (text, account->held_us);
+  append_whole (text, account->idle_us);
+  append_whole (text, account->setups);
 }
 
 static void
@@ -54,6 +68,11 @@ append_row (GString *text, const Report *report, const SchedulerReport *schedule
   append_whole (text, scheduler->not_run);
   append_whole (text, scheduler->unstopped_us);
   append_broken (text, scheduler);
+  if (report->costs)
+    append_costs (text, &scheduler->account);
+  else
+    g_string_append (text, "\t-\t-\t-\t-\t-\t-\t-\t-\t-");
+  g_string_append_c (text, '\n');
 }
 
 GString *
@@ -61,7 +80,9 @@ report_tsv (const Report *report)
 {
   GString *text
       = g_string_new ("name\tworkers\ttests\tverdict\twall_us\twall_min_us\twall_max_us\tbusy_us\tutilization\t"
-                      "speedup\tbound_ratio\tsetups\tnot_run\tunstopped_us\tbroken\n");
+                      "speedup\tbound_ratio\tsetups\tnot_run\tunstopped_us\tbroken\twhole_us\tstart_us\tend_us\ttests_"
+                      "us\tsetup_us\toverhead_us\theld_us\tidle_us\t"
+                      "fixture_setups\n");
   for (unsigned i = 0; i < report->schedulers; i++)
     append_row (text, report, &report->scheduler[i]);
   return text;

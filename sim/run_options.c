@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "human.h"
+#include "recorded.h"
 #include "registry.h"
 #include "releases.h"
 #include "source.h"
@@ -14,7 +15,7 @@ words_clear (Words *words)
   char **text[] = { &words->trace,         &words->workers, &words->dist,    &words->maxschedchunk,      &words->seed,
                     &words->seeds,         &words->cores,   &words->maxfail, &words->max_worker_restart, &words->log,
                     &words->xdist_version, &words->gantt,   &words->format,  &words->perfetto,           &words->jobs,
-                    &words->xdist_path };
+                    &words->xdist_path,    &words->ramp };
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
     g_free (*text[i]);
   g_strfreev (words->crash);
@@ -26,6 +27,7 @@ run_options_clear (RunOptions *run)
   words_clear (&run->words);
   trace_free (run->trace);
   g_free (run->failures);
+  costs_free (run->costs);
   g_clear_pointer (&run->models, g_ptr_array_unref);
   g_clear_pointer (&run->crashes, g_array_unref);
   g_clear_pointer (&run->notes, g_ptr_array_unref);
@@ -70,7 +72,8 @@ parse_words (Words *words, char **argv, GError **error)
     { "loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->reorder, "largest scopes first (default)", NULL },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of isoscope's shuffle, as Python's random.seed", "S" },
     { "seeds", 0, 0, G_OPTION_ARG_STRING, &words->seeds, "without --seed: over how many the median is", "K" },
-    { "cores", 0, 0, G_OPTION_ARG_STRING, &words->cores, "warn when there are more workers than cores", "C" },
+    { "cores", 0, 0, G_OPTION_ARG_STRING, &words->cores, "that workers share; a warning when they are more", "C" },
+    { "ramp", 0, 0, G_OPTION_ARG_STRING, &words->ramp, "between the starts of two workers", "SECONDS" },
     /* Bytes as they are, not text of the locale: a nodeid is UTF-8 wherever isosim runs. */
     { "crash", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->crash, "the test kills its worker, once or TIMES times",
       "NODEID[:TIMES|:always]" },
@@ -303,14 +306,11 @@ parse_crash (RunOptions *run, const char *word, GError **error)
   return true;
 }
 
-/* A test that was seen to kill its worker does so here; each time, unless it was also seen to end. */
 static void
 add_recorded_crashes (RunOptions *run)
 {
-  const uint8_t *outcome = run->trace->outcome;
-  for (uint32_t test = 0; outcome && test < run->trace->suite->tests; test++)
-    if (outcome[test] & OUTCOME_CRASHED)
-      add_crash (run, test, outcome[test] == OUTCOME_CRASHED ? CRASH_ALWAYS : 1);
+  g_array_unref (run->crashes);
+  run->crashes = recorded_crashes (run->trace);
   if (!run->crashes->len)
     return;
   g_autofree char *count = human_plural (run->crashes->len, "test");
@@ -355,14 +355,6 @@ set_restarts (RunOptions *run, GError **error)
   return true;
 }
 
-/* Each phase that failed made one failed report. */
-static uint8_t
-failed_reports (unsigned outcome)
-{
-  return (uint8_t) (!!(outcome & OUTCOME_SETUP_FAILED) + !!(outcome & OUTCOME_CALL_FAILED)
-                    + !!(outcome & OUTCOME_TEARDOWN_FAILED));
-}
-
 static bool
 set_maxfail (RunOptions *run, GError **error)
 {
@@ -376,11 +368,48 @@ set_maxfail (RunOptions *run, GError **error)
     return usage_fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated",
                        run->words.trace, trace->format),
            false;
-  run->failures = g_new (uint8_t, trace->suite->tests);
-  for (uint32_t test = 0; test < trace->suite->tests; test++)
-    run->failures[test] = failed_reports (trace->outcome[test]);
+  run->failures = recorded_failures (trace);
   run->evaluation.failures = run->failures;
   return true;
+}
+
+/* --- costs --------------------------------------------------------------------------------------------------- */
+
+#define RAMP_SECONDS_MAX 1000000
+
+static bool
+set_ramp (RunOptions *run, GError **error)
+{
+  const char *word = run->words.ramp;
+  char *end;
+  double seconds = word ? g_ascii_strtod (word, &end) : 0;
+  if (!word)
+    return true;
+  if (!g_ascii_isdigit (*word) || *end || !(seconds <= RAMP_SECONDS_MAX))
+    return usage_fail (error, "--ramp %s: expected seconds, from 0 to %d", word, RAMP_SECONDS_MAX), false;
+  run->costs->ramp_us = (uint64_t) (seconds * 1e6 + 0.5);
+  return true;
+}
+
+/* A recording tells what things cost. Elsewhere all but tests take no time, unless workers are to start one by one. */
+static bool
+set_costs (RunOptions *run, GError **error)
+{
+  const Trace *trace = run->trace;
+  if (trace->recording && trace->recording->runs)
+    run->costs = costs_from_recording (trace, trace->suite, error);
+  else if (run->words.ramp)
+    run->costs = costs_new (trace->suite, trace->run_us);
+  else
+    return true;
+  if (!run->costs)
+    return g_prefix_error (error, "%s: ", run->words.trace), false;
+  if (costs_most_us (run->costs) > COSTS_US_MAX)
+    return usage_fail (error, "%s: its tests and fixtures may take more than 4e9 seconds in all", run->words.trace),
+           false;
+  run->evaluation.costs = run->costs;
+  run->costs->cores = run->evaluation.cores ? run->evaluation.cores : run->costs->cores;
+  return set_ramp (run, error);
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------ */
@@ -449,7 +478,7 @@ run_options_parse (RunOptions *run, char **argv, GError **error)
       || !set_seed (run, error) || !set_crashes (run, error) || !set_restarts (run, error) || !set_maxfail (run, error)
       || !check_outputs (run, error)
       || !parse_count ("--cores", run->words.cores, 1, 1000000, &run->evaluation.cores, error)
-      || !parse_count ("--jobs", run->words.jobs, 1, 1024, &jobs, error))
+      || !set_costs (run, error) || !parse_count ("--jobs", run->words.jobs, 1, 1024, &jobs, error))
     return false;
   run->evaluation.jobs = jobs;
   run->evaluation.notes = run->notes;

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *trace, *workers, *dist, *maxschedchunk, *seed, *seeds, *cores, *max_worker_restart, *maxfail, *xdist_version;
-  char *format, *log, *gantt, *perfetto, *jobs, *xdist_path;
+  char *format, *log, *gantt, *perfetto, *jobs, *xdist_path, *ramp;
   char **crash;
   gboolean no_reorder, reorder, exitfirst;
 } Words;
@@ -25,6 +25,7 @@ typedef struct
   GPtrArray *models; /* of const IsoModel * */
   GArray *crashes;   /* of CrashPlan */
   uint8_t *failures; /* [tests] with --maxfail */
+  Costs *costs;      /* of a recording, or with --ramp; else NULL */
   GPtrArray *notes;  /* of char *: what the user should know of the choices made */
   const Release *release;
   Evaluation evaluation;

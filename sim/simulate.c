@@ -1,27 +1,9 @@
 #include "simulate.h"
 
-#include "clock.h"
+#include "paced.h"
 #include "shuffle.h"
 #include "worker.h"
 #include <string.h>
-
-struct Simulation
-{
-  Driver driver; /* first: the session's driver is the simulation */
-  const SimulationPlan *plan;
-  SessionPlan session_plan;
-  IsoSession *session;
-  Clock clock;
-  int64_t seed;
-  uint64_t wall_us, completed;
-  uint64_t events_left; /* like_oracle: before a run with crashes counts as a livelock */
-  uint32_t progress;    /* tests done and deaths used up, when a replacement was last started after some */
-  uint32_t restarts;    /* replacements started since, without any */
-  uint32_t deaths;      /* used up: of tests that do not always kill */
-  bool livelock;
-  uint64_t *node_busy_us; /* [nodes_max] */
-  uint32_t *kills;        /* [tests] runs that still kill their worker; NULL: none does */
-};
 
 static const char *const verdict_names[] = {
   [VERDICT_ERROR] = "error", [VERDICT_LIVELOCK] = "livelock", [VERDICT_HANG] = "hang", [VERDICT_STOPPED] = "stopped",
@@ -32,12 +14,6 @@ const char *
 verdict_name (Verdict verdict)
 {
   return verdict_names[verdict];
-}
-
-static Simulation *
-simulation_of (Driver *driver)
-{
-  return (Simulation *) driver;
 }
 
 /* --- the driver: everything that takes no time is done at once ----------------------------------------------- */
@@ -63,10 +39,10 @@ emit (Driver *driver, IsoSession *session, Message message)
   clock_post (&simulation_of (driver)->clock, message);
 }
 
-/* Restarts without end: more of them in a row than there are tests and workers, nothing was done by any, and nobody
- * runs a test whose end might still change that. */
-static void
-watch_restarts (Simulation *simulation)
+/* More of them in a row than there are tests and workers, nothing was done by any, and nobody runs a test whose end
+ * might still change that. */
+void
+simulation_watch_restarts (Simulation *simulation)
 {
   const SimulationPlan *plan = simulation->plan;
   uint32_t progress = simulation->session->done + simulation->deaths;
@@ -82,23 +58,23 @@ static void
 start (Driver *driver, IsoSession *session, unsigned node)
 {
   Simulation *simulation = simulation_of (driver);
-  watch_restarts (simulation);
+  simulation_watch_restarts (simulation);
   if (simulation->plan->startup_us)
     clock_set (&simulation->clock, node, simulation->clock.now_us + simulation->plan->startup_us);
   else
     clock_post (&simulation->clock, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
 }
 
-static void
-shuffle (Driver *driver, uint32_t *numbers, uint32_t count)
+void
+simulation_shuffle (Driver *driver, uint32_t *numbers, uint32_t count)
 {
   shuffle_like_python (simulation_of (driver)->seed, numbers, count);
 }
 
 /* --- what happens next --------------------------------------------------------------------------------------- */
 
-static bool
-kills_worker (Simulation *simulation, uint32_t test)
+bool
+simulation_kills_worker (Simulation *simulation, uint32_t test)
 {
   if (!simulation->kills || simulation->kills[test] == 0)
     return false;
@@ -131,7 +107,7 @@ end_run (Simulation *simulation, unsigned node)
   uint32_t test = iso_test_of (session, node, current);
   simulation->wall_us = simulation->clock.now_us;
   simulation->node_busy_us[node] += simulation->plan->run_us[test];
-  if (kills_worker (simulation, test))
+  if (simulation_kills_worker (simulation, test))
     {
       clock_set (&simulation->clock, node, CLOCK_NEVER);
       worker_die (session, node);
@@ -221,8 +197,8 @@ admit_all (Simulation *simulation)
   return true;
 }
 
-static Verdict
-fail_without_workers (IsoSession *session)
+Verdict
+simulation_fail_without_workers (IsoSession *session)
 {
   iso_fail (session, ISO_OTHER_ERROR, "RuntimeError: no active workers");
   return VERDICT_ERROR;
@@ -250,7 +226,7 @@ run (Simulation *simulation)
       Message message = { 0, 0, 0, 0 };
       uint64_t before_us = simulation->clock.now_us;
       if (session->state->active == 0)
-        return fail_without_workers (session);
+        return simulation_fail_without_workers (session);
       ClockEvent event = clock_next (&simulation->clock, &node, &message);
       if (event == CLOCK_NOTHING)
         return VERDICT_HANG;
@@ -304,14 +280,21 @@ most_nodes (const SimulationPlan *plan)
   return plan->workers + (unsigned) MIN (deaths, most);
 }
 
+static Driver
+prompt_driver (void)
+{
+  return (Driver){
+    .prompt = true, .begin = begin, .leave = leave, .emit = emit, .start = start, .shuffle = simulation_shuffle
+  };
+}
+
 Simulation *
 simulation_new (const SimulationPlan *plan, Observer *observers)
 {
   Simulation *simulation = g_new0 (Simulation, 1);
   suite_need_scopes (plan->suite, SCOPE_SCOPE);
   suite_need_scopes (plan->suite, plan->model->scope_rule);
-  simulation->driver
-      = (Driver){ .prompt = true, .begin = begin, .leave = leave, .emit = emit, .start = start, .shuffle = shuffle };
+  simulation->driver = plan->costs ? paced_driver () : prompt_driver ();
   simulation->plan = plan;
   simulation->session_plan = (SessionPlan){ .suite = plan->suite,
                                             .model = plan->model,
@@ -326,6 +309,8 @@ simulation_new (const SimulationPlan *plan, Observer *observers)
   simulation->node_busy_us = g_new0 (uint64_t, simulation->session_plan.nodes_max);
   simulation->kills = plan->crashes ? g_new0 (uint32_t, plan->suite->tests) : NULL;
   clock_init (&simulation->clock, simulation->session_plan.nodes_max);
+  if (plan->costs)
+    simulation->paced = paced_new (plan, simulation->session_plan.nodes_max);
   return simulation;
 }
 
@@ -336,6 +321,7 @@ simulation_free (Simulation *simulation)
     return;
   session_free (simulation->session);
   clock_clear (&simulation->clock);
+  paced_free (simulation->paced);
   g_free (simulation->node_busy_us);
   g_free (simulation->kills);
   g_free (simulation);
@@ -397,7 +383,7 @@ simulation_run (Simulation *simulation, int64_t seed, Result *result)
 {
   IsoSession *session = simulation->session;
   rewind_to_start (simulation, seed);
-  Verdict verdict = run (simulation);
+  Verdict verdict = simulation->paced ? paced_run (simulation) : run (simulation);
   if (verdict == VERDICT_ERROR && session->observers)
     session_tell (session, (Event){ .kind = EVENT_ERROR, .text = session->error_text });
   judge_end (session);
@@ -411,6 +397,8 @@ simulation_run (Simulation *simulation, int64_t seed, Result *result)
   memcpy (result->error_text, session->error_text, sizeof result->error_text);
   for (unsigned node = 0; node < result->nodes; node++)
     result->busy_us += simulation->node_busy_us[node];
+  if (simulation->paced)
+    paced_fill (simulation, result);
   count_lost (session, result);
   result->verdict = final_verdict (simulation, verdict, result);
 }

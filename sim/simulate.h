@@ -1,8 +1,10 @@
 /* sim/simulate.h - runs a session by the clock, in the order of events that the golden files fix: what takes no time is
- * done at once, messages are handled in the order in which they are due, ties in the order of insertion. */
+ * done at once, messages are handled in the order in which they are due, ties in the order of insertion. With costs
+ * (sim/costs.h) all takes time, and sim/paced.c is the driver. */
 #ifndef ISOSIM_SIMULATE_H
 #define ISOSIM_SIMULATE_H
 
+#include "costs.h"
 #include "session.h"
 
 G_BEGIN_DECLS
@@ -32,6 +34,8 @@ typedef struct
   uint32_t maxfail;        /* 0: no limit */
   const uint8_t *failures; /* [tests] failed reports of a run, 0 to 3; NULL when maxfail is 0 */
   bool stops_at_once;      /* as releases before 3.6 did at maxfail */
+  const Costs *costs;      /* NULL: only runs take time, RUN_US, and replacements, STARTUP_US and COLLECT_US; else
+                              those three are not looked at */
 } SimulationPlan;
 
 /* In the order in which they are judged: the first that applies. */
@@ -51,7 +55,7 @@ const char *verdict_name (Verdict verdict);
 typedef struct
 {
   Verdict verdict;
-  uint64_t wall_us;   /* the last end of a run */
+  uint64_t wall_us;   /* the last end of a run; with costs, since the first start of one */
   uint64_t busy_us;   /* all workers' time spent running */
   uint64_t completed; /* ends of runs that were no crash */
   uint64_t entries;   /* how often a worker entered a scope, that is set it up */
@@ -61,6 +65,15 @@ typedef struct
   unsigned nodes;         /* workers that existed */
   uint64_t *node_busy_us; /* [nodes] borrowed from the simulation */
   const GArray *reported; /* of uint32_t, borrowed: tests reported crashed */
+
+  /* With costs; else 0. */
+  uint64_t ready_us;    /* from the beginning until the last worker of the beginning had collected */
+  uint64_t first_us;    /* from the beginning to the first start of a run */
+  uint64_t whole_us;    /* from the beginning to the end */
+  uint64_t setup_us;    /* of busy_us: set-ups and tear-downs of fixtures of wider scope */
+  uint64_t overhead_us; /* of busy_us: beyond the phases of tests */
+  uint64_t held_us;     /* of busy_us: waiting for another worker's set-up */
+  uint64_t fixtures;    /* set-ups that were paid */
 } Result;
 
 typedef struct Simulation Simulation;

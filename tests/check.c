@@ -14,6 +14,7 @@ static CU_SuiteInfo suites[] = {
   { "builder", NULL, NULL, NULL, NULL, builder_tests_ },
   { "readers", NULL, NULL, NULL, NULL, reader_tests },
   { "recording", NULL, NULL, NULL, NULL, recording_tests },
+  { "costs", NULL, NULL, NULL, NULL, costs_tests },
   { "junit", NULL, NULL, NULL, NULL, junit_tests },
   { "data", NULL, NULL, NULL, NULL, data_tests },
   { "generate", NULL, NULL, NULL, NULL, generate_tests },

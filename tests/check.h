@@ -14,6 +14,7 @@ extern CU_TestInfo input_tests[];
 extern CU_TestInfo builder_tests_[];
 extern CU_TestInfo reader_tests[];
 extern CU_TestInfo recording_tests[];
+extern CU_TestInfo costs_tests[];
 extern CU_TestInfo junit_tests[];
 extern CU_TestInfo data_tests[];
 extern CU_TestInfo generate_tests[];

@@ -16,6 +16,7 @@
 
 #include "certificate_file.h"
 #include "command.h"
+#include "prediction.h"
 #include "result_file.h"
 #include "schedule.h"
 #include "schedule_file.h"
@@ -252,6 +253,20 @@ judge_result (const char *path)
   return NULL;
 }
 
+/* The run of a recording, simulated with its own costs, comes to an end; its account adds up. */
+static const char *
+judge_prediction (const Trace *trace)
+{
+  g_autoptr (GError) error = NULL;
+  Prediction prediction = { 0 };
+  if (!trace->recording || trace->suite->tests > 1000)
+    return NULL;
+  if (!prediction_make (&prediction, "f", trace, NULL, NULL, &error))
+    return error ? NULL : "no prediction, and no reason";
+  const Account *account = &prediction.predicted;
+  return account->start_us + account->wall_us + account->end_us == account->whole_us ? NULL : "the account has a gap";
+}
+
 /* Reads the file and judges the result; in *sentence what is wrong, with what was read or said. */
 static bool
 read_and_judge (const char *path, bool *was_read, char **sentence)
@@ -261,6 +276,8 @@ read_and_judge (const char *path, bool *was_read, char **sentence)
   const char *wrong = trace && error ? "it is both read and refused"
                       : trace        ? judge_trace (trace, path)
                                      : judge_error (error, path, TRACE_ERROR);
+  if (!wrong && trace)
+    wrong = judge_prediction (trace);
   if (!wrong)
     wrong = judge_certificate (path);
   if (!wrong)

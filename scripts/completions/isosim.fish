@@ -28,7 +28,7 @@ function __isosim_others
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from check compare convert generate list plan
+    not __fish_seen_subcommand_from check compare convert generate list plan predict
 end
 
 function __isosim_checks
@@ -45,6 +45,10 @@ end
 
 function __isosim_plans
     __fish_seen_subcommand_from plan
+end
+
+function __isosim_predicts
+    __fish_seen_subcommand_from predict
 end
 
 function __isosim_presets
@@ -86,6 +90,7 @@ complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's
 complete -c isosim -n __isosim_is_first -a generate -d 'Write a synthetic suite as a trace'
 complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats, presets and properties'
 complete -c isosim -n __isosim_is_first -a plan -d 'How many workers, which scheduler, at what price'
+complete -c isosim -n __isosim_is_first -a predict -d 'Compare a recorded run with its prediction'
 complete -c isosim -n __isosim_is_first -s V -l version -d 'Show the version'
 complete -c isosim -s h -l help -d 'Show the options'
 
@@ -98,7 +103,8 @@ complete -c isosim -n __isosim_runs -l no-loadscope-reorder -d 'Keep scopes in o
 complete -c isosim -n __isosim_runs -l loadscope-reorder -d 'Largest scopes first'
 complete -c isosim -n __isosim_runs -l seed -x -d "Of isoscope's shuffle"
 complete -c isosim -n __isosim_runs -l seeds -x -d 'Over how many seeds the median is'
-complete -c isosim -n __isosim_runs -l cores -x -d 'Warn when there are more workers than cores'
+complete -c isosim -n __isosim_runs -l cores -x -d 'That workers share'
+complete -c isosim -n __isosim_runs -l ramp -x -d 'Seconds between the starts of two workers'
 complete -c isosim -n __isosim_runs -l crash -x -d 'The test kills its worker'
 complete -c isosim -n __isosim_runs -l max-worker-restart -x -a none -d 'How many dead workers are replaced'
 complete -c isosim -n __isosim_runs -l maxfail -x -d 'Stop after so many failed reports'
@@ -176,6 +182,10 @@ complete -c isosim -n __isosim_compares -l seed -x -d "Of the draws and of isosc
 complete -c isosim -n __isosim_compares -s j -l jobs -x -d Threads
 
 complete -c isosim -n '__fish_seen_subcommand_from convert' -F
+
+complete -c isosim -n __isosim_predicts -l against -r -F -d 'The recording that is predicted'
+complete -c isosim -n __isosim_predicts -l format -x -a 'text json' -d 'What the answer is printed as'
+complete -c isosim -n __isosim_predicts -F
 complete -c isosim -n __isosim_generates -F
 complete -c isosim -n __isosim_generates -l preset -x -a '(__isosim_presets)' -d 'The real suite that it looks like'
 complete -c isosim -n __isosim_generates -l tests -x -d 'How many tests'
