@@ -28,3 +28,10 @@ model_nearest (const char *name)
 {
   return nearest_word (name, name_at);
 }
+
+bool
+model_is_class (const IsoModel *model, const char *name)
+{
+  size_t len = strlen (name);
+  return strncmp (model->source, name, len) == 0 && model->source[len] == ' ';
+}

@@ -22,6 +22,9 @@ extern const IsoModel *const models[];
 /* The model of that name, or NULL. */
 const IsoModel *model_find (const char *name);
 
+/* Whether the model follows the Python class of that name: its source begins with it. */
+bool model_is_class (const IsoModel *model, const char *name);
+
 /* The name of the list that is nearest to NAME, or NULL when none is near. */
 const char *model_nearest (const char *name);
 

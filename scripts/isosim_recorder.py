@@ -18,6 +18,7 @@ import re
 import sys
 import time
 from array import array
+from contextlib import contextmanager
 from functools import partial
 from queue import Empty
 
@@ -137,6 +138,17 @@ class Meter:
         if teardown:
             start, ticks = teardown
             self.events.append(("teardown", start, time.perf_counter() - ticks, scope, name, base))
+
+
+@contextmanager
+def coordinated(config, what, name, base):
+    """For whoever coordinates fixtures across workers: stands around the "setup" or "teardown" of fixture NAME for BASE
+    (a nodeid, "" for the session) that this worker runs for all. Without a recording it does nothing."""
+    meter = config.pluginmanager.getplugin("isosim-meter") or config.pluginmanager.getplugin("isosim-recorder")
+    start, ticks = time.time(), time.perf_counter()
+    yield
+    if isinstance(meter, Meter):
+        meter.events.append((what, start, time.perf_counter() - ticks, None, name, base))
 
 
 class WorkerMeter(Meter):
@@ -275,8 +287,9 @@ class Record:
     def fixtures(self, worker, events):
         for what, start, seconds, scope, name, base in events:
             name = escape(name).replace(" ", "%20")
+            remark, scope = ("fixture", scope + " ") if scope else ("coordinated", "")
             self.line(
-                f"#fixture gw{worker.number} {what} {us_since_start(start)} {us_of(seconds)} {scope} {name} "
+                f"#{remark} gw{worker.number} {what} {us_since_start(start)} {us_of(seconds)} {scope}{name} "
                 f"{escape(base) or '-'}"
             )
 
@@ -450,6 +463,7 @@ class Controller:
             handler = getattr(dsession, "worker_" + name, None)
             if handler:
                 setattr(dsession, "worker_" + name, partial(getattr(self, name), handler))
+        dsession.handle_crashitem = partial(self.crashitem, dsession.handle_crashitem)
         dsession.queue.get = self.get_of(dsession.queue)
 
     def get_of(self, queue):
@@ -600,6 +614,12 @@ class Controller:
         self.worker_ends(worker, "died")
         self.handling(worker, "errordown")
         real(node=node, error=error)
+
+    def crashitem(self, real, nodeid, worker):
+        """Not a message: what the controller makes of one."""
+        if worker in self.workers:
+            self.record.line(f"#reported gw{self.workers[worker].number} {now_us()} {self.record.test(nodeid)}")
+        real(nodeid, worker)
 
     def internal_error(self, real, node, formatted_error):
         self.handling(self.workers[node], "internal_error")

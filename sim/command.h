@@ -26,6 +26,11 @@ extern const Command command_generate;
 extern const Command command_list;
 extern const Command command_plan;
 extern const Command command_predict;
+extern const Command command_conform;
+extern const Command command_convert;
+extern const Command command_generate;
+extern const Command command_list;
+extern const Command command_verify;
 
 /* All of them, then NULL. The first, run, is what isosim does when no command is named. */
 extern const Command *const commands[];

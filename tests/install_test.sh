@@ -139,7 +139,7 @@ for shell in bash fish zsh; do
   check "$shell offers more plug-ins behind a comma" offers 'isosim --dist load,./a-pl' '(load,)?(\./)?a-plugin\.so'
   check "$shell offers options" offers 'isosim --' --dist --trace --workers
   check "$shell offers formats" offers 'isosim --format ' text json tsv
-  check "$shell offers commands" offers 'isosim ' check convert generate list plan run
+  check "$shell offers commands" offers 'isosim ' check compare conform convert generate list plan predict run verify
   check "$shell offers what can be listed" offers 'isosim list ' formats presets properties schedulers
   check "$shell offers options of generate" offers 'isosim generate --' --preset --scopes --seed --tests
   check "$shell offers no options of others to generate" offers_not 'isosim generate --' --gantt

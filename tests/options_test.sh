@@ -8,7 +8,7 @@ long_options () {
   grep -o -e '--[a-z][a-z-]*' | sort -u
 }
 
-for command in run check compare convert generate list plan predict; do
+for command in run check compare conform convert generate list plan predict verify; do
   "$isosim" $command --help
 done | long_options >help
 
@@ -22,7 +22,7 @@ sed -n 's/^complete .* -l \([a-z-]*\).*/--\1/p' "$top/scripts/completions/isosim
 
 check "--help names the main options" sh -c 'grep -q -x -e --trace help && grep -q -x -e --version help'
 "$isosim" --help >run-help
-for command in check compare convert generate list plan predict; do
+for command in check compare conform convert generate list plan predict verify; do
   check "--help names isosim $command" grep -q "^  isosim $command " run-help
 done
 for place in manual bash zsh fish; do
@@ -88,7 +88,7 @@ done
 # --- and predict's ---
 
 "$isosim" predict --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.It Cm predict/,/^\.Sh/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
+sed -n '/^\.It Cm predict/,/^\.It Cm verify/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
 sed -n '/^_isosim_predict_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
 sed -n '/^_isosim_predict ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
 grep '^complete .* __isosim_predicts ' "$top/scripts/completions/isosim.fish" |
@@ -97,6 +97,34 @@ grep '^complete .* __isosim_predicts ' "$top/scripts/completions/isosim.fish" |
 check "predict --help names its options" grep -q -x -e --against help
 for place in manual bash zsh fish; do
   check "$place: the options of predict --help, and no other" diff -u help $place
+done
+
+# --- and conform's ---
+
+"$isosim" conform --help | long_options | grep -v -x -e --help >help
+sed -n '/^\.It Cm conform/,/^\.It Cm convert/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
+sed -n '/^_isosim_conform_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
+sed -n '/^_isosim_conform ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
+grep '^complete .* __isosim_conforms ' "$top/scripts/completions/isosim.fish" | grep -e ' -l ' |
+  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
+
+check "conform --help names its options" grep -q -x -e --xdist-version help
+for place in manual bash zsh fish; do
+  check "$place: the options of conform --help, and no other" diff -u help $place
+done
+
+# --- and verify's ---
+
+"$isosim" verify --help | long_options | grep -v -x -e --help >help
+sed -n '/^\.It Cm verify/,/^\.Sh/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
+sed -n '/^_isosim_verify_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
+sed -n '/^_isosim_verify ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
+grep '^complete .* __isosim_verifies ' "$top/scripts/completions/isosim.fish" | grep -e ' -l ' |
+  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
+
+check "verify --help names its options" grep -q -x -e --dist help
+for place in manual bash zsh fish; do
+  check "$place: the options of verify --help, and no other" diff -u help $place
 done
 
 # What can be listed.

@@ -230,6 +230,7 @@ check "death: in the set-up" has '^#run gw[0-9]+ 2 [0-9]+ [0-9]+ - - - crashed$'
 check "death: the others ran" has '^#run gw[0-9]+ [03] .* passed$' 2
 check "death: two workers died" has '^#worker gw[012] died ' 2
 check "death: two messages say so" has '^#message [0-9]+ [0-9]+ from gw[012] errordown$' 2
+check "death: reported, each for its test" has '^#reported gw[0-9]+ [0-9]+ [12]$' 2
 check "death: it reads well" reads_well
 check "death: messages fit" messages_fit
 run --trace run.trace -n 1 --dist load

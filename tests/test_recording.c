@@ -71,7 +71,8 @@ static const Case whole_cases[] = {
     "#message 7 to gw0 steal 1\n#message 7 to gw0 run\n#fixture gw0 setup 8 1 module d%20b[0] m.py\n"
     "#fixture gw0 setup 8 1 session s -\n#run gw0 0 8 1 2 3 7 passed\n#message 20 5 from gw0 complete 0 7\n"
     "#fixture gw0 teardown 30 4 module d%20b[0] m.py\n#message 21 0 from gw0 unscheduled\n"
-    "#message 21 0 from gw0 unscheduled 1\n#message 22 0 from gw0 failure\n#message 22 to gw0 shutdown\n"
+    "#message 21 0 from gw0 unscheduled 1\n#reported gw0 24 1\n#coordinated gw0 setup 8 2 d%20b m.py\n#coordinated gw0 "
+    "teardown 9 3 d%20b -\n#message 22 0 from gw0 failure\n#message 22 to gw0 shutdown\n"
     "#message 23 0 from gw0 workerfinished stop\n#message 23 0 from gw0 workerfinished interrupted\n"
     "#message 23 0 from gw0 workerfinished\n#message 24 1 from gw0 errordown\n#message 25 1 from gw0 internal_error\n"
     "#worker gw0 died 26\n#end 30 2\n#tests 2\n#order collection\nnodeid\tcall_us\na\t2\nb%23\t0\n",
@@ -80,7 +81,9 @@ static const Case whole_cases[] = {
     "#option maxschedchunk 3\n#option loadscopereorder 1\n#option maxfail 1\n#option max_worker_restart none\n"
     "#option numprocesses 2\n#collection 0 0-1\n#worker gw0 start 1\n#worker gw0 ready 3\n#worker gw0 collected 6 0\n"
     "#worker gw0 died 26\n#fixture gw0 setup 8 1 module d%20b[0] m.py\n"
-    "#fixture gw0 teardown 30 4 module d%20b[0] m.py\n#fixture gw0 setup 8 1 session s -\n#run gw0 0 8 1 2 3 7 passed\n"
+    "#fixture gw0 teardown 30 4 module d%20b[0] m.py\n#fixture gw0 setup 8 1 session s -\n"
+    "#coordinated gw0 setup 8 2 d%20b m.py\n#coordinated gw0 teardown 9 3 d%20b -\n#reported gw0 24 1\n"
+    "#run gw0 0 8 1 2 3 7 passed\n"
     "#message 3 0 from gw0 workerready\n#message 6 2 from gw0 collectionfinish 0\n#message 7 to gw0 run 0 1\n"
     "#message 7 to gw0 runall\n#message 7 to gw0 steal 1\n#message 7 to gw0 run\n#message 20 5 from gw0 complete 0 7\n"
     "#message 21 0 from gw0 unscheduled\n#message 21 0 from gw0 unscheduled 1\n#message 22 0 from gw0 failure\n"
@@ -221,6 +224,8 @@ static const Case refusals[] = {
   { HEAD "#test 0 \n", "f:3:9: expected a nodeid" },
   { HEAD "#test 0 a\n#test 1 a\n", "f:4:9: this nodeid stands in line 3 already" },
   { HEAD "#test 0 a\n#collection 0 0-1\n", "f:4:15: there is no test 1: the file names 1" },
+  { HEAD "#test 0 a\n#reported gw0 1 1\n", "f:4:17: there is no test 1: the file names 1" },
+  { HEAD "#coordinated gw0 set 1 2 d m.py\n", "f:3:18: expected setup or teardown" },
   { HEAD "#collection 0 2-1\n", "f:3:15: expected a test or a range of tests, from 0 to 16777215" },
   { HEAD "#collection 1 0\n", "f:3:13: expected collection 0: collections are numbered without a gap" },
   { HEAD "#collection 0 0-16777215 0-16777215 0-16777215 0-16777215 0\n",
@@ -293,7 +298,7 @@ real_recordings_come_back (void)
       CU_ASSERT (trace->recording && trace->recording->messages + trace->recording->runs > 9);
       seen++;
     }
-  EQUAL_INT (seen, 9);
+  EQUAL_INT (seen, 11);
 }
 
 CU_TestInfo recording_tests[] = {

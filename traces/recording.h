@@ -92,6 +92,22 @@ typedef struct
   uint64_t teardown_start_us, teardown_us; /* both TRACE_US_NONE: it never was, or nobody could tell */
 } RecordingFixture;
 
+/* A Setup or a Teardown that workers coordinate: it ran here, once for all of them. */
+typedef struct
+{
+  uint32_t worker;
+  bool teardown;
+  const char *name, *base; /* as a fixture's */
+  uint64_t start_us, us;
+} RecordingCoordinated;
+
+/* The controller reported that a worker crashed while running a test. */
+typedef struct
+{
+  uint64_t at_us;
+  uint32_t worker, test;
+} RecordingReport;
+
 typedef enum
 {
   WORKER_NO_END, /* nobody heard of its end */
@@ -144,7 +160,11 @@ typedef struct
   RecordingRun *run; /* [runs] in the order of the file: of one worker, in the order in which it ran them */
   uint32_t fixtures;
   RecordingFixture *fixture; /* [fixtures] in the order of the set-up lines */
-  GStringChunk *texts;       /* of the fixtures */
+  uint32_t coordinations;
+  RecordingCoordinated *coordinated; /* [coordinations] in the order of the file */
+  uint32_t reports;
+  RecordingReport *report; /* [reports] in the order of the file */
+  GStringChunk *texts;     /* of fixtures and coordinations */
 } Recording;
 
 void recording_free (Recording *recording);

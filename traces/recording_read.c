@@ -25,6 +25,8 @@ struct RecordingReader
   GArray *indices; /* uint32_t */
   GArray *runs;
   GArray *fixtures;
+  GArray *coordinated;
+  GArray *reports;
   GHashTable *open; /* what a fixture is called on its worker: its number + 1, until it is torn down */
 
   uint32_t places;         /* of all collections */
@@ -63,6 +65,8 @@ recording_reader_new (const TraceText *in)
   reader->indices = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   reader->runs = g_array_new (FALSE, FALSE, sizeof (RecordingRun));
   reader->fixtures = g_array_new (FALSE, FALSE, sizeof (RecordingFixture));
+  reader->coordinated = g_array_new (FALSE, FALSE, sizeof (RecordingCoordinated));
+  reader->reports = g_array_new (FALSE, FALSE, sizeof (RecordingReport));
   reader->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return reader;
 }
@@ -72,8 +76,9 @@ recording_reader_free (RecordingReader *reader)
 {
   if (!reader)
     return;
-  GArray *arrays[] = { reader->name_at,  reader->name_len, reader->workers, reader->last_run, reader->collections,
-                       reader->messages, reader->indices,  reader->runs,    reader->fixtures };
+  GArray *arrays[] = { reader->name_at,     reader->name_len,    reader->workers, reader->last_run,
+                       reader->collections, reader->messages,    reader->indices, reader->runs,
+                       reader->fixtures,    reader->coordinated, reader->reports };
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_hash_table_unref (reader->open);
@@ -347,6 +352,16 @@ read_range (Line *line, uint32_t *from, uint32_t *to)
          || refuse (line, first, "expected a test or a range of tests, from 0 to %u", SUITE_TESTS_MAX - 1);
 }
 
+/* Whether there is such a test is known at the end. */
+static void
+see_test (RecordingReader *reader, const char *place, uint32_t test)
+{
+  if (reader->test_max_at && test <= reader->test_max)
+    return;
+  reader->test_max_at = place;
+  reader->test_max = test;
+}
+
 static bool
 add_range (Line *line, GArray *tests)
 {
@@ -357,11 +372,7 @@ add_range (Line *line, GArray *tests)
     return false;
   if (to - from >= RECORDING_INDICES_MAX - reader->places)
     return refuse (line, place, "more than %u places in all collections", RECORDING_INDICES_MAX);
-  if (!reader->test_max_at || to > reader->test_max)
-    {
-      reader->test_max_at = place;
-      reader->test_max = to;
-    }
+  see_test (reader, place, to);
   reader->places += to - from + 1;
   for (uint32_t test = from; test <= to; test++)
     g_array_append_val (tests, test);
@@ -532,14 +543,15 @@ tear_down (Line *line, const RecordingFixture *torn, const char *key)
   return true;
 }
 
+static const char *const fixture_words[] = { "setup", "teardown" };
+
 static bool
 read_fixture (Line *line, void *field)
 {
-  static const char *const whats[] = { "setup", "teardown" };
   RecordingFixture fixture = { .teardown_start_us = TRACE_US_NONE, .teardown_us = TRACE_US_NONE };
   uint32_t what;
   if (!has_room (line, line->reader->fixtures, "fixtures") || !read_worker (line, &fixture.worker)
-      || !read_word (line, whats, G_N_ELEMENTS (whats), "setup or teardown", &what)
+      || !read_word (line, fixture_words, G_N_ELEMENTS (fixture_words), "setup or teardown", &what)
       || !read_us (line, &fixture.setup_start_us) || !read_us (line, &fixture.setup_us)
       || !read_word (line, recording_scope_names, RECORDING_SCOPES, "class, module, package or session", &fixture.scope)
       || !read_fixture_name (line, &fixture.name) || !read_fixture_base (line, &fixture.base))
@@ -549,6 +561,36 @@ read_fixture (Line *line, void *field)
   if (what == 1)
     return tear_down (line, &fixture, key);
   set_up (line->reader, &fixture, g_steal_pointer (&key));
+  return true;
+}
+
+static bool
+read_coordinated (Line *line, void *field)
+{
+  RecordingCoordinated coordinated = { 0 };
+  uint32_t what;
+  if (!has_room (line, line->reader->coordinated, "coordinated fixtures") || !read_worker (line, &coordinated.worker)
+      || !read_word (line, fixture_words, G_N_ELEMENTS (fixture_words), "setup or teardown", &what)
+      || !read_us (line, &coordinated.start_us) || !read_us (line, &coordinated.us)
+      || !read_fixture_name (line, &coordinated.name) || !read_fixture_base (line, &coordinated.base))
+    return false;
+  coordinated.teardown = what == 1;
+  g_array_append_val (line->reader->coordinated, coordinated);
+  return true;
+}
+
+static bool
+read_report (Line *line, void *field)
+{
+  RecordingReport report;
+  if (!has_room (line, line->reader->reports, "reported crashes") || !read_worker (line, &report.worker)
+      || !read_us (line, &report.at_us))
+    return false;
+  const char *place = line->at;
+  if (!read_number_32 (line, SUITE_TESTS_MAX - 1, "a test", &report.test) || !ends_here (line))
+    return false;
+  see_test (line->reader, place, report.test);
+  g_array_append_val (line->reader->reports, report);
   return true;
 }
 
@@ -659,6 +701,8 @@ recording_reader_take (RecordingReader *reader, char *at, char *end, bool *taken
     { "#test ", read_test, NULL },
     { "#fixture ", read_fixture, NULL },
     { "#worker ", read_worker_event, NULL },
+    { "#reported ", read_report, NULL },
+    { "#coordinated ", read_coordinated, NULL },
     { "#collection ", read_collection, NULL },
     { RECORDING_MAGIC, read_recording, NULL },
     { "#pytest ", read_name, &recording->pytest },
@@ -775,5 +819,7 @@ recording_reader_finish (RecordingReader *reader, uint32_t tests, GPtrArray *war
   recording->index = steal (reader->indices, &recording->indices);
   recording->run = steal (reader->runs, &recording->runs);
   recording->fixture = steal (reader->fixtures, &recording->fixtures);
+  recording->coordinated = steal (reader->coordinated, &recording->coordinations);
+  recording->report = steal (reader->reports, &recording->reports);
   return recording;
 }

@@ -128,18 +128,41 @@ append_fixture_name (GString *text, const char *name)
     }
 }
 
+/* The end of a line. */
+static void
+append_name_and_base (GString *text, const char *name, const char *base)
+{
+  append_fixture_name (text, name);
+  g_string_append_c (text, ' ');
+  if (*base)
+    isotrace_append_escaped (text, base, strlen (base));
+  else
+    g_string_append_c (text, '-');
+  g_string_append_c (text, '\n');
+}
+
 static void
 append_fixture_line (GString *text, const RecordingFixture *fixture, const char *what, uint64_t start_us, uint64_t us)
 {
   g_string_append_printf (text, "#fixture gw%u %s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %s ", fixture->worker,
                           what, start_us, us, recording_scope_names[fixture->scope]);
-  append_fixture_name (text, fixture->name);
-  g_string_append_c (text, ' ');
-  if (*fixture->base)
-    isotrace_append_escaped (text, fixture->base, strlen (fixture->base));
-  else
-    g_string_append_c (text, '-');
-  g_string_append_c (text, '\n');
+  append_name_and_base (text, fixture->name, fixture->base);
+}
+
+static void
+append_coordinated (GString *text, const RecordingCoordinated *coordinated)
+{
+  g_string_append_printf (text, "#coordinated gw%u %s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " ",
+                          coordinated->worker, coordinated->teardown ? "teardown" : "setup", coordinated->start_us,
+                          coordinated->us);
+  append_name_and_base (text, coordinated->name, coordinated->base);
+}
+
+static void
+append_report (GString *text, const RecordingReport *report)
+{
+  g_string_append_printf (text, "#reported gw%u %" G_GUINT64_FORMAT " %u\n", report->worker, report->at_us,
+                          report->test);
 }
 
 static void
@@ -186,6 +209,10 @@ recording_append_text (GString *text, const Recording *recording)
     append_worker (text, recording, i);
   for (uint32_t i = 0; i < recording->fixtures; i++)
     append_fixture (text, &recording->fixture[i]);
+  for (uint32_t i = 0; i < recording->coordinations; i++)
+    append_coordinated (text, &recording->coordinated[i]);
+  for (uint32_t i = 0; i < recording->reports; i++)
+    append_report (text, &recording->report[i]);
   for (uint32_t i = 0; i < recording->runs; i++)
     append_run (text, &recording->run[i]);
   for (uint32_t i = 0; i < recording->messages; i++)

@@ -28,7 +28,7 @@ function __isosim_others
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from check compare convert generate list plan predict
+    not __fish_seen_subcommand_from check compare conform convert generate list plan predict verify
 end
 
 function __isosim_checks
@@ -37,6 +37,14 @@ end
 
 function __isosim_compares
     __fish_seen_subcommand_from compare
+end
+
+function __isosim_conforms
+    __fish_seen_subcommand_from conform
+end
+
+function __isosim_verifies
+    __fish_seen_subcommand_from verify
 end
 
 function __isosim_generates
@@ -86,11 +94,13 @@ complete -c isosim -f
 complete -c isosim -n __isosim_is_first -a run -d 'How long a suite takes under each scheduler'
 complete -c isosim -n __isosim_is_first -a check -d 'Try every order of events in a small suite'
 complete -c isosim -n __isosim_is_first -a compare -d 'What got worse between two results, or two schedulers'
+complete -c isosim -n __isosim_is_first -a conform -d 'Compare a recorded run with the model'
 complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's own format"
 complete -c isosim -n __isosim_is_first -a generate -d 'Write a synthetic suite as a trace'
 complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats, presets and properties'
 complete -c isosim -n __isosim_is_first -a plan -d 'How many workers, which scheduler, at what price'
 complete -c isosim -n __isosim_is_first -a predict -d 'Compare a recorded run with its prediction'
+complete -c isosim -n __isosim_is_first -a verify -d 'Judge what happened in a recorded run'
 complete -c isosim -n __isosim_is_first -s V -l version -d 'Show the version'
 complete -c isosim -s h -l help -d 'Show the options'
 
@@ -181,6 +191,11 @@ complete -c isosim -n __isosim_compares -l runs -x -d 'Means over runs with draw
 complete -c isosim -n __isosim_compares -l seed -x -d "Of the draws and of isoscope's shuffle"
 complete -c isosim -n __isosim_compares -s j -l jobs -x -d Threads
 
+complete -c isosim -n __isosim_conforms -F
+complete -c isosim -n __isosim_conforms -l dist -x -a '(__isosim_one_scheduler)' -d 'The scheduler whose model is asked'
+complete -c isosim -n __isosim_conforms -l xdist-version -x -a '3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8' -d 'The release that counts'
+complete -c isosim -n __isosim_conforms -l seed -x -d "Of isoscope's shuffle"
+complete -c isosim -n __isosim_conforms -l format -x -a 'text json' -d 'What the answer is printed as'
 complete -c isosim -n '__fish_seen_subcommand_from convert' -F
 
 complete -c isosim -n __isosim_predicts -l against -r -F -d 'The recording that is predicted'
@@ -191,5 +206,8 @@ complete -c isosim -n __isosim_generates -l preset -x -a '(__isosim_presets)' -d
 complete -c isosim -n __isosim_generates -l tests -x -d 'How many tests'
 complete -c isosim -n __isosim_generates -l seed -x -d 'Which of all such suites'
 complete -c isosim -n __isosim_generates -l scopes -x -d 'How many scopes'
+complete -c isosim -n __isosim_verifies -F
+complete -c isosim -n __isosim_verifies -l dist -x -a '(__isosim_one_scheduler)' -d 'The scheduler whose promises count'
+complete -c isosim -n __isosim_verifies -l format -x -a 'text json' -d 'What the answer is printed as'
 complete -c isosim -n '__fish_seen_subcommand_from list' -a 'formats presets properties schedulers'
 complete -c isosim -n '__fish_seen_subcommand_from list' -s v -l verbose -d 'Say more of each'
