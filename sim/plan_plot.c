@@ -295,11 +295,12 @@ append_line (const Plot *plot, unsigned model)
   append_entry (plot, model, "linespoints");
 }
 
-/* The fastest choice at the knee, if there is a number of workers beside it; or NULL. */
+/* The fastest choice at the knee; NULL: none, or it is the largest number of workers, where no knee was seen. */
 static const PlanRow *
 knee_of (const Plot *plot)
 {
-  return plot->sweep->counts > 1 ? plot->chart->report->knee : NULL;
+  const PlanRow *knee = plot->chart->report->knee;
+  return knee && knee->workers < plot->sweep->workers[plot->sweep->counts - 1] ? knee : NULL;
 }
 
 static void

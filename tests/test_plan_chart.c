@@ -171,6 +171,20 @@ bands_are_drawn_of_several_runs_only (void)
 }
 
 static void
+a_knee_at_the_largest_number_is_not_drawn (void)
+{
+  Drawn drawn;
+  drawn_init (&drawn, 0);
+  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      drawn.report.knee = &drawn.report.row[i];
+      g_autofree char *wall = dup_script (&drawn, PLAN_CHART_WALL, GNUPLOT_PNG);
+      EQUAL_INT (strstr (wall, "title 'knee: ") != NULL, i + 1 < G_N_ELEMENTS (numbers));
+    }
+  drawn_clear (&drawn);
+}
+
+static void
 what_did_not_end_well_is_not_drawn (void)
 {
   Drawn drawn;
@@ -243,6 +257,7 @@ CU_TestInfo plan_chart_tests[] = {
   { "places are logarithmic where asked", places_are_logarithmic_where_asked },
   { "a script is the same twice", a_script_is_the_same_twice },
   { "bands are drawn of several runs only", bands_are_drawn_of_several_runs_only },
+  { "a knee at the largest number is not drawn", a_knee_at_the_largest_number_is_not_drawn },
   { "what did not end well is not drawn", what_did_not_end_well_is_not_drawn },
   { "a name cannot leave its quotes", a_name_cannot_leave_its_quotes },
   { "no choice of the frontier is left out", no_choice_of_the_frontier_is_left_out },
