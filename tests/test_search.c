@@ -100,6 +100,66 @@ known_defects_are_found_and_nothing_else (void)
     }
 }
 
+/* Two defects that a search for their property does not meet first: each is shown for itself. */
+
+typedef struct
+{
+  Observer observer;
+  unsigned empty_runs;
+} EmptyRuns;
+
+static void
+count_empty_runs (Observer *observer, const Event *event)
+{
+  ((EmptyRuns *) observer)->empty_runs += event->kind == EVENT_RUN && event->count == 0;
+}
+
+/* Issue 1323: the unit of gw0 that is done, a's, goes back with that of the test that killed it, and the replacement is
+ * sent "run []". */
+static void
+finished_units_are_queued_again (void)
+{
+  static const uint8_t killer[] = { 0, 1 };
+  SearchReport report;
+  EmptyRuns empty = { { count_empty_runs, NULL }, 0 };
+  g_autoptr (Suite) suite = suite_of ("a1b1");
+  SearchPlan plan = plan_of ("loadscope", 1, suite, 0);
+  plan.killer = killer;
+  plan.session.max_worker_restart = 1;
+  plan.session.nodes_max = 2;
+  plan.asked = BROKEN_BIT (BROKEN_HANG);
+  search (&plan, &report);
+  if (report.schedule[BROKEN_HANG])
+    search_replay (&plan, report.schedule[BROKEN_HANG], &(Replay){ .observers = &empty.observer });
+  if (!empty.empty_runs)
+    FAIL ("no empty run was sent on the way to the hang");
+  search_report_clear (&report);
+}
+
+static void
+keep_error (const IsoSession *session, void *data)
+{
+  *(char **) data = g_strdup (session->error_text);
+}
+
+/* Issue 1362: gw0 died idle and still counts, so that all are thought to have collected when gw1 has; gw2 has not. */
+static void
+a_worker_that_died_idle_still_counts (void)
+{
+  static const Action actions[]
+      = { { ACTION_READY, 0, 0 },   { ACTION_HANDLE, 0, 0 }, { ACTION_READY, 1, 0 },   { ACTION_HANDLE, 0, 0 },
+          { ACTION_COLLECT, 0, 0 }, { ACTION_HANDLE, 0, 0 }, { ACTION_DIE, 0, 0 },     { ACTION_HANDLE, 0, 0 },
+          { ACTION_READY, 2, 0 },   { ACTION_HANDLE, 0, 0 }, { ACTION_COLLECT, 1, 0 }, { ACTION_HANDLE, 0, 0 } };
+  g_autofree char *error = NULL;
+  g_autoptr (GArray) schedule = g_array_new (FALSE, FALSE, sizeof (Action));
+  g_autoptr (Suite) suite = suite_of ("a1b1");
+  SearchPlan plan = plan_of ("loadscope", 2, suite, 1);
+  plan.crash_states = CRASH_BIT (CRASH_IDLE);
+  g_array_append_vals (schedule, actions, G_N_ELEMENTS (actions));
+  EQUAL_INT (search_replay (&plan, schedule, &(Replay){ .end = keep_error, .data = &error }), schedule->len);
+  EQUAL_TEXT (error, "KeyError: gw2 has no registered collection");
+}
+
 /* All suites of up to five tests, scope sizes up to order, two workers, one death: of a running worker or in any state.
  */
 static const char *const shapes_to_5[] = {
@@ -414,6 +474,8 @@ orders_of_a_shuffle_are_counted (void)
 
 CU_TestInfo search_tests[] = {
   { "known defects are found, and nothing else", known_defects_are_found_and_nothing_else },
+  { "finished units are queued again", finished_units_are_queued_again },
+  { "a worker that died idle still counts", a_worker_that_died_idle_still_counts },
   { "the twins hold in every order with one death", the_twins_hold_in_every_order_with_one_death },
   { "tiny cases have the states counted by hand", tiny_cases_have_the_states_counted_by_hand },
   { "reductions change neither verdicts nor shortest lengths",
