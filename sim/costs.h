@@ -23,10 +23,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  uint32_t base;    /* it stays set up while tests of this base follow; 0 is the session */
-  uint32_t slot;    /* those that differ in their parameter only share one: to set one up is to tear down the other */
-  bool coordinated; /* set up by the first worker that needs it, while others wait, and torn down by the last to leave;
-                       no recording says so yet */
+  uint32_t base; /* it stays set up while tests of this base follow; 0 is the session */
+  uint32_t slot; /* those that differ in their parameter only share one: to set one up is to tear down the other */
+  bool
+      coordinated; /* set up by the first worker that needs it, while others wait, and torn down by the last to leave */
   uint64_t setup_us, teardown_us;
 } FixtureCost;
 

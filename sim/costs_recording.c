@@ -271,6 +271,51 @@ means_of_fixtures (Gathering *gathering)
     }
 }
 
+/* What was spent on the set-ups or tear-downs of a coordinated fixture that really ran. */
+typedef struct
+{
+  uint64_t us;
+  uint32_t count;
+} Spent;
+
+static char *
+dup_key (const char *name, const char *base)
+{
+  return g_strdup_printf ("%s\n%s", name, base);
+}
+
+/* Of fixtures that workers coordinate, what a worker spent on entering may be waiting: the cost is that of the Setup
+ * that ran. */
+static void
+take_coordinated (Gathering *gathering)
+{
+  const Recording *recording = gathering->recording;
+  g_autoptr (GHashTable) kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree Spent *spent = g_new0 (Spent, 2 * (gsize) gathering->fixture->len + 1);
+  for (uint32_t i = 0; i < recording->fixtures; i++)
+    g_hash_table_insert (kinds, dup_key (recording->fixture[i].name, recording->fixture[i].base),
+                         GUINT_TO_POINTER (gathering->kind[i] + 1));
+  for (uint32_t i = 0; i < recording->coordinations; i++)
+    {
+      const RecordingCoordinated *ran = &recording->coordinated[i];
+      g_autofree char *key = dup_key (ran->name, ran->base);
+      uint32_t kind = GPOINTER_TO_UINT (g_hash_table_lookup (kinds, key));
+      Spent *of = &spent[kind ? 2 * (kind - 1) + ran->teardown : 2 * gathering->fixture->len];
+      of->us += ran->us;
+      of->count++;
+    }
+  for (uint32_t kind = 0; kind < gathering->fixture->len; kind++)
+    {
+      FixtureCost *cost = &g_array_index (gathering->fixture, FixtureCost, kind);
+      const Spent *setup = &spent[2 * kind], *teardown = setup + 1;
+      if (setup->count == 0)
+        continue;
+      cost->coordinated = true;
+      cost->setup_us = setup->us / setup->count;
+      cost->teardown_us = teardown->us / MAX (teardown->count, 1);
+    }
+}
+
 /* --- which tests need it -------------------------------------------------------------------------------------- */
 
 /* What one worker has set up, as its runs are gone through. */
@@ -510,6 +555,7 @@ gather (Gathering *gathering, const Trace *trace)
   for (uint32_t i = 0; i < gathering->recording->fixtures; i++)
     place_fixture (gathering, i);
   means_of_fixtures (gathering);
+  take_coordinated (gathering);
   for (uint32_t worker = 0; worker < gathering->recording->workers; worker++)
     mark_worker (gathering, worker);
   list_needs (gathering);

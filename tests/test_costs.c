@@ -352,6 +352,25 @@ a_recording_tells_every_cost (void)
   EQUAL_INT (costs->after_us, 60);
 }
 
+/* The same, but the fixture is coordinated: of the 40 that the worker spent it waited 15. */
+static void
+of_coordinated_set_ups_what_really_ran_counts (void)
+{
+  g_autoptr (Trace) trace = read_text (RECORDED);
+  const char *plain_text = RECORDED, *end = strstr (plain_text, "#end");
+  g_autofree char *marked = g_strdup_printf ("%.*s#coordinated gw0 setup 220 25 d a.py::T\n"
+                                             "#coordinated gw0 teardown 465 20 d a.py::T\n%s",
+                                             (int) (end - plain_text), plain_text, end);
+  g_autoptr (Trace) coordinated = read_text (marked);
+  g_autoptr (Costs) plain = measure (trace, trace->suite);
+  g_autoptr (Costs) costs = measure (coordinated, coordinated->suite);
+  EQUAL_INT (plain->fixture[0].coordinated, false);
+  EQUAL_INT (costs->fixture[0].coordinated, true);
+  EQUAL_INT (costs->fixture[0].setup_us, 25);
+  EQUAL_INT (costs->fixture[0].teardown_us, 20);
+  EQUAL_INT (costs->test_us[0], plain->test_us[0]);
+}
+
 /* Start-up 160, the schedule 3, a command 35; 155 + 5 + 134 + 6 + 100; then 40, 4 to handle the farewell, 60. */
 static void
 a_recorded_run_is_predicted (void)
@@ -439,6 +458,7 @@ CU_TestInfo costs_tests[] = {
   { "a coordinated set-up is paid once while others wait", a_coordinated_set_up_is_paid_once_while_others_wait },
   { "costs of nothing change no wall time", costs_of_nothing_change_no_wall_time },
   { "a recording tells every cost", a_recording_tells_every_cost },
+  { "of coordinated set-ups what really ran counts", of_coordinated_set_ups_what_really_ran_counts },
   { "a recorded run is predicted", a_recorded_run_is_predicted },
   { "costs are told by nodeid", costs_are_told_by_nodeid },
   { "start-up contends for cores", start_up_contends_for_cores },
