@@ -93,9 +93,12 @@ judge_indices (const Recording *recording, const RecordingMessage *message)
     return "a message's indices lie beyond the end";
   uint32_t collection = recording->worker[message->worker].collection;
   for (uint32_t i = 0; i < message->indices; i++)
-    if (collection >= recording->collections
-        || recording->index[message->first + i] >= recording->collection[collection].tests)
-      return "a message names an index that its worker has not collected";
+    {
+      uint32_t index = recording->index[message->first + i];
+      bool own = collection < recording->collections && index < recording->collection[collection].tests;
+      if (!own && (!recording->collections || index >= recording->collection[0].tests))
+        return "a message names an index that its worker has not collected, and the first has not";
+    }
   return NULL;
 }
 

@@ -4,7 +4,7 @@
  * docs/trace-format.md, "Recordings", is the contract. Times are microseconds since the controller loaded the recorder,
  * at most TRACE_SECONDS_MAX seconds; TRACE_US_NONE is a time that is not known. A recording is read-only once read.
  * What is promised of it: every worker named is below `workers`; every index that a message or a run names is a place
- * in its worker's collection; every test is one of the trace's suite. */
+ * in its worker's collection, or, before it collected, in the first; every test is one of the trace's suite. */
 #ifndef ISOSIM_RECORDING_H
 #define ISOSIM_RECORDING_H
 
@@ -175,11 +175,14 @@ recording_is_command (const RecordingMessage *message)
   return message->word >= RECORDING_FIRST_SENT;
 }
 
-/* The test at a place of a worker's collection. The index must be in its range. */
+/* The test at a place of a worker's collection; of one that it was sent before it collected, of the first collection.
+ * The index must be one that the recording has. */
 static inline uint32_t
 recording_test (const Recording *recording, uint32_t worker, uint32_t index)
 {
-  return recording->collection[recording->worker[worker].collection].test[index];
+  uint32_t number = recording->worker[worker].collection;
+  bool own = number != RECORDING_NONE && index < recording->collection[number].tests;
+  return recording->collection[own ? number : 0].test[index];
 }
 
 /* The words of the file, by RecordingWord, RecordingScope and RecordingFinish. */

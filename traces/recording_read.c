@@ -446,16 +446,18 @@ read_worker_event (Line *line, void *field)
 
 /* ---- runs and fixtures ---- */
 
-/* An index that the worker has collected. */
+/* An index that the worker has collected. It may be SENT before: then it is one of the first collection, as load sends
+ * tests to a replacement that is listed and has not collected. */
 static bool
-read_index (Line *line, uint32_t worker, uint32_t *index)
+read_index (Line *line, uint32_t worker, bool sent, uint32_t *index)
 {
   const char *place = line->at;
   uint32_t collection = worker_of (line, worker)->collection;
   if (!read_number_32 (line, SUITE_TESTS_MAX - 1, "an index", index))
     return false;
-  if (collection == RECORDING_NONE)
+  if (collection == RECORDING_NONE && (!sent || line->reader->collections->len == 0))
     return refuse (line, place, "gw%u has not collected anything yet", worker);
+  collection = collection == RECORDING_NONE ? 0 : collection;
   uint32_t tests = g_array_index (line->reader->collections, RecordingCollection, collection).tests;
   return *index < tests
          || refuse (line, place, "gw%u has collected %u tests: there is no index %u", worker, tests, *index);
@@ -482,7 +484,7 @@ read_run (Line *line, void *field)
   RecordingReader *reader = line->reader;
   RecordingRun run;
   if (!has_room (line, reader->runs, "runs") || !read_worker (line, &run.worker)
-      || !read_index (line, run.worker, &run.index) || !read_us (line, &run.start_us)
+      || !read_index (line, run.worker, false, &run.index) || !read_us (line, &run.start_us)
       || !read_us_or_dash (line, &run.setup_us) || !read_us_or_dash (line, &run.call_us)
       || !read_us_or_dash (line, &run.teardown_us) || !read_us_or_dash (line, &run.whole_us)
       || !read_outcome (line, &run.outcome) || !ends_here (line))
@@ -603,7 +605,7 @@ read_indices (Line *line, RecordingMessage *message)
   for (uint32_t index; has_more (line); message->indices++)
     {
       const char *place = line->at;
-      if (!read_index (line, message->worker, &index))
+      if (!read_index (line, message->worker, recording_is_command (message), &index))
         return false;
       if (indices->len == RECORDING_INDICES_MAX)
         return refuse (line, place, "more than %u indices in all messages", RECORDING_INDICES_MAX);
@@ -616,7 +618,7 @@ static bool
 read_completion (Line *line, RecordingMessage *message)
 {
   uint32_t index;
-  if (!read_index (line, message->worker, &index) || !read_us (line, &message->duration_us) || !ends_here (line))
+  if (!read_index (line, message->worker, false, &index) || !read_us (line, &message->duration_us) || !ends_here (line))
     return false;
   message->indices = 1;
   g_array_append_val (line->reader->indices, index);
