@@ -148,12 +148,12 @@ check "so that a line fits" prints '…with-quite-a-long-name/small.tsv'
 if have timeout; then
   "$isosim" generate --preset unit --tests 100000 big.trace
   status=0
-  timeout --preserve-status -s INT 1 "$isosim" compare --dist load,worksteal --trace small.tsv --trace big.trace \
+  timeout --foreground --preserve-status -s INT 1 "$isosim" compare --dist load,worksteal --trace small.tsv --trace big.trace \
     --workers 1..256 --format json >out 2>err || status=$?
   check "Ctrl-C ends it with 130" ends_with 130
   check "the suite that was done is shown" sh -c "grep -q '\"compared\":.*256,' out && grep -q '\"interrupted\":.*true' out"
   status=0
-  timeout --preserve-status -s INT 1 "$isosim" compare --dist load,worksteal --trace big.trace --workers 1..256 \
+  timeout --foreground --preserve-status -s INT 1 "$isosim" compare --dist load,worksteal --trace big.trace --workers 1..256 \
     >out 2>err || status=$?
   check "with none done, too" ends_with 130
   check "and that is said" warns 'isosim: interrupted before any suite was done'

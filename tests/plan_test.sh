@@ -178,13 +178,13 @@ if have timeout; then
   echo "of last week" >kept.json
   cp kept.json before
   status=0
-  timeout --preserve-status -s INT 1 "$isosim" plan --trace big.trace --workers 1..4096 --export-json kept.json \
+  timeout --foreground --preserve-status -s INT 1 "$isosim" plan --trace big.trace --workers 1..4096 --export-json kept.json \
     >out 2>err || status=$?
   check "Ctrl-C ends it with 130" ends_with 130
   check "what is known is shown" prints 'Interrupted: this is what was known by then'
   check "and a result file stays as it was" cmp kept.json before
   status=0
-  timeout --preserve-status -s INT 1 "$isosim" plan --trace "$trace" --workers 1..64 --runs 40000 >out 2>err || status=$?
+  timeout --foreground --preserve-status -s INT 1 "$isosim" plan --trace "$trace" --workers 1..64 --runs 40000 >out 2>err || status=$?
   check "Ctrl-C among many runs ends it with 130 too" ends_with 130
   check "with a recommendation from the runs that there are" prints 'Take pytest -n '
 else
