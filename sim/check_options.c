@@ -386,16 +386,6 @@ set_model (CheckOptions *options, GError **error)
   return options->plan.session.model != NULL;
 }
 
-static bool
-set_format (CheckOptions *options, GError **error)
-{
-  const char *format = options->words.format ? options->words.format : "text";
-  options->json = g_str_equal (format, "json");
-  if (options->json || g_str_equal (format, "text"))
-    return true;
-  return usage_fail (error, "--format %s: expected text or json", format), false;
-}
-
 /* A killer's worker is replaced again and again, until the restarts are used up. */
 static bool
 set_nodes (CheckOptions *options, guint64 workers, guint64 crashes, guint64 restarts, GError **error)
@@ -576,7 +566,8 @@ check_options_parse (CheckOptions *options, char **argv, GError **error)
   *options = (CheckOptions){ 0 };
   return parse_words (&options->words, argv, error) && words_fit_certify (&options->words, error)
          && check_replay (&options->words, error) && check_places (&options->words, error)
-         && set_format (options, error) && set_limits (options, error) && set_reductions (options, error)
+         && command_parse_format (options->words.format, &options->json, error) && set_limits (options, error)
+         && set_reductions (options, error)
          && (options->words.replay || options->words.certify || check_options_plan (options, NULL, error))
          && somebody_dies (&options->words, error);
 }

@@ -112,6 +112,22 @@ command_parse_whole (const char *option, const char *word, guint64 least, guint6
          false;
 }
 
+bool
+command_parse_format (const char *word, bool *json, GError **error)
+{
+  *json = g_strcmp0 (word, "json") == 0;
+  if (!word || *json || g_str_equal (word, "text"))
+    return true;
+  return usage_fail (error, "--format %s: expected text or json", word), false;
+}
+
+void
+command_skip_dashes (int *argc, char ***argv)
+{
+  if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
+    (*argc)--, (*argv)++;
+}
+
 GStrv
 command_split_short (char **argv)
 {

@@ -21,15 +21,12 @@ typedef struct
 extern const Command command_run;
 extern const Command command_check;
 extern const Command command_compare;
+extern const Command command_conform;
 extern const Command command_convert;
 extern const Command command_generate;
 extern const Command command_list;
 extern const Command command_plan;
 extern const Command command_predict;
-extern const Command command_conform;
-extern const Command command_convert;
-extern const Command command_generate;
-extern const Command command_list;
 extern const Command command_verify;
 
 /* All of them, then NULL. The first, run, is what isosim does when no command is named. */
@@ -65,6 +62,12 @@ bool command_may_run (const char *name, const char *path, GError **error);
  * NULL the option was not given, and *number stays. */
 bool command_parse_whole (const char *option, const char *word, guint64 least, guint64 most, guint64 *number,
                           GError **error);
+
+/* Whether WORD, the word of --format, is json; it is text where WORD is NULL. False with *error for any other. */
+bool command_parse_format (const char *word, bool *json, GError **error);
+
+/* Drops the -- that GOption leaves before what is no option, so that argv[1] is the first file. */
+void command_skip_dashes (int *argc, char ***argv);
 
 /* The words with -n4 and -j2 split in two: GOption has -n 4 only, and who knows pytest-xdist also types -n4. g_strfreev
  * it. */

@@ -69,15 +69,6 @@ set_allowed (CompareOptions *options, GError **error)
          false;
 }
 
-static bool
-set_format (CompareOptions *options, GError **error)
-{
-  const char *format = options->words.format ? options->words.format : "text";
-  options->json = g_str_equal (format, "json");
-  return options->json || g_str_equal (format, "text")
-         || (usage_fail (error, "--format %s: expected text or json", format), false);
-}
-
 /* --- two files ----------------------------------------------------------------------------------------------- */
 
 static bool
@@ -200,7 +191,8 @@ set_question (CompareOptions *options, GError **error)
 bool
 compare_options_parse (CompareOptions *options, char **argv, GError **error)
 {
-  if (!parse_words (&options->words, argv, error) || !set_allowed (options, error) || !set_format (options, error))
+  if (!parse_words (&options->words, argv, error) || !set_allowed (options, error)
+      || !command_parse_format (options->words.format, &options->json, error))
     return false;
   options->of_traces = options->words.dist != NULL;
   return options->of_traces ? set_question (options, error) : takes_files (options, error);

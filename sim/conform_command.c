@@ -2,11 +2,12 @@
 #include "command.h"
 #include "conform_report.h"
 #include "registry.h"
-#include <stdio.h>
+#include "source.h"
 
 typedef struct
 {
   char *dist, *xdist_version, *seed, *format;
+  bool json;
   const char *path; /* in argv */
 } Words;
 
@@ -38,14 +39,11 @@ parse_words (Words *words, int argc, char **argv, GError **error)
   g_option_context_set_description (context, "RUN is a recording (docs/recording.md); - is standard input.");
   if (!g_option_context_parse (context, &argc, &argv, error))
     return false;
-  if (argc > 1 && g_str_equal (argv[1], "--")) /* GOption leaves it there */
-    argc--, argv++;
+  command_skip_dashes (&argc, &argv);
   if (argc != 2)
     return usage_fail (error, "conform takes one recording, RUN (- is standard input)"), false;
   words->path = argv[1];
-  if (words->format && !g_str_equal (words->format, "text") && !g_str_equal (words->format, "json"))
-    return usage_fail (error, "--format %s: expected text or json", words->format), false;
-  return true;
+  return command_parse_format (words->format, &words->json, error);
 }
 
 /* A recording of a run with xdist, or a sentence. */
@@ -133,7 +131,7 @@ compare (const Words *words, const Trace *trace, GError **error)
       || !conform (trace, words->path, &plan, &conformity, error))
     return EXIT_CANNOT;
   const ConformReport report = { words->path, trace, &plan, &conformity, note };
-  g_autoptr (GString) text = g_strcmp0 (words->format, "json") == 0 ? conform_json (&report) : conform_text (&report);
+  g_autoptr (GString) text = words->json ? conform_json (&report) : conform_text (&report);
   if (!write_text ("-", text, error))
     return EXIT_CANNOT;
   return conformity.differs ? EXIT_VIOLATED : EXIT_HOLDS;
@@ -145,11 +143,9 @@ conform_command (int argc, char **argv, GError **error)
   g_auto (Words) words = { .dist = NULL };
   if (!parse_words (&words, argc, argv, error))
     return EXIT_CANNOT;
-  g_autoptr (Trace) trace = trace_read (words.path, error);
+  g_autoptr (Trace) trace = source_read_any (words.path, error);
   if (!trace)
     return EXIT_CANNOT;
-  for (guint i = 0; i < trace->warnings->len; i++)
-    fprintf (stderr, "isosim: warning: %s\n", (const char *) trace->warnings->pdata[i]);
   return compare (&words, trace, error);
 }
 

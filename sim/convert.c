@@ -1,6 +1,7 @@
 /* sim/convert.c - `isosim convert IN OUT`: any trace into isosim's own format. */
 #include "command.h"
 #include "isotrace.h"
+#include "source.h"
 #include <stdio.h>
 
 static int
@@ -10,15 +11,12 @@ convert_command (int argc, char **argv, GError **error)
   g_option_context_set_description (context, "IN and OUT may be -, standard input and output. See isosim-trace(5).");
   if (!g_option_context_parse (context, &argc, &argv, error))
     return EXIT_CANNOT;
-  if (argc > 1 && g_str_equal (argv[1], "--")) /* GOption leaves it there */
-    argc--, argv++;
+  command_skip_dashes (&argc, &argv);
   if (argc != 3)
     return usage_fail (error, "convert takes two files, IN and OUT (- is standard input or output)");
-  g_autoptr (Trace) trace = trace_read (argv[1], error);
+  g_autoptr (Trace) trace = source_read_any (argv[1], error);
   if (!trace)
     return EXIT_CANNOT;
-  for (guint i = 0; i < trace->warnings->len; i++)
-    fprintf (stderr, "isosim: warning: %s\n", (const char *) trace->warnings->pdata[i]);
   if (trace->scenario)
     fprintf (stderr, "isosim: warning: %s: only the tests are kept; scheduler, workers and options are not\n", argv[1]);
   g_autoptr (GString) text = isotrace_text (trace);

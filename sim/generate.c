@@ -23,8 +23,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 set_out (Words *words, int argc, char **argv, GError **error)
 {
-  if (argc > 1 && g_str_equal (argv[1], "--")) /* GOption leaves it there */
-    argc--, argv++;
+  command_skip_dashes (&argc, &argv);
   if (argc > 2)
     return usage_fail (error, "generate writes one file, OUT (- or none is standard output)"), false;
   words->out = argc == 2 ? argv[1] : NULL;

@@ -3,7 +3,7 @@
 #include "human.h"
 #include "json.h"
 #include "prediction.h"
-#include <stdio.h>
+#include "source.h"
 
 /* --- as text -------------------------------------------------------------------------------------------------- */
 
@@ -192,6 +192,7 @@ prediction_json (const Prediction *prediction)
 typedef struct
 {
   char *against, *format;
+  bool json;
 } PredictWords;
 
 static void
@@ -219,32 +220,16 @@ parse (int *argc, char ***argv, PredictWords *words, GError **error)
   return g_option_context_parse (context, argc, argv, error);
 }
 
-static Trace *
-read_trace (const char *path, GError **error)
-{
-  Trace *trace = trace_read (path, error);
-  for (guint i = 0; trace && i < trace->warnings->len; i++)
-    fprintf (stderr, "isosim: warning: %s\n", (const char *) trace->warnings->pdata[i]);
-  return trace;
-}
-
-static const char *
-shown (const char *path)
-{
-  return path && g_str_equal (path, "-") ? "standard input" : path;
-}
-
 static int
 predict (const char *path, const PredictWords *words, GError **error)
 {
-  bool json = words->format && g_str_equal (words->format, "json");
-  g_autoptr (Trace) trace = read_trace (path, error);
-  g_autoptr (Trace) against = trace && words->against ? read_trace (words->against, error) : NULL;
+  g_autoptr (Trace) trace = source_read_any (path, error);
+  g_autoptr (Trace) against = trace && words->against ? source_read_any (words->against, error) : NULL;
   Prediction prediction;
   if (!trace || (words->against && !against)
-      || !prediction_make (&prediction, shown (path), trace, shown (words->against), against, error))
+      || !prediction_make (&prediction, source_name (path), trace, source_name (words->against), against, error))
     return EXIT_CANNOT;
-  g_autoptr (GString) text = json ? prediction_json (&prediction) : prediction_text (&prediction);
+  g_autoptr (GString) text = words->json ? prediction_json (&prediction) : prediction_text (&prediction);
   return write_text ("-", text, error) ? EXIT_HOLDS : EXIT_CANNOT;
 }
 
@@ -254,10 +239,9 @@ predict_command (int argc, char **argv, GError **error)
   g_auto (PredictWords) words = { 0 };
   if (!parse (&argc, &argv, &words, error))
     return EXIT_CANNOT;
-  if (argc > 1 && g_str_equal (argv[1], "--")) /* GOption leaves it there */
-    argc--, argv++;
-  if (words.format && !g_str_equal (words.format, "text") && !g_str_equal (words.format, "json"))
-    return usage_fail (error, "--format %s: expected text or json", words.format);
+  command_skip_dashes (&argc, &argv);
+  if (!command_parse_format (words.format, &words.json, error))
+    return EXIT_CANNOT;
   if (argc != 2)
     return usage_fail (error, "predict takes one file, RUN, a recording (isosim predict --help tells more)");
   if (words.against && g_str_equal (words.against, "-") && g_str_equal (argv[1], "-"))

@@ -1,26 +1,32 @@
 #include "source.h"
 
 #include "command.h"
+#include "costs.h"
 #include <stdio.h>
 
 static bool
 fits (const Trace *trace)
 {
   uint64_t work = 0;
-  for (uint32_t test = 0; test < trace->suite->tests && work <= SOURCE_WORK_US_MAX; test++)
+  for (uint32_t test = 0; test < trace->suite->tests && work <= COSTS_US_MAX; test++)
     work += trace->run_us[test];
-  return work <= SOURCE_WORK_US_MAX;
+  return work <= COSTS_US_MAX;
+}
+
+Trace *
+source_read_any (const char *path, GError **error)
+{
+  Trace *trace = trace_read (path, error);
+  for (guint i = 0; trace && i < trace->warnings->len; i++)
+    fprintf (stderr, "isosim: warning: %s\n", (const char *) trace->warnings->pdata[i]);
+  return trace;
 }
 
 Trace *
 source_read (const char *path, GError **error)
 {
-  g_autoptr (Trace) trace = trace_read (path, error);
-  if (!trace)
-    return NULL;
-  for (guint i = 0; i < trace->warnings->len; i++)
-    fprintf (stderr, "isosim: warning: %s\n", (const char *) trace->warnings->pdata[i]);
-  if (!fits (trace))
+  g_autoptr (Trace) trace = source_read_any (path, error);
+  if (trace && !fits (trace))
     return usage_fail (error, "%s: its tests take more than 4e9 seconds in all", path), NULL;
   return g_steal_pointer (&trace);
 }
@@ -28,5 +34,5 @@ source_read (const char *path, GError **error)
 const char *
 source_name (const char *path)
 {
-  return g_str_equal (path, "-") ? "standard input" : path;
+  return g_strcmp0 (path, "-") == 0 ? "standard input" : path;
 }

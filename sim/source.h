@@ -1,4 +1,4 @@
-/* sim/source.h - the trace that a command line names, read to be simulated. */
+/* sim/source.h - the traces that a command line names. */
 #ifndef ISOSIM_SOURCE_H
 #define ISOSIM_SOURCE_H
 
@@ -6,13 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* Most that all tests may take: beyond it the sums of all workers' times no longer fit. 126 years. */
-#define SOURCE_WORK_US_MAX (4 * UINT64_C (1000000000000000))
+/* As trace_read(), with the trace's warnings told on standard error. */
+Trace *source_read_any (const char *path, GError **error);
 
-/* As trace_read(), with the trace's warnings told on standard error; refused beyond SOURCE_WORK_US_MAX. */
+/* The same of a trace that is to be simulated; refused beyond COSTS_US_MAX (sim/costs.h). */
 Trace *source_read (const char *path, GError **error);
 
-/* How reports name it: the path, or "standard input" for "-". */
+/* How reports name it: the path, or "standard input" for "-"; NULL for NULL. */
 const char *source_name (const char *path);
 
 G_END_DECLS

@@ -3,12 +3,13 @@
 #include "human.h"
 #include "json.h"
 #include "registry.h"
+#include "source.h"
 #include "verify.h"
-#include <stdio.h>
 
 typedef struct
 {
   char *dist, *format;
+  bool json;
   const char *path; /* in argv */
 } Words;
 
@@ -35,14 +36,11 @@ parse_words (Words *words, int argc, char **argv, GError **error)
                                     "RUN is a recording (docs/recording.md) or a reportlog; - is standard input.");
   if (!g_option_context_parse (context, &argc, &argv, error))
     return false;
-  if (argc > 1 && g_str_equal (argv[1], "--")) /* GOption leaves it there */
-    argc--, argv++;
+  command_skip_dashes (&argc, &argv);
   if (argc != 2)
     return usage_fail (error, "verify takes one recording or reportlog, RUN (- is standard input)"), false;
   words->path = argv[1];
-  if (words->format && !g_str_equal (words->format, "text") && !g_str_equal (words->format, "json"))
-    return usage_fail (error, "--format %s: expected text or json", words->format), false;
-  return true;
+  return command_parse_format (words->format, &words->json, error);
 }
 
 /* The scheduler of the recording if isosim knows it: a class of one's own may promise anything. */
@@ -150,8 +148,7 @@ judge (const Words *words, Trace *trace, GError **error)
   const IsoModel *model = words->dist ? command_find_model (words->dist, error) : model_of (trace->recording);
   if ((words->dist && !model) || !verify (trace, words->path, model, &found, error))
     return EXIT_CANNOT;
-  bool json = g_strcmp0 (words->format, "json") == 0;
-  g_autoptr (GString) text = json ? verify_json (words->path, &found) : verify_text (words->path, trace, &found);
+  g_autoptr (GString) text = words->json ? verify_json (words->path, &found) : verify_text (words->path, trace, &found);
   if (!write_text ("-", text, error))
     return EXIT_CANNOT;
   return found.broken ? EXIT_VIOLATED : EXIT_HOLDS;
@@ -163,11 +160,9 @@ verify_command (int argc, char **argv, GError **error)
   g_auto (Words) words = { .dist = NULL };
   if (!parse_words (&words, argc, argv, error))
     return EXIT_CANNOT;
-  g_autoptr (Trace) trace = trace_read (words.path, error);
+  g_autoptr (Trace) trace = source_read_any (words.path, error);
   if (!trace)
     return EXIT_CANNOT;
-  for (guint i = 0; i < trace->warnings->len; i++)
-    fprintf (stderr, "isosim: warning: %s\n", (const char *) trace->warnings->pdata[i]);
   return judge (&words, trace, error);
 }
 
