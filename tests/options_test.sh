@@ -8,9 +8,56 @@ long_options () {
   grep -o -e '--[a-z][a-z-]*' | sort -u
 }
 
-for command in run check compare conform convert generate list plan predict verify; do
-  "$isosim" $command --help
-done | long_options >help
+# Of a command, whose --help no list has.
+own_options () {
+  long_options | grep -v -x -e --help
+}
+
+# WHOSE; help, manual, bash, zsh and fish hold a list each
+agree () {
+  for place in manual bash zsh fish; do
+    check "$place: the options of $1, and no other" diff -u help $place
+  done
+}
+
+"$isosim" --help >run-help
+cp run-help every-help
+
+# COMMAND
+known () {
+  check "--help names isosim $1" grep -q "^  isosim $1 " run-help
+  "$isosim" "$1" --help >>every-help
+}
+
+# COMMAND FISH OPTION HEADING; a command with options of its own. FISH is its condition in fish's completion, OPTION one
+# that --help must name, and HEADING begins its place in the manual, which goes to the next command or section.
+# Zsh and fish keep the options in a function and behind the condition, bash in a list before an empty line.
+known_with_options () {
+  known "$1"
+  "$isosim" "$1" --help | grep '^  -' | own_options >help
+  sed -n -E "/^\\.$4/,/^\\.(It Cm|Sh) /{ /^\\.It Fl /s/ Fl -/ --/gp; }" "$top/docs/isosim.1" | own_options >manual
+  sed -n "/^_isosim_$1_options=/,/^\$/p" "$top/scripts/completions/isosim" | own_options >bash
+  sed -n "/^_isosim_$1 ()/,/^}/p" "$top/scripts/completions/_isosim" | own_options >zsh
+  sed -n "s/^complete .* __isosim_$2 .*-l \\([a-z-]*\\).*/--\\1/p" "$top/scripts/completions/isosim.fish" |
+    own_options >fish
+
+  check "$1 --help names its options" grep -q -x -e "$3" help
+  agree "$1 --help"
+}
+
+known_with_options check checks --crash-states 'Sh CHECKING'
+known_with_options compare compares --max-regress 'Sh COMPARING'
+known_with_options conform conforms --xdist-version 'It Cm conform'
+known convert
+known_with_options generate generates --preset 'It Cm generate'
+known list
+known_with_options plan plans --export-json 'Sh PLANNING'
+known_with_options predict predicts --against 'It Cm predict'
+known_with_options verify verifies --dist 'It Cm verify'
+
+# --- all commands together, and run ---
+
+long_options <every-help >help
 
 # In mdoc an option is Fl -name; each has an item of its own.
 sed -n 's/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
@@ -21,111 +68,7 @@ long_options <"$top/scripts/completions/_isosim" >zsh
 sed -n 's/^complete .* -l \([a-z-]*\).*/--\1/p' "$top/scripts/completions/isosim.fish" | long_options >fish
 
 check "--help names the main options" sh -c 'grep -q -x -e --trace help && grep -q -x -e --version help'
-"$isosim" --help >run-help
-for command in check compare conform convert generate list plan predict verify; do
-  check "--help names isosim $command" grep -q "^  isosim $command " run-help
-done
-for place in manual bash zsh fish; do
-  check "$place: the options of --help, and no other" diff -u help $place
-done
-
-# --- check's own: a section of the manual, and what each completion keeps for it alone ---
-
-"$isosim" check --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.Sh CHECKING/,/^\.Sh PLANNING/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
-sed -n '/^_isosim_check_options=/,/"$/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
-sed -n '/^_isosim_check ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
-grep '^complete .* __isosim_checks ' "$top/scripts/completions/isosim.fish" |
-  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
-
-check "check --help names its options" grep -q -x -e --crash-states help
-for place in manual bash zsh fish; do
-  check "$place: the options of check --help, and no other" diff -u help $place
-done
-
-# --- and generate's ---
-
-"$isosim" generate --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.It Cm generate/,/^\.It Cm list/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
-sed -n '/^_isosim_generate_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
-sed -n '/^_isosim_generate ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
-grep '^complete .* __isosim_generates ' "$top/scripts/completions/isosim.fish" |
-  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
-
-check "generate --help names its options" grep -q -x -e --preset help
-for place in manual bash zsh fish; do
-  check "$place: the options of generate --help, and no other" diff -u help $place
-done
-
-# --- and plan's ---
-
-"$isosim" plan --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.Sh PLANNING/,/^\.Sh COMPARING/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
-sed -n '/^_isosim_plan_options=/,/"$/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
-sed -n '/^_isosim_plan ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
-grep '^complete .* __isosim_plans ' "$top/scripts/completions/isosim.fish" |
-  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
-
-check "plan --help names its options" grep -q -x -e --export-json help
-for place in manual bash zsh fish; do
-  check "$place: the options of plan --help, and no other" diff -u help $place
-done
-
-# --- and compare's ---
-
-"$isosim" compare --help | long_options | grep -v -x -e --help -e --export-json >help
-sed -n '/^\.Sh COMPARING/,/^\.Sh OUTPUT FOR/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It ' | long_options >manual
-sed -n '/^_isosim_compare_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
-sed -n '/^_isosim_compare ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
-grep '^complete .* __isosim_compares ' "$top/scripts/completions/isosim.fish" |
-  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
-
-check "compare --help names its options" grep -q -x -e --max-regress help
-for place in manual bash zsh fish; do
-  check "$place: the options of compare --help, and no other" diff -u help $place
-done
-
-# --- and predict's ---
-
-"$isosim" predict --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.It Cm predict/,/^\.It Cm verify/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
-sed -n '/^_isosim_predict_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
-sed -n '/^_isosim_predict ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
-grep '^complete .* __isosim_predicts ' "$top/scripts/completions/isosim.fish" |
-  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
-
-check "predict --help names its options" grep -q -x -e --against help
-for place in manual bash zsh fish; do
-  check "$place: the options of predict --help, and no other" diff -u help $place
-done
-
-# --- and conform's ---
-
-"$isosim" conform --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.It Cm conform/,/^\.It Cm convert/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
-sed -n '/^_isosim_conform_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
-sed -n '/^_isosim_conform ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
-grep '^complete .* __isosim_conforms ' "$top/scripts/completions/isosim.fish" | grep -e ' -l ' |
-  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
-
-check "conform --help names its options" grep -q -x -e --xdist-version help
-for place in manual bash zsh fish; do
-  check "$place: the options of conform --help, and no other" diff -u help $place
-done
-
-# --- and verify's ---
-
-"$isosim" verify --help | long_options | grep -v -x -e --help >help
-sed -n '/^\.It Cm verify/,/^\.Sh/s/ Fl -/ --/gp' "$top/docs/isosim.1" | grep '^\.It --' | long_options >manual
-sed -n '/^_isosim_verify_options=/p' "$top/scripts/completions/isosim" | long_options | grep -v -x -e --help >bash
-sed -n '/^_isosim_verify ()/,/^}/p' "$top/scripts/completions/_isosim" | long_options | grep -v -x -e --help >zsh
-grep '^complete .* __isosim_verifies ' "$top/scripts/completions/isosim.fish" | grep -e ' -l ' |
-  sed 's/.* -l \([a-z-]*\).*/--\1/' | long_options >fish
-
-check "verify --help names its options" grep -q -x -e --dist help
-for place in manual bash zsh fish; do
-  check "$place: the options of verify --help, and no other" diff -u help $place
-done
+agree --help
 
 # What can be listed.
 for what in formats presets properties schedulers; do
