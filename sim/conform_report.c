@@ -124,13 +124,6 @@ conform_text (const ConformReport *report)
 
 /* --- JSON ---------------------------------------------------------------------------------------------------- */
 
-static void
-add_text (cJSON *object, const char *name, const char *text)
-{
-  g_autofree char *valid = text ? g_utf8_make_valid (text, -1) : NULL;
-  cJSON_AddItemToObject (object, name, valid ? cJSON_CreateString (valid) : cJSON_CreateNull ());
-}
-
 static cJSON *
 command_object (uint32_t word, uint32_t worker, const uint32_t *index, uint32_t indices)
 {
@@ -151,8 +144,7 @@ message_object (const Trace *trace, uint32_t message)
   const RecordingMessage *recorded = &trace->recording->message[message];
   cJSON *object
       = command_object (recorded->word, recorded->worker, trace->recording->index + recorded->first, recorded->indices);
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, recorded->at_us);
-  cJSON_AddRawToObject (object, "at_us", digits);
+  json_add_whole (object, "at_us", recorded->at_us);
   return object;
 }
 
@@ -169,8 +161,8 @@ difference_object (const ConformReport *report)
   cJSON_AddItemToObject (
       object, "model",
       command_object (found->model.word, found->model.worker, found->model.index, found->model.indices));
-  add_text (object, "model_error", found->model_error);
-  add_text (object, "why", found->why);
+  json_add_text (object, "model_error", found->model_error);
+  json_add_text (object, "why", found->why);
   cJSON *before = cJSON_AddArrayToObject (object, "before");
   for (uint32_t i = found->message - MIN (found->message, BEFORE_SHOWN); i < found->message; i++)
     cJSON_AddItemToArray (before, message_object (report->trace, i));
@@ -183,18 +175,18 @@ conform_json (const ConformReport *report)
   const Recording *recording = report->trace->recording;
   const Conformity *found = report->conformity;
   g_autoptr (cJSON) root = cJSON_CreateObject ();
-  add_text (root, "path", report->path);
-  add_text (root, "xdist", recording->xdist);
-  add_text (root, "dist", recording->dist);
-  add_text (root, "model", report->plan->model->name);
-  add_text (root, "release", report->plan->release->name);
+  json_add_text (root, "path", report->path);
+  json_add_text (root, "xdist", recording->xdist);
+  json_add_text (root, "dist", recording->dist);
+  json_add_text (root, "model", report->plan->model->name);
+  json_add_text (root, "release", report->plan->release->name);
   cJSON_AddNumberToObject (root, "workers", recording->workers_at_start);
   cJSON_AddNumberToObject (root, "messages", found->messages);
   cJSON_AddNumberToObject (root, "commands", found->commands);
   cJSON_AddNumberToObject (root, "equal", found->equal);
   cJSON_AddBoolToObject (root, "conforms", !found->differs);
   cJSON_AddItemToObject (root, "difference", difference_object (report));
-  add_text (root, "ended_by", found->ended_by);
-  add_text (root, "note", report->note);
+  json_add_text (root, "ended_by", found->ended_by);
+  json_add_text (root, "note", report->note);
   return json_text (root);
 }

@@ -4,28 +4,23 @@
 #include "json.h"
 #include "prediction.h"
 #include "source.h"
+#include "typeset.h"
 
 /* --- as text -------------------------------------------------------------------------------------------------- */
-
-static void
-append_cell (GString *text, const char *cell, int columns)
-{
-  g_string_append_printf (text, "%*s%s", human_padding (cell, columns), "", cell);
-}
 
 static void
 append_percent (GString *text, const char *format, double part, int columns)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *cell = g_strconcat (g_ascii_formatd (digits, sizeof digits, format, part * 100), "%", NULL);
-  append_cell (text, cell, columns);
+  typeset_cell (text, cell, columns);
 }
 
 static void
 append_time (GString *text, uint64_t us)
 {
   g_autofree char *time = us == TRACE_US_NONE ? g_strdup ("-") : human_time (us);
-  append_cell (text, time, 12);
+  typeset_cell (text, time, 12);
 }
 
 static void
@@ -35,7 +30,7 @@ append_times (GString *text, const char *name, uint64_t predicted_us, uint64_t r
   append_time (text, predicted_us);
   append_time (text, recorded_us);
   if (recorded_us == TRACE_US_NONE || recorded_us == 0)
-    append_cell (text, "-", 10);
+    typeset_cell (text, "-", 10);
   else
     append_percent (text, "%+.2f", prediction_error (predicted_us, recorded_us), 10);
   g_string_append_c (text, '\n');
@@ -51,7 +46,7 @@ append_part (GString *text, const char *name, uint64_t predicted_us, uint64_t re
   g_string_append_printf (text, "  %-24s", name);
   append_time (text, predicted_us / workers);
   append_time (text, recorded_us / workers);
-  append_cell (text, error, 12);
+  typeset_cell (text, error, 12);
   g_string_append_c (text, '\n');
 }
 
@@ -127,38 +122,31 @@ prediction_text (const Prediction *prediction)
 
 /* --- as JSON -------------------------------------------------------------------------------------------------- */
 
+/* Null where a recording does not tell the time. */
 static void
-add_whole (cJSON *object, const char *name, uint64_t number)
+add_us (cJSON *object, const char *name, uint64_t us)
 {
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-  if (number == TRACE_US_NONE)
+  if (us == TRACE_US_NONE)
     cJSON_AddNullToObject (object, name);
   else
-    cJSON_AddRawToObject (object, name, digits);
-}
-
-static void
-add_text (cJSON *object, const char *name, const char *text)
-{
-  g_autofree char *valid = text ? g_utf8_make_valid (text, -1) : NULL;
-  cJSON_AddItemToObject (object, name, valid ? cJSON_CreateString (valid) : cJSON_CreateNull ());
+    json_add_whole (object, name, us);
 }
 
 static void
 add_account (cJSON *to, const char *name, const Account *account)
 {
   cJSON *object = cJSON_AddObjectToObject (to, name);
-  add_whole (object, "wall_us", account->wall_us);
-  add_whole (object, "whole_us", account->whole_us);
-  add_whole (object, "start_us", account->start_us);
-  add_whole (object, "end_us", account->end_us);
+  add_us (object, "wall_us", account->wall_us);
+  add_us (object, "whole_us", account->whole_us);
+  add_us (object, "start_us", account->start_us);
+  add_us (object, "end_us", account->end_us);
   cJSON_AddNumberToObject (object, "utilization", account->used);
-  add_whole (object, "setups", account->setups);
-  add_whole (object, "tests_us", account->tests_us);
-  add_whole (object, "setup_us", account->setup_us);
-  add_whole (object, "overhead_us", account->overhead_us);
-  add_whole (object, "held_us", account->held_us);
-  add_whole (object, "idle_us", account->idle_us);
+  json_add_whole (object, "setups", account->setups);
+  add_us (object, "tests_us", account->tests_us);
+  add_us (object, "setup_us", account->setup_us);
+  add_us (object, "overhead_us", account->overhead_us);
+  add_us (object, "held_us", account->held_us);
+  add_us (object, "idle_us", account->idle_us);
 }
 
 static GString *
@@ -166,15 +154,15 @@ prediction_json (const Prediction *prediction)
 {
   g_autoptr (cJSON) root = cJSON_CreateObject ();
   const Account *predicted = &prediction->predicted, *recorded = &prediction->recorded;
-  add_text (root, "run", prediction->path);
-  add_text (root, "against", prediction->against);
-  add_text (root, "dist", prediction->recording->dist);
-  add_text (root, "xdist", prediction->recording->xdist);
-  add_whole (root, "workers", prediction->workers);
-  add_whole (root, "cores", prediction->recording->cores);
-  add_whole (root, "tests", prediction->tests);
-  add_whole (root, "guessed", prediction->guessed);
-  add_text (root, "verdict", verdict_name (prediction->verdict));
+  json_add_text (root, "run", prediction->path);
+  json_add_text (root, "against", prediction->against);
+  json_add_text (root, "dist", prediction->recording->dist);
+  json_add_text (root, "xdist", prediction->recording->xdist);
+  json_add_whole (root, "workers", prediction->workers);
+  json_add_whole (root, "cores", prediction->recording->cores);
+  json_add_whole (root, "tests", prediction->tests);
+  json_add_whole (root, "guessed", prediction->guessed);
+  json_add_text (root, "verdict", verdict_name (prediction->verdict));
   add_account (root, "predicted", predicted);
   add_account (root, "recorded", recorded);
   cJSON *error = cJSON_AddObjectToObject (root, "error");
@@ -183,7 +171,7 @@ prediction_json (const Prediction *prediction)
     cJSON_AddNullToObject (error, "whole");
   else
     cJSON_AddNumberToObject (error, "whole", prediction_error (predicted->whole_us, recorded->whole_us));
-  add_text (error, "largest", prediction->largest->error_us ? prediction->largest->name : NULL);
+  json_add_text (error, "largest", prediction->largest->error_us ? prediction->largest->name : NULL);
   return json_text (root);
 }
 

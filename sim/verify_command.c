@@ -98,18 +98,11 @@ verify_text (const char *path, const Trace *trace, const Verification *found)
 
 /* --- JSON ---------------------------------------------------------------------------------------------------- */
 
-static void
-add_text (cJSON *object, const char *name, const char *text)
-{
-  g_autofree char *valid = text ? g_utf8_make_valid (text, -1) : NULL;
-  cJSON_AddItemToObject (object, name, valid ? cJSON_CreateString (valid) : cJSON_CreateNull ());
-}
-
 static cJSON *
 property_object (const VerifiedProperty *property)
 {
   cJSON *object = cJSON_CreateObject ();
-  add_text (object, "name", property->name);
+  json_add_text (object, "name", property->name);
   cJSON_AddBoolToObject (object, "promised", property->promised);
   cJSON_AddBoolToObject (object, "judged", property->judged);
   if (property->judged)
@@ -117,8 +110,8 @@ property_object (const VerifiedProperty *property)
   else
     cJSON_AddNullToObject (object, "holds");
   cJSON_AddNumberToObject (object, "count", (double) property->count);
-  add_text (object, "example", property->example);
-  add_text (object, "not_told", property->untold);
+  json_add_text (object, "example", property->example);
+  json_add_text (object, "not_told", property->untold);
   return object;
 }
 
@@ -126,8 +119,8 @@ static GString *
 verify_json (const char *path, const Verification *found)
 {
   g_autoptr (cJSON) root = cJSON_CreateObject ();
-  add_text (root, "path", path);
-  add_text (root, "scheduler", found->model ? found->model->name : NULL);
+  json_add_text (root, "path", path);
+  json_add_text (root, "scheduler", found->model ? found->model->name : NULL);
   cJSON_AddNumberToObject (root, "tests", found->tests);
   cJSON_AddNumberToObject (root, "runs", found->runs);
   cJSON_AddNumberToObject (root, "workers", found->workers);
