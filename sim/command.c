@@ -9,17 +9,9 @@
 
 G_DEFINE_QUARK (isosim - usage - error, usage_error)
 
-const Command *const commands[] = { &command_run,
-                                    &command_check,
-                                    &command_compare,
-                                    &command_conform,
-                                    &command_convert,
-                                    &command_generate,
-                                    &command_list,
-                                    &command_plan,
-                                    &command_predict,
-                                    &command_verify,
-                                    NULL };
+const Command *const commands[]
+    = { &command_run,      &command_check, &command_compare, &command_conform, &command_convert, &command_fuzz,
+        &command_generate, &command_list,  &command_plan,    &command_predict, &command_verify,  NULL };
 
 int
 usage_fail (GError **error, const char *format, ...)
@@ -85,12 +77,18 @@ has_name (const char *names, const char *start)
 }
 
 bool
-command_use_xdist_path (const char *path, const char *names, GError **error)
+command_look_in (const char *option, const char *path, const char *names, GError **error)
 {
   hosted_look_in (path);
   if (!path || has_name (names, "xdist:") || has_name (names, "py:"))
     return true;
-  return usage_fail (error, "--xdist-path: only --dist xdist:NAME and py:MODULE:CLASS look there"), false;
+  return usage_fail (error, "%s: only xdist:NAME and py:MODULE:CLASS look there", option), false;
+}
+
+bool
+command_use_xdist_path (const char *path, const char *names, GError **error)
+{
+  return command_look_in ("--xdist-path", path, names, error);
 }
 
 bool

@@ -23,6 +23,7 @@ extern const Command command_check;
 extern const Command command_compare;
 extern const Command command_conform;
 extern const Command command_convert;
+extern const Command command_fuzz;
 extern const Command command_generate;
 extern const Command command_list;
 extern const Command command_plan;
@@ -53,6 +54,8 @@ const IsoModel *command_find_model (const char *name, GError **error);
 /* Takes the word of --xdist-path, or NULL, for what is looked up next; false with *error when NAMES, separated by
  * commas, have no use for it. */
 bool command_use_xdist_path (const char *path, const char *names, GError **error);
+/* The same of the word of OPTION. */
+bool command_look_in (const char *option, const char *path, const char *names, GError **error);
 
 /* Whether a name that stands in the file PATH, and not on the command line, may be looked up; false with *error for
  * exec: and py:, which run what they name. */

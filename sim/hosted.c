@@ -11,6 +11,7 @@ typedef struct
 {
   IsoModel model; /* first: a hook finds the rest by its session's model */
   char *name, *rule, *source;
+  char *path; /* hosted_look_in()'s when it was found */
   char *who;
   GStrv argv;
   GMutex lock;
@@ -666,10 +667,23 @@ hosted_free (gpointer data)
   g_strfreev (hosted->argv);
   g_free (hosted->trouble);
   g_free (hosted->name);
+  g_free (hosted->path);
   g_free (hosted->rule);
   g_free (hosted->source);
   g_free (hosted->who);
   g_free (hosted);
+}
+
+char *
+hosted_dup_trouble (const IsoModel *model)
+{
+  Hosted *hosted = (Hosted *) (guintptr) model;
+  if (!hosted_is_name (model->name))
+    return NULL;
+  g_mutex_lock (&hosted->lock);
+  char *trouble = g_strdup (hosted->trouble);
+  g_mutex_unlock (&hosted->lock);
+  return trouble;
 }
 
 void
@@ -800,6 +814,7 @@ hosted_new (const char *name)
 {
   Hosted *hosted = g_new0 (Hosted, 1);
   hosted->name = g_strdup (name);
+  hosted->path = g_strdup (xdist_path);
   hosted->who = strlen (name) <= WHO_BYTES ? g_strdup (name) : g_strdup_printf ("%.*s…", WHO_BYTES, name);
   hosted->idle = g_ptr_array_new_with_free_func (stop);
   g_mutex_init (&hosted->lock);
@@ -812,8 +827,11 @@ hosted_find (const char *name, GError **error)
   if (!found)
     found = g_ptr_array_new_with_free_func (hosted_free);
   for (guint i = 0; i < found->len; i++)
-    if (g_str_equal (((Hosted *) found->pdata[i])->name, name))
-      return &((Hosted *) found->pdata[i])->model;
+    {
+      const Hosted *known = found->pdata[i];
+      if (g_str_equal (known->name, name) && g_strcmp0 (known->path, xdist_path) == 0)
+        return &known->model;
+    }
   Hosted *hosted = hosted_new (name);
   if (!meet (hosted, error))
     {

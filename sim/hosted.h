@@ -18,12 +18,15 @@ G_BEGIN_DECLS
 bool hosted_is_name (const char *name);
 
 /* The checkout or folder in which xdist: and py: look for pytest-xdist; NULL: the installed one. Set before a name is
- * looked up; must outlive the look-up. */
+ * looked up; must outlive the look-up. The same name looked up in two places is two schedulers. */
 void hosted_look_in (const char *path);
 
 /* The scheduler of that name, ready to be called; the same one each time, until hosted_end(). NULL with *error: a
  * sentence that says what is missing. Not for several threads at once. */
 const IsoModel *hosted_find (const char *name, GError **error);
+
+/* What went wrong with a process of the scheduler's, the first; NULL: nothing, or it is none of these. g_free it. */
+char *hosted_dup_trouble (const IsoModel *model);
 
 /* Ends all processes and frees all such schedulers; no session of theirs may be left. */
 void hosted_end (void);

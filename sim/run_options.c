@@ -355,20 +355,34 @@ set_restarts (RunOptions *run, GError **error)
   return true;
 }
 
+/* [tests] failed reports of each; NULL when the trace does not tell. */
+static uint8_t *
+known_failures (const Trace *trace)
+{
+  const Scenario *scenario = trace->scenario;
+  if (!scenario || !(scenario->failing || scenario->set & SCENARIO_MAXFAIL))
+    return recorded_failures (trace);
+  uint8_t *failures = g_new0 (uint8_t, trace->suite->tests);
+  for (uint32_t i = 0; i < scenario->failing; i++)
+    failures[scenario->failure[i].test] = (uint8_t) scenario->failure[i].times;
+  return failures;
+}
+
 static bool
 set_maxfail (RunOptions *run, GError **error)
 {
   const Trace *trace = run->trace;
-  run->evaluation.maxfail = run->words.exitfirst ? 1 : 0;
-  if (!parse_count ("--maxfail", run->words.maxfail, 1, G_MAXINT32, &run->evaluation.maxfail, error))
+  uint32_t *maxfail = &run->evaluation.maxfail;
+  *maxfail = run->words.exitfirst ? 1 : trace->scenario ? trace->scenario->maxfail : 0;
+  if (!parse_count ("--maxfail", run->words.maxfail, 1, G_MAXINT32, maxfail, error))
     return false;
-  if (!run->evaluation.maxfail)
+  if (!*maxfail)
     return true;
-  if (!trace->outcome)
+  run->failures = known_failures (trace);
+  if (!run->failures)
     return usage_fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated",
                        run->words.trace, trace->format),
            false;
-  run->failures = recorded_failures (trace);
   run->evaluation.failures = run->failures;
   return true;
 }

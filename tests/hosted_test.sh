@@ -208,9 +208,9 @@ check "what to install is said" warns '; install Python 3 (Debian: python3), or 
 ISOSIM_XDIST_HOST=./no-host run --trace two.jsonl --dist xdist:load
 check "nothing to host it" refuses '--dist xdist:load: ./no-host is not there; '
 run --trace two.jsonl --dist load --xdist-path .
-check "a path for nobody" refuses '--xdist-path: only --dist xdist:NAME and py:MODULE:CLASS look there'
+check "a path for nobody" refuses '--xdist-path: only xdist:NAME and py:MODULE:CLASS look there'
 run check --dist load -n 1 --suite a1 --xdist-path .
-check "nor in check" refuses '--xdist-path: only --dist xdist:NAME and py:MODULE:CLASS look there'
+check "nor in check" refuses '--xdist-path: only xdist:NAME and py:MODULE:CLASS look there'
 if have python3 && python3 -m venv --without-pip bare >said 2>&1; then
   ISOSIM_PYTHON=bare/bin/python3 run --trace two.jsonl --dist xdist:load
   check "no pytest" refuses '--dist xdist:load: '

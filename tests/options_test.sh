@@ -49,6 +49,7 @@ known_with_options check checks --crash-states 'Sh CHECKING'
 known_with_options compare compares --max-regress 'Sh COMPARING'
 known_with_options conform conforms --xdist-version 'It Cm conform'
 known convert
+known_with_options fuzz fuzzes --suites 'It Cm fuzz'
 known_with_options generate generates --preset 'It Cm generate'
 known list
 known_with_options plan plans --export-json 'Sh PLANNING'

@@ -7,7 +7,8 @@ cd "$scratch" || exit 2
 
 set_screen_up
 
-for page in docs/checking.md docs/comparing.md docs/planning.md docs/synthetic-suites.md README.md; do
+for page in docs/checking.md docs/comparing.md docs/planning.md docs/reviewing.md docs/synthetic-suites.md \
+  README.md; do
   split_blocks $page
   for block in block-*; do
     [ -e "$block" ] || continue

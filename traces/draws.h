@@ -23,7 +23,8 @@ typedef enum
   DRAWS_PARAMETER_SETS = 7, /* with how many sets, three draws by their first test */
   DRAWS_WORDS = 8,          /* at which words the names of a scope begin, two draws by scope */
   DRAWS_RUN_NOISE = 9,      /* isosim plan: how long a test takes, by run (the part) and test */
-  DRAWS_RUN_SHUFFLE = 10    /* the seed of a run's shuffle, by run */
+  DRAWS_RUN_SHUFFLE = 10,   /* the seed of a run's shuffle, by run */
+  DRAWS_FUZZ_CASE = 11      /* isosim fuzz: all of a case, one draw after the other, by case (the part) */
 } DrawsPurpose;
 
 typedef struct

@@ -185,44 +185,75 @@ parse_index (const char *text, uint32_t tests, uint32_t *index)
   return *index < tests;
 }
 
+/* What crash and failures count, and how many they may be. */
+typedef struct
+{
+  const char *key, *noun;
+  double most;
+} Counted;
+
+/* "test index": times. COUNTS are those that were read before. */
 static bool
-read_crash_of_test (const Reading *reading, const cJSON *value, ScenarioCrash *crash, GError **error)
+read_count (const Reading *reading, const cJSON *value, const Counted *counted, const ScenarioCount *counts,
+            ScenarioCount *count, GError **error)
 {
   uint32_t tests = builder_tests (reading->builder);
-  if (!parse_index (value->string, tests, &crash->test))
+  if (!parse_index (value->string, tests, &count->test))
     {
       g_autofree char *shown = input_dup_shown (value->string, strlen (value->string));
-      return refuse (reading, error, "expected a test's index from 0 to %u in crash, not \"%s\"", tests - 1, shown);
+      return refuse (reading, error, "expected a test's index from 0 to %u in %s, not \"%s\"", tests - 1, counted->key,
+                     shown);
     }
-  for (const ScenarioCrash *other = reading->scenario->crash; other < crash; other++)
-    if (other->test == crash->test)
-      return refuse (reading, error, "crash names the test %u twice", crash->test);
-  g_autofree char *what = g_strdup_printf ("the crashes of test %u", crash->test);
+  for (const ScenarioCount *other = counts; other < count; other++)
+    if (other->test == count->test)
+      return refuse (reading, error, "%s names the test %u twice", counted->key, count->test);
+  g_autofree char *what = g_strdup_printf ("the %s of test %u", counted->noun, count->test);
   double times;
-  if (!take_integer (reading, value, what, 0, UINT32_MAX, &times, error))
+  if (!take_integer (reading, value, what, 0, counted->most, &times, error))
     return false;
-  crash->times = (uint32_t) times;
+  count->times = (uint32_t) times;
+  return true;
+}
+
+/* All of them; those of 0 times are left out. */
+static bool
+read_counts (const Reading *reading, const cJSON *value, const Counted *counted, ScenarioCount **counts,
+             uint32_t *number, GError **error)
+{
+  if (!cJSON_IsObject (value))
+    return refuse (reading, error, "expected {\"test index\": times} for %s", counted->key);
+  *counts = g_new0 (ScenarioCount, (gsize) cJSON_GetArraySize (value));
+  const cJSON *entry;
+  cJSON_ArrayForEach (entry, value)
+  {
+    if (!read_count (reading, entry, counted, *counts, *counts + *number, error))
+      return false;
+    *number += (*counts)[*number].times > 0;
+  }
   return true;
 }
 
 static bool
 read_crash (const Reading *reading, const cJSON *value, GError **error)
 {
-  if (!cJSON_IsObject (value))
-    return refuse (reading, error, "expected {\"test index\": times} for crash");
-  Scenario *scenario = reading->scenario;
-  scenario->crash = g_new0 (ScenarioCrash, (gsize) cJSON_GetArraySize (value));
-  const cJSON *entry;
-  cJSON_ArrayForEach (entry, value)
-  {
-    if (!read_crash_of_test (reading, entry, &scenario->crash[scenario->crashes], error))
-      return false;
-    scenario->crashes += scenario->crash[scenario->crashes].times > 0;
-  }
-  return true;
+  const Counted counted = { "crash", "crashes", UINT32_MAX };
+  return read_counts (reading, value, &counted, &reading->scenario->crash, &reading->scenario->crashes, error);
 }
 
-/* In the order of reading: crash needs the tests. */
+static bool
+read_maxfail (const Reading *reading, const cJSON *value, GError **error)
+{
+  return take_count (reading, value, 1, G_MAXINT32, SCENARIO_MAXFAIL, &reading->scenario->maxfail, error);
+}
+
+static bool
+read_failures (const Reading *reading, const cJSON *value, GError **error)
+{
+  const Counted counted = { "failures", "failures", 3 };
+  return read_counts (reading, value, &counted, &reading->scenario->failure, &reading->scenario->failing, error);
+}
+
+/* In the order of reading: crash and failures need the tests. */
 static const struct
 {
   const char *name;
@@ -232,6 +263,8 @@ static const struct
   { "workers", read_workers },
   { "tests", read_tests },
   { "crash", read_crash },
+  { "maxfail", read_maxfail },
+  { "failures", read_failures },
   { "seed", read_seed },
   { "patched", read_patched },
   { "maxschedchunk", read_maxschedchunk },

@@ -12,6 +12,7 @@ scenario_free (Scenario *scenario)
     return;
   g_free (scenario->scheduler);
   g_free (scenario->crash);
+  g_free (scenario->failure);
   g_free (scenario);
 }
 

@@ -35,20 +35,23 @@ typedef enum
   ORDER_SORTED      /* the file is sorted by name, so collection order is lost */
 } TraceOrder;
 
-/* What a scenario asks for beside its tests; the keys are those of the oracle's drive.py. Given in `set` by bit. */
+/* What a scenario asks for beside its tests; the keys are those of the oracle's drive.py, and maxfail and failures,
+ * which that one does not know. Given in `set` by bit. */
 typedef enum
 {
   SCENARIO_WORKERS = 1 << 0,
   SCENARIO_SEED = 1 << 1,
   SCENARIO_MAXSCHEDCHUNK = 1 << 2,
-  SCENARIO_MAX_WORKER_RESTART = 1 << 3
+  SCENARIO_MAX_WORKER_RESTART = 1 << 3,
+  SCENARIO_MAXFAIL = 1 << 4
 } ScenarioKey;
 
 typedef struct
 {
   uint32_t test;
-  uint32_t times; /* the first so many runs of the test to end kill their worker */
-} ScenarioCrash;
+  uint32_t times; /* crash: the first so many runs of the test to end kill their worker; failures: reports of a run that
+                     fail, up to 3 */
+} ScenarioCount;
 
 typedef struct
 {
@@ -60,8 +63,11 @@ typedef struct
   bool loadscopereorder; /* true unless the scenario says false */
   uint32_t maxschedchunk;
   uint32_t max_worker_restart;
+  uint32_t maxfail; /* from 1 */
   uint32_t crashes;
-  ScenarioCrash *crash; /* [crashes], owned */
+  ScenarioCount *crash; /* [crashes], owned */
+  uint32_t failing;
+  ScenarioCount *failure; /* [failing], owned */
 } Scenario;
 
 typedef struct

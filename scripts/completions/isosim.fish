@@ -28,7 +28,7 @@ function __isosim_others
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from check compare conform convert generate list plan predict verify
+    not __fish_seen_subcommand_from check compare conform convert fuzz generate list plan predict verify
 end
 
 function __isosim_checks
@@ -45,6 +45,10 @@ end
 
 function __isosim_verifies
     __fish_seen_subcommand_from verify
+end
+
+function __isosim_fuzzes
+    __fish_seen_subcommand_from fuzz
 end
 
 function __isosim_generates
@@ -96,6 +100,7 @@ complete -c isosim -n __isosim_is_first -a check -d 'Try every order of events i
 complete -c isosim -n __isosim_is_first -a compare -d 'What got worse between two results, or two schedulers'
 complete -c isosim -n __isosim_is_first -a conform -d 'Compare a recorded run with the model'
 complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's own format"
+complete -c isosim -n __isosim_is_first -a fuzz -d 'Do two schedulers decide alike in random situations'
 complete -c isosim -n __isosim_is_first -a generate -d 'Write a synthetic suite as a trace'
 complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats, presets and properties'
 complete -c isosim -n __isosim_is_first -a plan -d 'How many workers, which scheduler, at what price'
@@ -201,6 +206,22 @@ complete -c isosim -n '__fish_seen_subcommand_from convert' -F
 complete -c isosim -n __isosim_predicts -l against -r -F -d 'The recording that is predicted'
 complete -c isosim -n __isosim_predicts -l format -x -a 'text json' -d 'What the answer is printed as'
 complete -c isosim -n __isosim_predicts -F
+complete -c isosim -n __isosim_fuzzes -l dist -x -a '(__isosim_one_scheduler)' -d 'A scheduler'
+complete -c isosim -n __isosim_fuzzes -l against -x -a '(__isosim_one_scheduler)' -d 'The other scheduler'
+complete -c isosim -n __isosim_fuzzes -l xdist-path -r -F -d 'A checkout of pytest-xdist for the one'
+complete -c isosim -n __isosim_fuzzes -l against-path -r -F -d 'A checkout of pytest-xdist for the other'
+complete -c isosim -n __isosim_fuzzes -l suites -x -d 'How many suites'
+complete -c isosim -n __isosim_fuzzes -l time-limit -x -d 'For how many seconds'
+complete -c isosim -n __isosim_fuzzes -l seed -x -d 'Of all that is drawn'
+complete -c isosim -n __isosim_fuzzes -l tests -x -d 'Of a suite, as 1..100'
+complete -c isosim -n __isosim_fuzzes -s n -l workers -x -d 'That run it, as 1..8'
+complete -c isosim -n __isosim_fuzzes -l maxschedchunk -x -a any -d 'load: most tests dealt at a time'
+complete -c isosim -n __isosim_fuzzes -l no-loadscope-reorder -d 'Scopes in order of appearance'
+complete -c isosim -n __isosim_fuzzes -l name-supplied -d 'isoscope: no NameError in replacements'
+complete -c isosim -n __isosim_fuzzes -l save -r -F -d 'The scenario that shows a difference'
+complete -c isosim -n __isosim_fuzzes -l format -x -a 'text json' -d 'What is printed'
+complete -c isosim -n __isosim_fuzzes -s j -l jobs -x -d 'Threads'
+
 complete -c isosim -n __isosim_generates -F
 complete -c isosim -n __isosim_generates -l preset -x -a '(__isosim_presets)' -d 'The real suite that it looks like'
 complete -c isosim -n __isosim_generates -l tests -x -d 'How many tests'

@@ -1,0 +1,156 @@
+#include "decisions.h"
+
+#include "human.h"
+#include <string.h>
+
+#define NAMES_SHOWN 4 /* of a command's tests */
+
+static void
+keep (Observer *observer, const Event *event)
+{
+  Decisions *decisions = (Decisions *) observer;
+  Decision decision = { *decisions->now_us, event->kind, 0, 0, decisions->tests->len, 0 };
+  switch (event->kind)
+    {
+    case EVENT_RUN:
+    case EVENT_STEAL:
+    case EVENT_UNSCHEDULED:
+      decision.count = event->count;
+      g_array_append_vals (decisions->tests, event->tests, event->count);
+      break;
+    case EVENT_START:
+    case EVENT_FINISH:
+    case EVENT_CRASH:
+      decision.test = event->test;
+      break;
+    default:
+      break;
+    }
+  if (event->kind == EVENT_ERROR)
+    decisions->error = g_strdup (event->text);
+  else
+    decision.node = event->node;
+  decisions->commands += event->kind == EVENT_RUN || event->kind == EVENT_STEAL || event->kind == EVENT_SHUTDOWN;
+  g_array_append_val (decisions->list, decision);
+}
+
+void
+decisions_make (Decisions *decisions, const SimulationPlan *plan)
+{
+  *decisions = (Decisions){ .observer.event = keep,
+                            .list = g_array_new (FALSE, FALSE, sizeof (Decision)),
+                            .tests = g_array_new (FALSE, FALSE, sizeof (uint32_t)) };
+  g_autoptr (Simulation) simulation = simulation_new (plan, NULL);
+  Result result;
+  decisions->now_us = simulation_now_us (simulation);
+  simulation_listen (simulation, &decisions->observer);
+  simulation_run (simulation, plan->seed, &result);
+  decisions->now_us = NULL;
+  decisions->wall_us = result.wall_us;
+  decisions->verdict = result.verdict;
+}
+
+void
+decisions_clear (Decisions *decisions)
+{
+  g_clear_pointer (&decisions->list, g_array_unref);
+  g_clear_pointer (&decisions->tests, g_array_unref);
+  g_clear_pointer (&decisions->error, g_free);
+}
+
+static const Decision *
+at (const Decisions *decisions, uint32_t place)
+{
+  return &g_array_index (decisions->list, Decision, place);
+}
+
+static const uint32_t *
+tests_of (const Decisions *decisions, const Decision *decision)
+{
+  return (const uint32_t *) (const void *) decisions->tests->data + decision->first;
+}
+
+static bool
+is_same (const Decisions *one, const Decisions *other, uint32_t place)
+{
+  const Decision *a = at (one, place), *b = at (other, place);
+  return a->at_us == b->at_us && a->kind == b->kind && a->node == b->node && a->test == b->test && a->count == b->count
+         && (!a->count || memcmp (tests_of (one, a), tests_of (other, b), a->count * sizeof (uint32_t)) == 0);
+}
+
+uint32_t
+decisions_differ (const Decisions *one, const Decisions *other)
+{
+  uint32_t both = MIN (one->list->len, other->list->len);
+  for (uint32_t place = 0; place < both; place++)
+    if (!is_same (one, other, place))
+      return place;
+  if (one->list->len != other->list->len || one->verdict != other->verdict)
+    return both;
+  return ISO_NONE;
+}
+
+/* --- in words ------------------------------------------------------------------------------------------------ */
+
+static void
+append_names (GString *text, const Decisions *decisions, const Decision *decision, const Suite *suite)
+{
+  g_autofree char *count = human_plural (decision->count, "test");
+  g_string_append_printf (text, "%s: ", count);
+  for (uint32_t i = 0; i < MIN (decision->count, NAMES_SHOWN); i++)
+    {
+      g_autofree char *name = suite_dup_name (suite, tests_of (decisions, decision)[i]);
+      g_string_append_printf (text, "%s%s", i ? ", " : "", name);
+    }
+  g_string_append (text, decision->count > NAMES_SHOWN ? ", …" : "");
+}
+
+static void
+append_end (GString *text, const Decisions *decisions)
+{
+  g_string_append_printf (text, "the run ends, %s", verdict_name (decisions->verdict));
+}
+
+static void
+append_event (GString *text, const Decisions *decisions, const Decision *decision, const Suite *suite)
+{
+  static const char *const words[] = {
+    [EVENT_RUN] = "is sent ",
+    [EVENT_STEAL] = "is asked to give back ",
+    [EVENT_SHUTDOWN] = "is told to shut down",
+    [EVENT_START] = "starts ",
+    [EVENT_FINISH] = "finishes ",
+    [EVENT_CRASH] = "dies of ",
+    [EVENT_ERRORDOWN] = "is found dead",
+    [EVENT_WORKERFINISHED] = "is down",
+    [EVENT_UNSCHEDULED] = "gives back ",
+    [EVENT_READY] = "is ready",
+  };
+  g_string_append_printf (text, "gw%u %s", decision->node, words[decision->kind]);
+  if (decision->kind == EVENT_RUN || decision->kind == EVENT_STEAL || decision->kind == EVENT_UNSCHEDULED)
+    append_names (text, decisions, decision, suite);
+  else if (decision->kind == EVENT_START || decision->kind == EVENT_FINISH || decision->kind == EVENT_CRASH)
+    {
+      g_autofree char *name = suite_dup_name (suite, decision->test);
+      g_string_append (text, name);
+    }
+}
+
+char *
+decision_dup_text (const Decisions *decisions, uint32_t place, const Suite *suite)
+{
+  GString *text = g_string_new (NULL);
+  if (place >= decisions->list->len)
+    {
+      append_end (text, decisions);
+      return g_string_free (text, FALSE);
+    }
+  const Decision *decision = at (decisions, place);
+  g_autofree char *when = human_time (decision->at_us);
+  g_string_append_printf (text, "at %s ", when);
+  if (decision->kind == EVENT_ERROR)
+    g_string_append_printf (text, "it fails: %s", decisions->error);
+  else
+    append_event (text, decisions, decision, suite);
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,16 @@
+/* sim/fuzz_shrink.h - the smallest case that still shows a difference. */
+#ifndef ISOSIM_FUZZ_SHRINK_H
+#define ISOSIM_FUZZ_SHRINK_H
+
+#include "fuzz_case.h"
+
+G_BEGIN_DECLS
+
+/* Leaves out of a case that shows a difference whatever can be left out, one thing after the other: tests, workers,
+ * crashes, failures, limits, times, and what is odd about names. The same case leads to the same one. Returns how many
+ * cases were tried; INTERRUPTED (NULL: nobody) ends it early. */
+unsigned fuzz_shrink (FuzzCase *one, const IsoModel *const model[2], bool (*interrupted) (void));
+
+G_END_DECLS
+
+#endif
