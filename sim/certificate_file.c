@@ -4,7 +4,6 @@
 
 #include "command.h"
 #include "registry.h"
-#include <math.h>
 #include <string.h>
 
 #define CERTIFICATE_VERSION 1
@@ -130,28 +129,23 @@ bad_file (const Place *place, const char *what)
 
 /* A whole number in *number; false: there is none, or it is out of range. */
 static bool
-read_whole (const cJSON *object, const char *name, double least, double most, double *number)
-{
-  return json_number (object, name, number) && *number >= least && *number <= most && *number == floor (*number);
-}
-
-static bool
-read_unsigned (const cJSON *object, const char *name, double least, double most, unsigned *number)
-{
-  double value;
-  bool ok = read_whole (object, name, least, most, &value);
-  if (ok)
-    *number = (unsigned) value;
-  return ok;
-}
-
-static bool
 read_large (const cJSON *object, const char *name, double least, double most, uint64_t *number)
 {
   double value;
-  bool ok = read_whole (object, name, least, most, &value);
+  bool ok = json_whole (object, name, least, most, &value);
   if (ok)
     *number = (uint64_t) value;
+  return ok;
+}
+
+/* The same, where MOST is less than 2^32. */
+static bool
+read_unsigned (const cJSON *object, const char *name, double least, double most, unsigned *number)
+{
+  uint64_t value;
+  bool ok = read_large (object, name, least, most, &value);
+  if (ok)
+    *number = (unsigned) value;
   return ok;
 }
 

@@ -1,15 +1,13 @@
 #include "conform.h"
 
 #include "human.h"
+#include "recorded.h"
 #include "shuffle.h"
 #include <string.h>
 
 /* An end that arrived so long before a message was handled may not have been noted yet: the thread that receives was
  * at it. */
 #define DOUBT_US 50000
-
-/* `each` keeps a bit for each test and worker. */
-#define EACH_RUNS_MAX (UINT64_C (1) << 24)
 
 typedef struct
 {
@@ -80,16 +78,6 @@ forget_command (Driver *driver, IsoSession *session, unsigned node)
 }
 
 static void
-do_nothing (Driver *driver, IsoSession *session, unsigned node)
-{
-}
-
-static void
-never_begin (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next)
-{
-}
-
-static void
 never_emit (Driver *driver, IsoSession *session, Message message)
 {
 }
@@ -114,16 +102,6 @@ hear_command (Observer *observer, const Event *event)
 
 /* --- what the recording says of workers ---------------------------------------------------------------------- */
 
-static bool G_GNUC_PRINTF (3, 4) cannot (const Player *player, GError **error, const char *format, ...)
-{
-  va_list args;
-  va_start (args, format);
-  g_autofree char *sentence = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, TRACE_ERROR, TRACE_ERROR_CONTENT, "%s: %s", player->path, sentence);
-  return false;
-}
-
 /* A worker's life: ready, collected, its tests, its end. Anything else is another run's. */
 static bool
 note_life (Player *player, const RecordingMessage *message, GError **error)
@@ -145,8 +123,8 @@ note_life (Player *player, const RecordingMessage *message, GError **error)
     }
   g_autofree char *when = wrong ? human_time (message->at_us) : NULL;
   return !wrong
-         || cannot (player, error, "gw%u sends %s at %s, which cannot be there: two runs are mixed", message->worker,
-                    recording_words[message->word], when);
+         || recorded_fail (error, player->path, "gw%u sends %s at %s, which cannot be there: two runs are mixed",
+                           message->worker, recording_words[message->word], when);
 }
 
 static gint64
@@ -181,15 +159,15 @@ static bool
 note_returned (Player *player, const RecordingMessage *message, GError **error)
 {
   if (message->indices > player->suite->tests)
-    return cannot (player, error, "gw%u gives back more tests than there are", message->worker);
+    return recorded_fail (error, player->path, "gw%u gives back more tests than there are", message->worker);
   for (uint32_t i = 0; i < message->indices; i++)
     {
       uint32_t index = player->recording->index[message->first + i];
       gint64 key = held_key (message->worker, index);
       guint count = GPOINTER_TO_UINT (g_hash_table_lookup (player->held, &key));
       if (count == 0)
-        return cannot (player, error, "gw%u sends %s %u, which it was not sent: two runs are mixed", message->worker,
-                       recording_words[message->word], index);
+        return recorded_fail (error, player->path, "gw%u sends %s %u, which it was not sent: two runs are mixed",
+                              message->worker, recording_words[message->word], index);
       if (count == 1)
         g_hash_table_remove (player->held, &key);
       else
@@ -565,10 +543,10 @@ find_official (Player *player, GError **error)
       {
         player->official = recording->message[i].value;
         return recording->collection[player->official].tests > 0
-               || cannot (player, error, "gw%u collected no test: there is nothing to compare",
-                          recording->message[i].worker);
+               || recorded_fail (error, player->path, "gw%u collected no test: there is nothing to compare",
+                                 recording->message[i].worker);
       }
-  return cannot (player, error, "no worker collected anything: there is nothing to compare");
+  return recorded_fail (error, player->path, "no worker collected anything: there is nothing to compare");
 }
 
 /* Indices are places in the official collection: its tests, in its order, are the suite. */
@@ -596,8 +574,8 @@ names_are_fit (const Player *player, GError **error)
   if (!player->plan->model->uses_scopes || repeated == SUITE_NONE)
     return true;
   g_autofree char *name = suite_dup_name (player->suite, repeated);
-  return cannot (player, error, "%s was collected twice, which the model of %s knows nothing of", name,
-                 player->plan->model->name);
+  return recorded_fail (error, player->path, "%s was collected twice, which the model of %s knows nothing of", name,
+                        player->plan->model->name);
 }
 
 static bool
@@ -608,11 +586,11 @@ collections_are_fit (const Player *player, GError **error)
   for (uint32_t worker = 0; model->every_worker && worker < recording->workers; worker++)
     if (recording->worker[worker].collection != RECORDING_NONE
         && recording->worker[worker].collection != player->official)
-      return cannot (player, error,
-                     "gw%u collected other tests than the first worker, which the model of %s knows nothing of", worker,
-                     model->name);
-  if (model->every_worker && (uint64_t) player->suite->tests * recording->workers > EACH_RUNS_MAX)
-    return cannot (player, error, "%s: tests × workers are more than %" G_GUINT64_FORMAT, model->name, EACH_RUNS_MAX);
+      return recorded_fail (error, player->path,
+                            "gw%u collected other tests than the first worker, which the model of %s knows nothing of",
+                            worker, model->name);
+  if (model_has_too_many_runs (model, player->suite->tests, recording->workers))
+    return recorded_fail (error, player->path, "%s: tests × workers are more than %u", model->name, EACH_RUNS_MAX);
   return names_are_fit (player, error);
 }
 
@@ -650,10 +628,10 @@ make_session (Player *player)
                                         .maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail,
                                         .stops_at_once = plan->release->leaves_at_once };
   player->driver = (Driver){ .sent = forget_command,
-                             .begin = never_begin,
-                             .leave = do_nothing,
+                             .begin = driver_wait_run,
+                             .leave = driver_wait,
                              .emit = never_emit,
-                             .start = do_nothing,
+                             .start = driver_wait,
                              .shuffle = shuffle };
   player->ear = (Ear){ { hear_command, NULL }, player };
   player->session = session_new (&player->session_plan, &player->driver, &player->ear.observer);
@@ -664,9 +642,10 @@ prepare (Player *player, const Suite *all, GError **error)
 {
   const Recording *recording = player->recording;
   if (recording->workers_at_start == 0 || recording->workers_at_start > TRACE_WORKERS_MAX)
-    return cannot (player, error, "it does not say how many workers were started, from 1 to %u", TRACE_WORKERS_MAX);
+    return recorded_fail (error, player->path, "it does not say how many workers were started, from 1 to %u",
+                          TRACE_WORKERS_MAX);
   if (player->plan->model->shuffles && !player->plan->seeded)
-    return cannot (player, error, "%s shuffles: say with which --seed", player->plan->model->name);
+    return recorded_fail (error, player->path, "%s shuffles: say with which --seed", player->plan->model->name);
   if (!find_official (player, error))
     return false;
   make_suite (player, all);

@@ -11,16 +11,6 @@ const char *const crash_state_names[CRASH_STATES] = {
 /* --- the driver: commands and messages wait ------------------------------------------------------------------ */
 
 static void
-wait_command (Driver *driver, IsoSession *session, unsigned node)
-{
-}
-
-static void
-wait_run (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next)
-{
-}
-
-static void
 post (Driver *driver, IsoSession *session, Message message)
 {
   session_post (session, message);
@@ -69,11 +59,11 @@ void
 world_init (World *world, const SearchPlan *plan, const Orders *orders)
 {
   *world = (World){ .plan = plan, .orders = orders, .deaths_left = plan->crashes };
-  world->driver = (Driver){ .sent = wait_command,
-                            .begin = wait_run,
-                            .leave = wait_command,
+  world->driver = (Driver){ .sent = driver_wait,
+                            .begin = driver_wait_run,
+                            .leave = driver_wait,
                             .emit = post,
-                            .start = wait_command,
+                            .start = driver_wait,
                             .shuffle = take_order };
   world->session = session_new (&plan->session, &world->driver, NULL);
   /* Half as much again as the queues need when nobody is sent a test twice. */

@@ -44,14 +44,12 @@ costs_for (const char *path, const Trace *trace, const Recording *target, const 
   Costs *costs = costs_from_recording (trace, suite, error);
   if (costs && costs->guessed == suite->tests)
     {
-      g_set_error (error, TRACE_ERROR, TRACE_ERROR_CONTENT, "%s: none of the tests to predict ran in this recording",
-                   path);
+      recorded_fail (error, path, "none of the tests to predict ran in this recording");
       g_clear_pointer (&costs, costs_free);
     }
   if (costs && costs_most_us (costs) > COSTS_US_MAX)
     {
-      g_set_error (error, TRACE_ERROR, TRACE_ERROR_CONTENT,
-                   "%s: its tests and fixtures may take more than 4e9 seconds in all", path);
+      recorded_fail (error, path, "its tests and fixtures may take more than 4e9 seconds in all");
       g_clear_pointer (&costs, costs_free);
     }
   if (costs && target->cores)

@@ -40,9 +40,13 @@ recorded_failures (const Trace *trace)
 
 /* --- the run itself ------------------------------------------------------------------------------------------- */
 
-static bool
-fail (GError **error, const char *path, const char *what)
+bool
+recorded_fail (GError **error, const char *path, const char *format, ...)
 {
+  va_list args;
+  va_start (args, format);
+  g_autofree char *what = g_strdup_vprintf (format, args);
+  va_end (args);
   g_set_error (error, TRACE_ERROR, TRACE_ERROR_CONTENT, "%s: %s", path, what);
   return false;
 }
@@ -64,13 +68,9 @@ find_model (const Recording *recording, const char *path, const IsoModel **model
 {
   const char *dist = recording->dist;
   if (!dist)
-    return fail (error, path, "the recording does not say --dist");
+    return recorded_fail (error, path, "the recording does not say --dist");
   *model = model_find (strcmp (dist, "no") == 0 ? "each" : dist);
-  if (*model)
-    return true;
-  g_set_error (error, TRACE_ERROR, TRACE_ERROR_CONTENT, "%s: recorded with --dist %s, which isosim does not model",
-               path, dist);
-  return false;
+  return *model || recorded_fail (error, path, "recorded with --dist %s, which isosim does not model", dist);
 }
 
 static void
@@ -94,9 +94,9 @@ recorded_evaluation (Evaluation *evaluation, const IsoModel **model, const char 
 {
   const Recording *recording = evaluation->trace->recording;
   if (!recording)
-    return fail (error, path, "not a recording (scripts/isosim_recorder.py writes one)");
+    return recorded_fail (error, path, "not a recording (scripts/isosim_recorder.py writes one)");
   if (!recording->runs)
-    return fail (error, path, "no test ran in this recording");
+    return recorded_fail (error, path, "no test ran in this recording");
   if (!find_model (recording, path, model, error))
     return false;
   evaluation->path = path;

@@ -17,6 +17,9 @@ uint8_t *recorded_failures (const Trace *trace);
  * is its name in messages. Costs, crashes and failures are left as they are. */
 bool recorded_evaluation (Evaluation *evaluation, const IsoModel **model, const char *path, GError **error);
 
+/* Sets *error to a sentence about the recorded run in PATH; always false. */
+bool recorded_fail (GError **error, const char *path, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
 G_END_DECLS
 
 #endif

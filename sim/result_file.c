@@ -3,7 +3,6 @@
 #include "command.h"
 #include "json.h"
 #include "trace.h"
-#include <math.h>
 #include <string.h>
 
 /* --- results ------------------------------------------------------------------------------------------------- */
@@ -80,12 +79,6 @@ bad_file (const Reading *reading, const char *what)
 }
 
 static bool
-read_whole (const cJSON *object, const char *name, double least, double most, double *number)
-{
-  return json_number (object, name, number) && *number >= least && *number <= most && *number == floor (*number);
-}
-
-static bool
 read_verdict (const cJSON *object, Verdict *verdict)
 {
   const char *name = json_string (object, "verdict");
@@ -125,7 +118,7 @@ static bool
 read_workers (const cJSON *object, const Reading *reading, unsigned *workers)
 {
   double number = reading->workers;
-  if (!reading->workers && !read_whole (object, "workers", 1, TRACE_WORKERS_MAX, &number))
+  if (!reading->workers && !json_whole (object, "workers", 1, TRACE_WORKERS_MAX, &number))
     return false;
   *workers = (unsigned) number;
   return true;
@@ -143,7 +136,7 @@ read_case (const cJSON *object, const Reading *reading)
     return bad_file (reading, "'workers' is no number of workers");
   if (!read_verdict (object, &one.verdict))
     return bad_file (reading, "'verdict' is none that isosim knows");
-  if (!read_whole (object, "wall_us", 0, RESULT_US_MAX, &wall_us))
+  if (!json_whole (object, "wall_us", 0, RESULT_US_MAX, &wall_us))
     return bad_file (reading, "'wall_us' is no whole number from 0 to 2^53");
   one.wall_us = (uint64_t) wall_us;
   one.broken = breaks_promise (object);
@@ -173,7 +166,7 @@ read_facts (const cJSON *object, Results *results)
   static const char *const names[] = { [FACT_TESTS] = "tests", [FACT_RUNS] = "runs", [FACT_SEED] = "seed" };
   double number;
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (read_whole (object, names[i], 0, 0x1p63, &number))
+    if (json_whole (object, names[i], 0, 0x1p63, &number))
       results->fact[i] = number;
   const cJSON *noise = cJSON_GetObjectItemCaseSensitive (object, "noise");
   if (cJSON_IsObject (noise) && json_number (noise, "sigma", &number) && number >= 0)
@@ -205,7 +198,7 @@ read_object (const cJSON *object, Reading *reading)
   if (cJSON_IsArray (rows))
     return read_cases (rows, reading);
   reading->list = "schedulers";
-  if (!cJSON_IsArray (schedulers) || !read_whole (object, "workers", 1, TRACE_WORKERS_MAX, &workers))
+  if (!cJSON_IsArray (schedulers) || !json_whole (object, "workers", 1, TRACE_WORKERS_MAX, &workers))
     return bad_file (reading, "this is no result of isosim plan --export-json or isosim --format json");
   reading->workers = (unsigned) workers;
   return read_cases (schedulers, reading);

@@ -128,9 +128,6 @@ parse_count (const char *option, const char *word, uint32_t least, uint32_t most
   return true;
 }
 
-/* Most runs that `each` may make: it holds every test once a worker. */
-#define EACH_RUNS_MAX (1u << 24)
-
 static bool
 set_workers (RunOptions *run, GError **error)
 {
@@ -168,7 +165,7 @@ add_model (RunOptions *run, const char *name, GError **error)
 static bool
 belongs_to_all (const RunOptions *run, const IsoModel *model)
 {
-  if (model->every_worker && (uint64_t) run->trace->suite->tests * run->evaluation.workers > EACH_RUNS_MAX)
+  if (model_has_too_many_runs (model, run->trace->suite->tests, run->evaluation.workers))
     return false;
   return !model->twin && release_has (run->release, model);
 }
@@ -192,7 +189,7 @@ check_model (const RunOptions *run, GError **error)
         return usage_fail (error, "--dist %s: pytest-xdist %s does not have it%s", model->name, run->release->name,
                            model->since ? "" : "; no release has"),
                false;
-      if (model->every_worker && (uint64_t) run->trace->suite->tests * run->evaluation.workers > EACH_RUNS_MAX)
+      if (model_has_too_many_runs (model, run->trace->suite->tests, run->evaluation.workers))
         return usage_fail (error, "--dist %s: more than %u runs (tests times workers)", model->name, EACH_RUNS_MAX),
                false;
     }

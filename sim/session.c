@@ -341,3 +341,15 @@ session_restore (IsoSession *session, const unsigned char *bytes)
   memcpy (session->store.bytes, bytes + sizeof session->store.used,
           (size_t) session->store.used * session->store.width);
 }
+
+/* --- drivers that act from outside --------------------------------------------------------------------------- */
+
+void
+driver_wait (Driver *driver, IsoSession *session, unsigned node)
+{
+}
+
+void
+driver_wait_run (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next)
+{
+}

@@ -229,6 +229,20 @@ session_tell (IsoSession *session, Event event)
     observer->event (observer, &event);
 }
 
+/* For a driver that acts from outside, at a moment of its own choice: `sent`, `leave` and `start`, and `begin`, that
+ * leave all as it is. */
+void driver_wait (Driver *driver, IsoSession *session, unsigned node);
+void driver_wait_run (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next);
+
+/* `each` runs every test on every worker, and keeps a bit for each such run: so many at the most. */
+#define EACH_RUNS_MAX (1u << 24)
+
+static inline bool
+model_has_too_many_runs (const IsoModel *model, uint32_t tests, uint32_t workers)
+{
+  return model->every_worker && (uint64_t) tests * workers > EACH_RUNS_MAX;
+}
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoSession, session_free)
 
 G_END_DECLS

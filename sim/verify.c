@@ -2,12 +2,10 @@
 
 #include "human.h"
 #include "properties.h"
+#include "recorded.h"
 #include "registry.h"
 #include "verify_fixtures.h"
 #include <string.h>
-
-/* `each` keeps a bit for each test and worker. */
-#define EACH_RUNS_MAX (UINT64_C (1) << 24)
 
 /* One run of a test. */
 typedef struct
@@ -57,16 +55,6 @@ verification_clear (Verification *verification)
 {
   for (unsigned i = 0; i < verification->properties; i++)
     g_free (verification->property[i].example);
-}
-
-static bool G_GNUC_PRINTF (3, 4) cannot (const Verifier *verifier, GError **error, const char *format, ...)
-{
-  va_list args;
-  va_start (args, format);
-  g_autofree char *sentence = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, TRACE_ERROR, TRACE_ERROR_CONTENT, "%s: %s", verifier->path, sentence);
-  return false;
 }
 
 /* --- runs ---------------------------------------------------------------------------------------------------- */
@@ -740,7 +728,8 @@ read_spans (Verifier *verifier, GError **error)
 {
   const Trace *trace = verifier->trace;
   if (!verifier->recording && !trace->worker)
-    return cannot (verifier, error, "the file does not tell on which worker a test ran: there is nothing to judge");
+    return recorded_fail (error, verifier->path,
+                          "the file does not tell on which worker a test ran: there is nothing to judge");
   verifier->verification->timed = verifier->recording || is_timed (trace);
   verifier->workers = workers_of (trace);
   if (verifier->recording)
@@ -749,9 +738,9 @@ read_spans (Verifier *verifier, GError **error)
     add_tests (verifier);
   put_in_line (verifier);
   if (verifier->spans->len == 0)
-    return cannot (verifier, error, "no test ran: there is nothing to judge");
-  if (verifier->model->every_worker && (uint64_t) trace->suite->tests * verifier->workers > EACH_RUNS_MAX)
-    return cannot (verifier, error, "each: tests × workers are more than %" G_GUINT64_FORMAT, EACH_RUNS_MAX);
+    return recorded_fail (error, verifier->path, "no test ran: there is nothing to judge");
+  if (model_has_too_many_runs (verifier->model, trace->suite->tests, verifier->workers))
+    return recorded_fail (error, verifier->path, "each: tests × workers are more than %u", EACH_RUNS_MAX);
   return true;
 }
 

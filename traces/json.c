@@ -1,6 +1,7 @@
 #include "json.h"
 
 #include "trace.h"
+#include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -340,6 +341,12 @@ json_number (const cJSON *object, const char *name, double *number)
     return false;
   *number = member->valuedouble;
   return true;
+}
+
+bool
+json_whole (const cJSON *object, const char *name, double least, double most, double *number)
+{
+  return json_number (object, name, number) && *number >= least && *number <= most && *number == floor (*number);
 }
 
 void

@@ -27,6 +27,8 @@ cJSON *json_read (Input *input, GError **error);
 const char *json_string (const cJSON *object, const char *name);
 /* Whether the member of that name is a number, which is then in *number. */
 bool json_number (const cJSON *object, const char *name, double *number);
+/* The same for a whole number from LEAST to MOST. */
+bool json_whole (const cJSON *object, const char *name, double least, double most, double *number);
 
 /* A number that is counted or timed, written whole: cJSON itself holds numbers as doubles. */
 void json_add_whole (cJSON *object, const char *name, uint64_t number);
