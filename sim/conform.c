@@ -201,8 +201,9 @@ static bool
 hear_unscheduled (Player *player, const RecordingMessage *message)
 {
   IsoSession *session = player->session;
-  iso_queue_push_many (&session->store, &session->worker[message->worker].stolen,
-                       player->recording->index + message->first, message->indices);
+  if (message->indices)
+    iso_queue_push_many (&session->store, &session->worker[message->worker].stolen,
+                         player->recording->index + message->first, message->indices);
   return session_receive (session, (Message){ MESSAGE_UNSCHEDULED, message->worker, message->indices, 0 });
 }
 

@@ -320,14 +320,16 @@ session_state_bytes (const IsoSession *session)
   return session->block_bytes + sizeof session->store.used + (size_t) session->store.used * session->store.width;
 }
 
+/* A store that never held anything has no bytes. */
 void
 session_save (const IsoSession *session, unsigned char *bytes)
 {
   memcpy (bytes, session->state, session->block_bytes);
   bytes += session->block_bytes;
   memcpy (bytes, &session->store.used, sizeof session->store.used);
-  memcpy (bytes + sizeof session->store.used, session->store.bytes,
-          (size_t) session->store.used * session->store.width);
+  if (session->store.used)
+    memcpy (bytes + sizeof session->store.used, session->store.bytes,
+            (size_t) session->store.used * session->store.width);
 }
 
 void
@@ -338,8 +340,9 @@ session_restore (IsoSession *session, const unsigned char *bytes)
   memcpy (&session->store.used, bytes, sizeof session->store.used);
   session->store.gaps = 0;                               /* they were another state's */
   iso_store_need (&session->store, session->store.used); /* and it may have been another session's */
-  memcpy (session->store.bytes, bytes + sizeof session->store.used,
-          (size_t) session->store.used * session->store.width);
+  if (session->store.used)
+    memcpy (session->store.bytes, bytes + sizeof session->store.used,
+            (size_t) session->store.used * session->store.width);
 }
 
 /* --- drivers that act from outside --------------------------------------------------------------------------- */

@@ -1,7 +1,9 @@
 /* tests/fuzz.c - damages real files and sees what the readers make of them.
  *
- * Three runs in four take a file of one of the folders in trace_folders below, mutate it, and have
+ * Two runs in four take a file of one of the folders in trace_folders below, mutate it, and have
  * trace_read() read it: that must give a trace whose promises hold (traces/trace.h), or an error that names the file.
+ * The second takes one of tests/recordings and mixes up its lines and words, so that most can still be read. Whatever
+ * tells workers or is a recording is verified, compared with the models and predicted, too (fuzz_recording.h).
  * The fourth takes one of tests/fuzz-schedules and has schedule_file_read() read it: that must give a schedule that can
  * be gone along as far as it goes, shown, and written and read again, or an error that names the file. Runs are
  * numbered, and what one does follows from its number and the seed:
@@ -16,7 +18,7 @@
 
 #include "certificate_file.h"
 #include "command.h"
-#include "prediction.h"
+#include "fuzz_recording.h"
 #include "result_file.h"
 #include "schedule.h"
 #include "schedule_file.h"
@@ -31,8 +33,6 @@
 #include <unistd.h>
 
 /* ---- what must hold ---- */
-
-#define US_MAX ((uint64_t) TRACE_SECONDS_MAX * 1000000)
 
 static const char *
 judge_names (const Suite *suite)
@@ -51,13 +51,13 @@ judge_names (const Suite *suite)
 static const char *
 judge_times (const Trace *trace, uint32_t test)
 {
-  if (trace->run_us[test] > US_MAX)
+  if (trace->run_us[test] > FUZZ_US_MAX)
     return "a time exceeds the maximum";
   if (trace->setup_us
       && (trace->setup_us[test] > trace->run_us[test]
           || trace->teardown_us[test] > trace->run_us[test] - trace->setup_us[test]))
     return "a test's phases take longer than the test";
-  if (trace->start_us && trace->start_us[test] != TRACE_US_NONE && trace->start_us[test] > US_MAX)
+  if (trace->start_us && trace->start_us[test] != TRACE_US_NONE && trace->start_us[test] > FUZZ_US_MAX)
     return "a start exceeds the maximum";
   return NULL;
 }
@@ -82,79 +82,6 @@ judge_scenario (const Scenario *scenario, uint32_t tests)
       && (scenario->workers == 0 || scenario->workers > TRACE_WORKERS_MAX))
     return "the number of workers is out of range";
   return NULL;
-}
-
-static const char *
-judge_indices (const Recording *recording, const RecordingMessage *message)
-{
-  if (message->worker >= recording->workers || message->word >= RECORDING_WORDS)
-    return "a message is of no worker, or has no name";
-  if (message->first > recording->indices || message->indices > recording->indices - message->first)
-    return "a message's indices lie beyond the end";
-  uint32_t collection = recording->worker[message->worker].collection;
-  for (uint32_t i = 0; i < message->indices; i++)
-    {
-      uint32_t index = recording->index[message->first + i];
-      bool own = collection < recording->collections && index < recording->collection[collection].tests;
-      if (!own && (!recording->collections || index >= recording->collection[0].tests))
-        return "a message names an index that its worker has not collected, and the first has not";
-    }
-  return NULL;
-}
-
-static const char *
-judge_run (const Recording *recording, const RecordingRun *run, uint32_t tests)
-{
-  if (run->worker >= recording->workers || recording->worker[run->worker].collection >= recording->collections)
-    return "a run is of no worker, or of one without a collection";
-  if (run->index >= recording->collection[recording->worker[run->worker].collection].tests)
-    return "a run's index is not in its worker's collection";
-  return run->test < tests && recording_test (recording, run->worker, run->index) == run->test
-                 && run->start_us <= US_MAX
-             ? NULL
-             : "a run's test or start is wrong";
-}
-
-static const char *
-judge_fixture (const Recording *recording, const RecordingFixture *fixture)
-{
-  bool torn = fixture->teardown_us != TRACE_US_NONE;
-  if (fixture->worker >= recording->workers || fixture->scope >= RECORDING_SCOPES || !*fixture->name)
-    return "a fixture is of no worker or no scope, or has no name";
-  return g_utf8_validate (fixture->base, -1, NULL) && fixture->setup_us <= US_MAX
-                 && torn == (fixture->teardown_start_us != TRACE_US_NONE)
-             ? NULL
-             : "a fixture's base or times are wrong";
-}
-
-static const char *
-judge_workers (const Recording *recording)
-{
-  for (uint32_t i = 0; i < recording->workers; i++)
-    {
-      const RecordingWorker *worker = &recording->worker[i];
-      if ((worker->collection != RECORDING_NONE) != (worker->collected_us != TRACE_US_NONE)
-          || (worker->end != WORKER_NO_END) != (worker->end_us != TRACE_US_NONE))
-        return "a worker has a collection or an end without its time, or the other way round";
-    }
-  return recording->workers <= TRACE_WORKERS_MAX ? NULL : "there are too many workers";
-}
-
-static const char *
-judge_recording (const Recording *recording, uint32_t tests)
-{
-  const char *wrong = recording ? judge_workers (recording) : NULL;
-  for (uint32_t i = 0; !wrong && recording && i < recording->collections; i++)
-    for (uint32_t at = 0; at < recording->collection[i].tests; at++)
-      if (recording->collection[i].test[at] >= tests)
-        return "a collection holds a test that there is not";
-  for (uint32_t i = 0; !wrong && recording && i < recording->messages; i++)
-    wrong = judge_indices (recording, &recording->message[i]);
-  for (uint32_t i = 0; !wrong && recording && i < recording->runs; i++)
-    wrong = judge_run (recording, &recording->run[i], tests);
-  for (uint32_t i = 0; !wrong && recording && i < recording->fixtures; i++)
-    wrong = judge_fixture (recording, &recording->fixture[i]);
-  return wrong;
 }
 
 static const char *
@@ -200,19 +127,6 @@ judge_trace (const Trace *trace, const char *path)
 }
 
 static const char *
-judge_error (const GError *error, const char *path, GQuark domain)
-{
-  if (!error)
-    return "it is refused without a message";
-  if (error->domain != domain)
-    return "the error is of another domain";
-  gsize len = strlen (path);
-  if (!g_str_has_prefix (error->message, path) || error->message[len] != ':' || strlen (error->message) < len + 4)
-    return "the message does not begin with the file's name";
-  return g_utf8_validate (error->message, -1, NULL) ? NULL : "the message is not UTF-8";
-}
-
-static const char *
 judge_case (const Case *one)
 {
   bool broken = case_broken_first (&one->result) != BROKEN_KINDS;
@@ -244,7 +158,7 @@ judge_result (const char *path)
   g_autoptr (GError) error = NULL;
   g_autoptr (Results) results = result_file_read (path, &error);
   if (!results)
-    return judge_error (error, path, error && error->domain == USAGE_ERROR ? USAGE_ERROR : TRACE_ERROR);
+    return judge_refusal (error, path, error && error->domain == USAGE_ERROR ? USAGE_ERROR : TRACE_ERROR);
   for (guint i = 0; i < results->cases->len; i++)
     {
       const ResultCase *one = results_case (results, i);
@@ -256,20 +170,6 @@ judge_result (const char *path)
   return NULL;
 }
 
-/* The run of a recording, simulated with its own costs, comes to an end; its account adds up. */
-static const char *
-judge_prediction (const Trace *trace)
-{
-  g_autoptr (GError) error = NULL;
-  Prediction prediction = { 0 };
-  if (!trace->recording || trace->suite->tests > 1000)
-    return NULL;
-  if (!prediction_make (&prediction, "f", trace, NULL, NULL, &error))
-    return error ? NULL : "no prediction, and no reason";
-  const Account *account = &prediction.predicted;
-  return account->start_us + account->wall_us + account->end_us == account->whole_us ? NULL : "the account has a gap";
-}
-
 /* Reads the file and judges the result; in *sentence what is wrong, with what was read or said. */
 static bool
 read_and_judge (const char *path, bool *was_read, char **sentence)
@@ -278,9 +178,9 @@ read_and_judge (const char *path, bool *was_read, char **sentence)
   g_autoptr (Trace) trace = trace_read (path, &error);
   const char *wrong = trace && error ? "it is both read and refused"
                       : trace        ? judge_trace (trace, path)
-                                     : judge_error (error, path, TRACE_ERROR);
+                                     : judge_refusal (error, path, TRACE_ERROR);
   if (!wrong && trace)
-    wrong = judge_prediction (trace);
+    wrong = judge_answers (trace, path);
   if (!wrong)
     wrong = judge_certificate (path);
   if (!wrong)
@@ -367,7 +267,7 @@ replay_and_judge (const char *path, bool *was_read, char **sentence)
   GQuark domain = error && error->domain == USAGE_ERROR ? USAGE_ERROR : TRACE_ERROR;
   const char *wrong = kept.schedule && error ? "it is both read and refused"
                       : kept.schedule        ? judge_schedule (&kept)
-                                             : judge_error (error, path, domain);
+                                             : judge_refusal (error, path, domain);
   if (!wrong && error && domain == USAGE_ERROR && strchr (error->message, '\n'))
     wrong = "the message has several lines";
   *was_read = kept.schedule != NULL;
@@ -414,6 +314,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
 static const char *const trace_folders[]
     = { "tests/data", "tests/fuzz-corpus", "tests/recordings", "traces/bad", "traces/samples", NULL };
+static const char *const recording_folders[] = { "tests/fuzz-corpus/recordings", "tests/recordings", NULL };
 static const char *const schedule_folders[] = { "tests/fuzz-schedules", NULL };
 
 static GBytes *
@@ -630,6 +531,134 @@ reword (Mutant *mutant)
     copy_word (mutant);
 }
 
+static void
+mostly_reword (Mutant *mutant)
+{
+  if (below (mutant, 4) > 0)
+    reword (mutant);
+  else
+    mutate (mutant);
+}
+
+/* ---- mutations of what is made of lines ---- */
+
+/* A line of the text, with its end; some_line() finds one. */
+typedef struct
+{
+  gsize at, len;
+} Line;
+
+static Line
+some_line (const Mutant *mutant, const char *text, gsize size)
+{
+  gsize at = below (mutant, size);
+  while (at > 0 && text[at - 1] != '\n')
+    at--;
+  const char *end = size > at ? memchr (text + at, '\n', size - at) : NULL;
+  return (Line){ at, end ? (gsize) (end - text) + 1 - at : size - at };
+}
+
+static Line
+line_of (const Mutant *mutant)
+{
+  return some_line (mutant, mutant->text->str, mutant->text->len);
+}
+
+static void
+leave_line_out (Mutant *mutant)
+{
+  Line line = line_of (mutant);
+  g_string_erase (mutant->text, (gssize) line.at, (gssize) line.len);
+}
+
+static void
+copy_line (Mutant *mutant)
+{
+  Line line = line_of (mutant);
+  g_autofree char *copy = g_strndup (mutant->text->str + line.at, line.len);
+  replace (mutant, line_of (mutant).at, 0, copy, line.len);
+}
+
+static void
+move_line (Mutant *mutant)
+{
+  Line line = line_of (mutant);
+  g_autofree char *copy = g_strndup (mutant->text->str + line.at, line.len);
+  g_string_erase (mutant->text, (gssize) line.at, (gssize) line.len);
+  replace (mutant, line_of (mutant).at, 0, copy, line.len);
+}
+
+/* A line of another file. */
+static void
+borrow_line (Mutant *mutant)
+{
+  gsize size;
+  const char *other = g_bytes_get_data (mutant->seeds->pdata[below (mutant, mutant->seeds->len)], &size);
+  Line line = some_line (mutant, other, size);
+  if (line.len)
+    replace (mutant, line_of (mutant).at, 0, other + line.at, line.len);
+}
+
+/* A field of a line, set apart by blanks and tabs; its beginning and its length. */
+static gsize
+some_field (const Mutant *mutant, Line line, gsize number, gsize *len)
+{
+  const char *text = mutant->text->str + line.at;
+  gsize at = 0;
+  for (; number > 0 && at < line.len; number--)
+    {
+      at += strcspn (text + at, " \t\n");
+      at += at < line.len;
+    }
+  *len = at < line.len ? strcspn (text + at, " \t\n") : 0;
+  return line.at + MIN (at, line.len);
+}
+
+/* The same field of two lines becomes one. */
+static void
+copy_field (Mutant *mutant)
+{
+  gsize number = below (mutant, 8), len, gone;
+  gsize from = some_field (mutant, line_of (mutant), number, &len);
+  g_autofree char *field = g_strndup (mutant->text->str + from, len);
+  gsize at = some_field (mutant, line_of (mutant), number, &gone);
+  if (len && gone)
+    replace (mutant, at, gone, field, len);
+}
+
+/* A number a little or much smaller or larger. */
+static void
+shift_number (Mutant *mutant)
+{
+  gsize len, at = some_field (mutant, line_of (mutant), 1 + below (mutant, 7), &len);
+  guint64 number;
+  g_autofree char *field = g_strndup (mutant->text->str + at, len);
+  if (!g_ascii_string_to_unsigned (field, 10, 0, G_MAXUINT64 / 4, &number, NULL))
+    return;
+  guint64 by = (guint64) 1 << below (mutant, 40);
+  g_autofree char *other
+      = g_strdup_printf ("%" G_GUINT64_FORMAT, below (mutant, 2) ? number + by : number - MIN (number, by));
+  replace (mutant, at, len, other, strlen (other));
+}
+
+static void
+mix_lines (Mutant *mutant)
+{
+  static void (*const ways[]) (Mutant *)
+      = { leave_line_out, copy_line, move_line, borrow_line, copy_field, copy_field, shift_number, shift_number };
+  for (gsize left = 1 + below (mutant, 3); left > 0; left--)
+    ways[below (mutant, G_N_ELEMENTS (ways))](mutant);
+}
+
+static void
+mostly_mix_lines (Mutant *mutant)
+{
+  if (below (mutant, 8) > 0)
+    mix_lines (mutant);
+  else
+    mostly_reword (mutant);
+}
+
 /* ---- runs ---- */
 
 static guint32
@@ -648,51 +677,57 @@ copy_of (GBytes *seed)
   return g_string_new_len (data, (gssize) size);
 }
 
-static GString *
-make_input (const GPtrArray *seeds, bool rewords, guint32 seed, guint32 run)
-{
-  Mutant mutant = { g_rand_new_with_seed_array ((guint32[]){ seed, run }, 2), seeds, NULL };
-  mutant.text = copy_of (seeds->pdata[below (&mutant, seeds->len)]);
-  if (rewords && below (&mutant, 4) > 0)
-    reword (&mutant);
-  else
-    mutate (&mutant);
-  g_rand_free (mutant.random);
-  return mutant.text;
-}
-
-/* Files of one kind, whether they are mostly given other words, and how one is read. */
+/* Files of one kind, how they are changed, and how one is read. */
 typedef struct
 {
   GPtrArray *seeds;
-  bool rewords;
+  void (*change) (Mutant *mutant);
   bool (*read) (const char *path, bool *was_read, char **sentence);
 } Kind;
 
-static bool
-is_of_schedule (guint32 run)
+typedef enum
 {
-  return run % 4 == 3;
+  TRACES,
+  RECORDINGS,
+  SCHEDULES
+} KindNumber;
+
+#define KINDS (SCHEDULES + 1)
+
+/* Of which kinds runs are, over and over. */
+static const KindNumber turns[] = { TRACES, RECORDINGS, TRACES, SCHEDULES };
+
+#define TURNS G_N_ELEMENTS (turns)
+
+/* How many of the first turns are of the kind. */
+static guint32
+turns_of (KindNumber kind, guint32 first)
+{
+  guint32 count = 0;
+  for (guint32 turn = 0; turn < first; turn++)
+    count += turns[turn] == kind;
+  return count;
 }
 
-/* The kind of a run, and how many runs of that kind came before it. */
-static const Kind *
-kind_of (const Kind *kinds, guint32 run, guint32 *before)
+static GString *
+make_input (const Kind *kind, guint32 seed, guint32 run)
 {
-  bool schedule = is_of_schedule (run);
-  *before = schedule ? run / 4 : run - run / 4;
-  return &kinds[schedule];
+  Mutant mutant = { g_rand_new_with_seed_array ((guint32[]){ seed, run }, 2), kind->seeds, NULL };
+  mutant.text = copy_of (kind->seeds->pdata[below (&mutant, kind->seeds->len)]);
+  kind->change (&mutant);
+  g_rand_free (mutant.random);
+  return mutant.text;
 }
 
 /* Whether all went well; *was_read tells which way. The first runs of a kind take each seed as it is. */
 static bool
 fuzz_once (const Kind *kinds, int fd, guint32 seed, guint32 run, bool *was_read)
 {
-  guint32 before;
-  const Kind *kind = kind_of (kinds, run, &before);
+  KindNumber number = turns[run % TURNS];
+  const Kind *kind = &kinds[number];
+  guint64 before = (guint64) (run / TURNS) * turns_of (number, TURNS) + turns_of (number, run % TURNS);
   g_autofree char *sentence = NULL;
-  GString *text = before < kind->seeds->len ? copy_of (kind->seeds->pdata[before])
-                                            : make_input (kind->seeds, kind->rewords, seed, run);
+  GString *text = before < kind->seeds->len ? copy_of (kind->seeds->pdata[before]) : make_input (kind, seed, run);
   bool good = write_input (fd, text->str, text->len) && kind->read (INPUT, was_read, &sentence);
   g_string_free (text, TRUE);
   if (!good)
@@ -705,25 +740,30 @@ int
 main (void)
 {
   guint32 runs = number_from ("ISOSIM_FUZZ_RUNS", 2000), first = number_from ("ISOSIM_FUZZ_FIRST", 0);
-  guint32 seed = number_from ("ISOSIM_FUZZ_SEED", 1), read[2] = { 0, 0 };
-  g_autoptr (GPtrArray) traces = load_seeds (trace_folders), schedules = load_seeds (schedule_folders);
-  const Kind kinds[] = { { traces, false, read_and_judge }, { schedules, true, replay_and_judge } };
+  guint32 seed = number_from ("ISOSIM_FUZZ_SEED", 1), read[KINDS] = { 0 };
+  g_autoptr (GPtrArray) traces = load_seeds (trace_folders), recordings = load_seeds (recording_folders);
+  g_autoptr (GPtrArray) schedules = load_seeds (schedule_folders);
+  const Kind kinds[KINDS] = { { traces, mutate, read_and_judge },
+                              { recordings, mostly_mix_lines, read_and_judge },
+                              { schedules, mostly_reword, replay_and_judge } };
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING | G_LOG_LEVEL_ERROR);
   int fd = open (INPUT, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  printf ("fuzz: seed %u, %u and %u seed files, runs %u ...\n", seed, traces->len, schedules->len, first);
+  printf ("fuzz: seed %u, %u, %u and %u seed files, runs %u ...\n", seed, traces->len, recordings->len, schedules->len,
+          first);
   fflush (stdout); /* to be there when a run crashes */
-  if (traces->len == 0 || schedules->len == 0 || fd < 0)
+  if (traces->len == 0 || recordings->len == 0 || schedules->len == 0 || fd < 0)
     return 2;
   for (guint32 run = first; run - first < runs; run++)
     {
       bool was_read = false;
       if (!fuzz_once (kinds, fd, seed, run, &was_read))
         return 1;
-      read[is_of_schedule (run)] += was_read;
+      read[turns[run % TURNS]] += was_read;
     }
   close (fd);
   g_unlink (INPUT);
-  printf ("fuzz: %u runs; read were %u traces and %u schedules\n", runs, read[0], read[1]);
+  printf ("fuzz: %u runs; read were %u traces, %u recordings and %u schedules\n", runs, read[TRACES], read[RECORDINGS],
+          read[SCHEDULES]);
   return 0;
 }
 

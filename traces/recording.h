@@ -155,7 +155,7 @@ typedef struct
   uint32_t messages;
   RecordingMessage *message; /* [messages] messages and commands, in the controller's order */
   uint32_t indices;
-  uint32_t *index; /* [indices] of all messages, one behind the other */
+  uint32_t *index; /* [indices] of all messages, one behind the other; not NULL, even without any */
   uint32_t runs;
   RecordingRun *run; /* [runs] in the order of the file: of one worker, in the order in which it ran them */
   uint32_t fixtures;

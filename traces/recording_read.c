@@ -62,7 +62,7 @@ recording_reader_new (const TraceText *in)
   reader->collections = g_array_new (FALSE, FALSE, sizeof (RecordingCollection));
   g_array_set_clear_func (reader->collections, clear_collection);
   reader->messages = g_array_new (FALSE, FALSE, sizeof (RecordingMessage));
-  reader->indices = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  reader->indices = g_array_sized_new (FALSE, FALSE, sizeof (uint32_t), 1); /* not NULL, even without any */
   reader->runs = g_array_new (FALSE, FALSE, sizeof (RecordingRun));
   reader->fixtures = g_array_new (FALSE, FALSE, sizeof (RecordingFixture));
   reader->coordinated = g_array_new (FALSE, FALSE, sizeof (RecordingCoordinated));
