@@ -79,16 +79,6 @@ asked_object (const Certificate *certificate)
   return object;
 }
 
-/* On one line. */
-static void
-append_object (GString *text, cJSON *object)
-{
-  char *line = cJSON_PrintUnformatted (object);
-  g_string_append (text, line);
-  cJSON_free (line);
-  cJSON_Delete (object);
-}
-
 bool
 certificate_write (const Certificate *certificate, const char *path, GError **error)
 {
@@ -96,13 +86,13 @@ certificate_write (const Certificate *certificate, const char *path, GError **er
   const char *before = "";
   g_string_append_printf (text, "{\n\"isosim_certificate\":%d,\n\"isosim\":\"%s\",\n\"asked\":", CERTIFICATE_VERSION,
                           PACKAGE_VERSION);
-  append_object (text, asked_object (certificate));
+  json_append (text, asked_object (certificate));
   g_string_append (text, ",\n\"cases\":[\n");
   for (guint i = 0; i < certificate->cases->len; i++)
     if (certificate_case (certificate, i)->result.verdict != CASE_LEFT)
       {
         g_string_append (text, before);
-        append_object (text, case_object (certificate_case (certificate, i)));
+        json_append (text, case_object (certificate_case (certificate, i)));
         before = ",\n";
       }
   g_string_append (text, *before ? "\n]}\n" : "]}\n");

@@ -200,14 +200,6 @@ read_property (const cJSON *object, const char *path, Broken *broken, GError **e
   return bad_file (path, error, "'property' names none that isosim knows");
 }
 
-static bool
-is_one_line (const char *text)
-{
-  while (*text && !g_ascii_iscntrl (*text))
-    text++;
-  return *text == '\0';
-}
-
 /* False: it is there, and no string, or none that a message can quote. */
 static bool
 read_text (const cJSON *object, const char *path, const char *name, char **word, GError **error)
@@ -215,7 +207,7 @@ read_text (const cJSON *object, const char *path, const char *name, char **word,
   const char *text = json_string (object, name);
   g_free (*word);
   *word = g_strdup (text);
-  if (text ? is_one_line (text) : !cJSON_GetObjectItemCaseSensitive (object, name))
+  if (text ? json_is_line (text) : !cJSON_GetObjectItemCaseSensitive (object, name))
     return true;
   return usage_fail (error, "%s: '%s' is no text of one line", path, name), false;
 }

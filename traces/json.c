@@ -378,6 +378,23 @@ json_text (const cJSON *document)
   return g_string_append_c (text, '\n');
 }
 
+void
+json_append (GString *text, cJSON *document)
+{
+  char *line = cJSON_PrintUnformatted (document);
+  g_string_append (text, line);
+  cJSON_free (line);
+  cJSON_Delete (document);
+}
+
+bool
+json_is_line (const char *text)
+{
+  while (*text && !g_ascii_iscntrl (*text))
+    text++;
+  return *text == '\0';
+}
+
 /* Whether the text between the quotes at AT is NAME. */
 static bool
 is_named (const Walk *walk, gsize at, const char *name)

@@ -39,6 +39,12 @@ void json_add_text (cJSON *object, const char *name, const char *text);
 /* The document as indented text that ends in a line feed. g_string_free it. */
 GString *json_text (const cJSON *document);
 
+/* Appends a document on one line, and deletes it. */
+void json_append (GString *text, cJSON *document);
+
+/* Whether a text of a file can stand in a message: it has no control characters. */
+bool json_is_line (const char *text);
+
 /* For telling formats apart: where in HEAD, which begins a JSON object and may be cut anywhere, the value of its member
  * NAME (NULL: of its first member) begins; NULL when the head does not hold it. It may point to the NUL behind HEAD. */
 const char *json_head_member (const char *head, gsize len, const char *name);
