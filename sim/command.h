@@ -26,6 +26,7 @@ extern const Command command_convert;
 extern const Command command_fuzz;
 extern const Command command_generate;
 extern const Command command_list;
+extern const Command command_merge;
 extern const Command command_plan;
 extern const Command command_predict;
 extern const Command command_verify;

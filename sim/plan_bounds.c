@@ -4,18 +4,6 @@
 #include "interrupt.h"
 #include "noise.h"
 
-/* A mean in the making: quotients and remainders apart, as the sum may not fit. The order of adding does not matter. */
-typedef struct
-{
-  uint64_t whole, rest;
-} Mean;
-
-typedef struct
-{
-  Mean bound, longest_first, optimum;
-  bool inexact; /* the optimum of some run is not known */
-} Tally;
-
 typedef struct
 {
   PlanReport *report;
@@ -23,7 +11,6 @@ typedef struct
   unsigned runs;   /* at least 1 */
   unsigned slices; /* tasks that the numbers of workers are shared by, where there is but one run */
   GMutex lock;
-  Tally *tally; /* [constraints × counts] */
 } Work;
 
 /* --- constraints --------------------------------------------------------------------------------------------- */
@@ -43,8 +30,8 @@ add_constraint (PlanReport *report, Constraint constraint)
   report->bounds[report->constraints++] = (PlanBounds){ constraint, g_new0 (Bounds, report->question->sweep.counts) };
 }
 
-static void
-list_constraints (PlanReport *report)
+void
+plan_bounds_list (PlanReport *report)
 {
   const SweepPlan *sweep = &report->question->sweep;
   report->bounds = g_new0 (PlanBounds, sweep->models + 1);
@@ -52,9 +39,6 @@ list_constraints (PlanReport *report)
   for (unsigned i = 0; i < sweep->models; i++)
     if (plan_report_constraint (report, sweep->model[i]) == report->constraints)
       add_constraint (report, constraint_of (sweep->model[i]));
-  for (unsigned i = 0; i < report->rows; i++)
-    report->row[i].bounds
-        = &report->bounds[plan_report_constraint (report, report->row[i].model)].at[i % sweep->counts];
 }
 
 /* --- one task ------------------------------------------------------------------------------------------------ */
@@ -68,14 +52,14 @@ draw_jobs (const SweepPlan *sweep, unsigned run, Constraint constraint)
 }
 
 static void
-add_to_mean (Mean *mean, uint64_t value, unsigned runs)
+add_to_mean (PlanMean *mean, uint64_t value, unsigned runs)
 {
   mean->whole += value / runs;
   mean->rest += value % runs;
 }
 
 static void
-add_bounds (Work *work, Tally *tally, const Bounds *bounds)
+add_bounds (Work *work, PlanTally *tally, const Bounds *bounds)
 {
   g_mutex_lock (&work->lock);
   add_to_mean (&tally->bound, bounds->bound_us, work->runs);
@@ -95,25 +79,61 @@ bound_task (unsigned task, unsigned member, void *data)
   (void) member;
   if (interrupt_seen ())
     return;
-  g_autoptr (Jobs) drawn = work->jobs ? NULL : draw_jobs (sweep, run, work->report->bounds[constraint].constraint);
+  g_autoptr (Jobs) drawn = NULL;
   for (unsigned i = slice; i < sweep->counts && !interrupt_seen (); i += work->slices)
     {
       Bounds bounds;
+      if (!shard_has (sweep->shard, work->runs, run, constraint, i))
+        continue;
+      if (!work->jobs && !drawn)
+        drawn = draw_jobs (sweep, run, work->report->bounds[constraint].constraint);
       bounds_at (drawn ? drawn : work->jobs[constraint], sweep->workers[i], &bounds);
-      add_bounds (work, &work->tally[constraint * sweep->counts + i], &bounds);
+      add_bounds (work, plan_report_tally (work->report, constraint, i), &bounds);
     }
 }
 
 /* --- all of them --------------------------------------------------------------------------------------------- */
 
+static GPtrArray *
+jobs_of_the_trace (const PlanReport *report)
+{
+  const SweepPlan *sweep = &report->question->sweep;
+  GPtrArray *jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) jobs_free);
+  for (unsigned i = 0; i < report->constraints; i++)
+    g_ptr_array_add (jobs, jobs_new (sweep->suite, sweep->run_us, report->bounds[i].constraint));
+  return jobs;
+}
+
+void
+plan_bounds_lay_out (PlanReport *report)
+{
+  report->tally = g_new0 (PlanTally, (gsize) report->constraints * report->question->sweep.counts);
+}
+
+void
+plan_bounds_tally (PlanReport *report)
+{
+  const SweepPlan *sweep = &report->question->sweep;
+  g_autoptr (GPtrArray) jobs = jobs_of_the_trace (report); /* builds the scope tables, which threads share */
+  Work work = { .report = report, .runs = MAX (1, report->sweep.runs) };
+  work.jobs = sweep->runs ? NULL : (Jobs **) (gpointer) jobs->pdata;
+  work.slices = sweep->runs ? 1 : sweep->counts;
+  g_mutex_init (&work.lock);
+  g_autoptr (Crew) crew = crew_new (sweep->jobs);
+  plan_bounds_lay_out (report);
+  crew_run (crew, work.runs * report->constraints * work.slices, bound_task, &work);
+  g_mutex_clear (&work.lock);
+  report->interrupted |= interrupt_seen ();
+}
+
 static uint64_t
-mean_of (const Mean *mean, unsigned runs)
+mean_of (const PlanMean *mean, unsigned runs)
 {
   return mean->whole + (mean->rest + runs / 2) / runs;
 }
 
 static Bounds
-bounds_of (const Tally *tally, unsigned runs)
+bounds_of (const PlanTally *tally, unsigned runs)
 {
   return (Bounds){ .bound_us = mean_of (&tally->bound, runs),
                    .longest_first_us = mean_of (&tally->longest_first, runs),
@@ -122,42 +142,38 @@ bounds_of (const Tally *tally, unsigned runs)
 }
 
 static void
-fill_all (PlanReport *report, Jobs **jobs)
+fill_all (PlanReport *report)
 {
-  const SweepPlan *sweep = &report->question->sweep;
-  Work work = { .report = report, .runs = MAX (1, report->sweep.runs) };
-  work.jobs = sweep->runs ? NULL : jobs;
-  work.slices = sweep->runs ? 1 : sweep->counts;
-  work.tally = g_new0 (Tally, (gsize) report->constraints * sweep->counts);
-  g_mutex_init (&work.lock);
-  g_autoptr (Crew) crew = crew_new (sweep->jobs);
-  crew_run (crew, work.runs * report->constraints * work.slices, bound_task, &work);
   for (unsigned i = 0; i < report->constraints; i++)
-    for (unsigned k = 0; k < sweep->counts; k++)
-      report->bounds[i].at[k] = bounds_of (&work.tally[i * sweep->counts + k], work.runs);
-  g_mutex_clear (&work.lock);
-  g_free (work.tally);
+    for (unsigned k = 0; k < report->question->sweep.counts; k++)
+      report->bounds[i].at[k] = bounds_of (plan_report_tally (report, i, k), MAX (1, report->sweep.runs));
 }
 
 static void
-fill_shown (PlanReport *report, Jobs **jobs)
+fill_shown (PlanReport *report)
 {
   unsigned count = plan_report_count (report, report->recommended);
+  g_autoptr (GPtrArray) jobs = jobs_of_the_trace (report);
   for (unsigned i = 0; i < report->constraints; i++)
-    bounds_at (jobs[i], report->recommended->workers, &report->bounds[i].at[count]);
+    bounds_at (jobs->pdata[i], report->recommended->workers, &report->bounds[i].at[count]);
+}
+
+static void
+point_rows (PlanReport *report)
+{
+  unsigned counts = report->question->sweep.counts;
+  for (unsigned i = 0; i < report->rows; i++)
+    report->row[i].bounds = &report->bounds[plan_report_constraint (report, report->row[i].model)].at[i % counts];
 }
 
 void
 plan_bounds_fill (PlanReport *report)
 {
-  const SweepPlan *sweep = &report->question->sweep;
-  list_constraints (report);
-  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) jobs_free);
-  for (unsigned i = 0; i < report->constraints; i++)
-    g_ptr_array_add (jobs, jobs_new (sweep->suite, sweep->run_us, report->bounds[i].constraint));
+  point_rows (report);
+  if (!report->interrupted && !report->tally)
+    plan_bounds_tally (report);
   if (!report->interrupted)
-    fill_all (report, (Jobs **) (gpointer) jobs->pdata);
-  report->interrupted |= interrupt_seen ();
-  if (report->interrupted && report->recommended)
-    fill_shown (report, (Jobs **) (gpointer) jobs->pdata);
+    fill_all (report);
+  else if (report->recommended)
+    fill_shown (report);
 }

@@ -1,6 +1,7 @@
 #include "plan_options.h"
 
 #include "command.h"
+#include "json.h"
 #include "noise.h"
 #include "plan_chart.h"
 #include "ranges.h"
@@ -8,27 +9,54 @@
 #include "source.h"
 #include <string.h>
 
-static void
-words_clear (PlanWords *words)
+const PlanAsked plan_asked[PLAN_ASKED] = {
+  { "workers", G_STRUCT_OFFSET (PlanWords, workers) }, { "dist", G_STRUCT_OFFSET (PlanWords, dist) },
+  { "runs", G_STRUCT_OFFSET (PlanWords, runs) },       { "noise", G_STRUCT_OFFSET (PlanWords, noise) },
+  { "seed", G_STRUCT_OFFSET (PlanWords, seed) },       { "target", G_STRUCT_OFFSET (PlanWords, target) },
+  { "cost", G_STRUCT_OFFSET (PlanWords, cost) },       { "machine", G_STRUCT_OFFSET (PlanWords, machine) },
+  { "bill-by", G_STRUCT_OFFSET (PlanWords, bill_by) }, { "startup", G_STRUCT_OFFSET (PlanWords, startup) },
+};
+
+void
+plan_words_clear (PlanWords *words)
 {
-  char **text[] = { &words->workers,         &words->dist,       &words->seed,   &words->jobs,  &words->export_json,
-                    &words->export_markdown, &words->export_csv, &words->target, &words->cost,  &words->machine,
-                    &words->bill_by,         &words->startup,    &words->runs,   &words->noise, &words->precision,
-                    &words->chart,           &words->chart_cost };
+  char *text[]
+      = { words->precision,  words->jobs,  words->export_json, words->export_markdown, words->export_csv, words->chart,
+          words->chart_cost, words->shard, words->out };
+  for (unsigned i = 0; i < PLAN_ASKED; i++)
+    g_free (*plan_word (words, i));
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
-    g_free (*text[i]);
+    g_free (text[i]);
   g_strfreev (words->trace);
+  *words = (PlanWords){ 0 };
 }
 
 void
 plan_options_clear (PlanOptions *options)
 {
-  words_clear (&options->words);
+  plan_words_clear (&options->words);
   history_clear (&options->history);
   g_clear_pointer (&options->paths, g_ptr_array_unref);
   g_clear_pointer (&options->traces, g_ptr_array_unref);
   g_clear_pointer (&options->models, g_ptr_array_unref);
   g_clear_pointer (&options->workers, g_array_unref);
+  g_clear_pointer (&options->digests, g_ptr_array_unref);
+}
+
+void
+plan_options_add_outputs (GOptionContext *context, PlanWords *words)
+{
+  const GOptionEntry entries[] = {
+    { "export-json", 0, 0, G_OPTION_ARG_FILENAME, &words->export_json, "write the result file (- is stdout)", "FILE" },
+    { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &words->export_markdown, "write all rows as a table", "FILE" },
+    { "export-csv", 0, 0, G_OPTION_ARG_FILENAME, &words->export_csv, "write all rows, set apart by commas", "FILE" },
+    { "chart", 0, 0, G_OPTION_ARG_FILENAME, &words->chart, "draw wall time by workers: .svg, .png, .txt (- is stdout)",
+      "FILE" },
+    { "chart-cost", 0, 0, G_OPTION_ARG_FILENAME, &words->chart_cost, "draw time and cost, in the same kinds of file",
+      "FILE" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_option_context_add_main_entries (context, entries, NULL);
 }
 
 static bool
@@ -51,18 +79,14 @@ parse_words (PlanWords *words, char **argv, GError **error)
     { "bill-by", 0, 0, G_OPTION_ARG_STRING, &words->bill_by, "what is begun of it is billed whole, as 1m", "TIME" },
     { "startup", 0, 0, G_OPTION_ARG_STRING, &words->startup, "each worker's time before the first test, as 20s",
       "TIME" },
-    { "export-json", 0, 0, G_OPTION_ARG_FILENAME, &words->export_json, "write the result file (- is stdout)", "FILE" },
-    { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &words->export_markdown, "write all rows as a table", "FILE" },
-    { "export-csv", 0, 0, G_OPTION_ARG_FILENAME, &words->export_csv, "write all rows, set apart by commas", "FILE" },
-    { "chart", 0, 0, G_OPTION_ARG_FILENAME, &words->chart, "draw wall time by workers: .svg, .png, .txt (- is stdout)",
-      "FILE" },
-    { "chart-cost", 0, 0, G_OPTION_ARG_FILENAME, &words->chart_cost, "draw time and cost, in the same kinds of file",
-      "FILE" },
+    { "shard", 0, 0, G_OPTION_ARG_STRING, &words->shard, "simulate share I of N, for isosim merge", "I/N" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &words->out, "where the shard's part is written (default: stdout)", "FILE" },
     { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- how many workers, and which scheduler");
   g_option_context_add_main_entries (context, entries, NULL);
+  plan_options_add_outputs (context, words);
   g_auto (GStrv) word = command_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
@@ -88,6 +112,36 @@ merge_traces (PlanOptions *options, GError **error)
   return true;
 }
 
+/* Merge reads a shard's trace again, and must find the same. */
+static bool
+keep_digest (PlanOptions *options, const char *path, GError **error)
+{
+  bool is_pipe
+      = g_str_equal (path, "-")
+        || (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR));
+  if (is_pipe || !g_utf8_validate (path, -1, NULL) || !json_is_line (path))
+    return usage_fail (error,
+                       "%s: isosim merge must read it again: with --shard, a trace is a file whose name is a line of "
+                       "UTF-8",
+                       source_name (path)),
+           false;
+  char *digest = source_dup_digest (path, error);
+  if (digest)
+    g_ptr_array_add (options->digests, digest);
+  return digest != NULL;
+}
+
+static bool
+read_trace (PlanOptions *options, const char *path, GError **error)
+{
+  Trace *trace = !options->shard.of || keep_digest (options, path, error) ? source_read (path, error) : NULL;
+  if (!trace)
+    return false;
+  g_ptr_array_add (options->traces, trace);
+  g_ptr_array_add (options->paths, (gpointer) (guintptr) source_name (path));
+  return true;
+}
+
 static bool
 read_traces (PlanOptions *options, GError **error)
 {
@@ -95,14 +149,10 @@ read_traces (PlanOptions *options, GError **error)
     return usage_fail (error, "which suite? Say --trace FILE (isosim plan --help tells more)"), false;
   options->paths = g_ptr_array_new ();
   options->traces = g_ptr_array_new_with_free_func ((GDestroyNotify) trace_free);
+  options->digests = g_ptr_array_new_with_free_func (g_free);
   for (char **path = options->words.trace; *path; path++)
-    {
-      Trace *trace = source_read (*path, error);
-      if (!trace)
-        return false;
-      g_ptr_array_add (options->traces, trace);
-      g_ptr_array_add (options->paths, (gpointer) (guintptr) source_name (*path));
-    }
+    if (!read_trace (options, *path, error))
+      return false;
   return merge_traces (options, error);
 }
 
@@ -260,7 +310,8 @@ set_sweep (PlanOptions *options, GError **error)
                                          .counts = options->workers->len,
                                          .workers = (const unsigned *) (gpointer) options->workers->data,
                                          .seed = seed,
-                                         .jobs = (unsigned) jobs };
+                                         .jobs = (unsigned) jobs,
+                                         .shard = options->shard };
   return set_runs (options, error) && set_noise (options, error) && set_precision (options, error);
 }
 
@@ -320,18 +371,50 @@ check_places (const PlanWords *words, GError **error)
   return true;
 }
 
-static bool
-check_charts (const PlanWords *words, GError **error)
+bool
+plan_options_check_outputs (const PlanWords *words, GError **error)
 {
-  return (!words->chart || plan_chart_can_draw (words->chart, error))
+  return check_places (words, error) && (!words->chart || plan_chart_can_draw (words->chart, error))
          && (!words->chart_cost || plan_chart_can_draw (words->chart_cost, error));
+}
+
+/* Of a part nothing can be told, and how many runs are enough no shard knows. */
+static bool
+set_shard (PlanOptions *options, GError **error)
+{
+  const PlanWords *words = &options->words;
+  const char *told = words->export_json       ? "--export-json"
+                     : words->export_markdown ? "--export-markdown"
+                     : words->export_csv      ? "--export-csv"
+                     : words->chart           ? "--chart"
+                     : words->chart_cost      ? "--chart-cost"
+                                              : NULL;
+  if (!words->shard)
+    return !words->out
+           || (usage_fail (error, "--out %s: it names the file of a part; say which by --shard I/N", words->out),
+               false);
+  if (words->precision)
+    return usage_fail (error, "--precision %s: no shard knows when all are precise enough; say --runs R instead",
+                       words->precision),
+           false;
+  if (told)
+    return usage_fail (error, "%s: a shard writes its part only; say %s to isosim merge, which has all parts", told,
+                       told),
+           false;
+  return shard_parse ("--shard", words->shard, &options->shard, error);
+}
+
+bool
+plan_options_read (PlanOptions *options, GError **error)
+{
+  return set_workers (options, error) && set_models (options, error) && set_billing (options, error)
+         && read_traces (options, error) && set_sweep (options, error);
 }
 
 bool
 plan_options_parse (PlanOptions *options, int argc, char **argv, GError **error)
 {
   (void) argc;
-  return parse_words (&options->words, argv, error) && check_places (&options->words, error)
-         && check_charts (&options->words, error) && set_workers (options, error) && set_models (options, error)
-         && set_billing (options, error) && read_traces (options, error) && set_sweep (options, error);
+  return parse_words (&options->words, argv, error) && plan_options_check_outputs (&options->words, error)
+         && set_shard (options, error) && plan_options_read (options, error);
 }

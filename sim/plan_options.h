@@ -14,7 +14,24 @@ typedef struct
   char *target, *cost, *machine, *bill_by, *startup;
   char *export_json, *export_markdown, *export_csv;
   char *chart, *chart_cost;
+  char *shard, *out;
 } PlanWords;
+
+/* The words besides the traces that decide what a plan finds, by the names of their options. */
+typedef struct
+{
+  const char *name;
+  gsize at; /* of a char * in PlanWords */
+} PlanAsked;
+
+#define PLAN_ASKED 10
+extern const PlanAsked plan_asked[PLAN_ASKED];
+
+static inline char **
+plan_word (PlanWords *words, unsigned asked)
+{
+  return &G_STRUCT_MEMBER (char *, words, plan_asked[asked].at);
+}
 
 typedef struct
 {
@@ -24,12 +41,20 @@ typedef struct
   History history;
   GPtrArray *models; /* of const IsoModel * */
   GArray *workers;   /* of unsigned */
+  Shard shard;
+  GPtrArray *digests; /* of char *, of the traces as they were read; with a shard */
   PlanQuestion question;
 } PlanOptions;
 
 /* Parses the words and reads what they name. False with *error; clear it in either case. */
 bool plan_options_parse (PlanOptions *options, int argc, char **argv, GError **error);
+
+/* Of this, the options that say what is written where; whether it can be; and all that the other words ask for. */
+void plan_options_add_outputs (GOptionContext *context, PlanWords *words);
+bool plan_options_check_outputs (const PlanWords *words, GError **error);
+bool plan_options_read (PlanOptions *options, GError **error);
 void plan_options_clear (PlanOptions *options);
+void plan_words_clear (PlanWords *words);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanOptions, plan_options_clear)
 

@@ -83,12 +83,24 @@ fill_pairs (PlanReport *report)
 
 /* --- all of it ----------------------------------------------------------------------------------------------- */
 
-bool
-plan_report_fill (PlanReport *report, const PlanQuestion *question, GError **error)
+static void
+begin (PlanReport *report, const PlanQuestion *question)
 {
   *report = (PlanReport){ .question = question, .work_us = trace_total_us (question->trace) };
+  plan_bounds_list (report);
+}
+
+static void
+simulate (PlanReport *report, const PlanQuestion *question)
+{
+  begin (report, question);
   sweep_run (&question->sweep, &report->sweep);
   report->interrupted = report->sweep.interrupted;
+}
+
+bool
+plan_report_conclude (PlanReport *report, GError **error)
+{
   report->precision = report->sweep.runs ? sweep_precision (&report->sweep) : 0;
   report->rows = report->sweep.rows;
   report->row = g_new0 (PlanRow, report->rows);
@@ -102,12 +114,39 @@ plan_report_fill (PlanReport *report, const PlanQuestion *question, GError **err
   return true;
 }
 
+bool
+plan_report_fill (PlanReport *report, const PlanQuestion *question, GError **error)
+{
+  simulate (report, question);
+  return plan_report_conclude (report, error);
+}
+
+void
+plan_report_fill_share (PlanReport *report, const PlanQuestion *question)
+{
+  simulate (report, question);
+  if (!report->interrupted)
+    plan_bounds_tally (report);
+}
+
+void
+plan_report_lay_out (PlanReport *report, const PlanQuestion *question)
+{
+  begin (report, question);
+  sweep_lay_out (&question->sweep, &report->sweep);
+  report->sweep.runs = MAX (1, question->sweep.runs);
+  for (unsigned i = 0; i < report->sweep.rows; i++)
+    report->sweep.row[i].runs = report->sweep.runs;
+  plan_bounds_lay_out (report);
+}
+
 void
 plan_report_clear (PlanReport *report)
 {
   for (unsigned i = 0; i < report->constraints; i++)
     g_free (report->bounds[i].at);
   g_free (report->bounds);
+  g_free (report->tally);
   g_free (report->row);
   g_free (report->pair);
   g_free (report->advice);
@@ -125,4 +164,10 @@ unsigned
 plan_report_count (const PlanReport *report, const PlanRow *row)
 {
   return (unsigned) (row - report->row) % report->question->sweep.counts;
+}
+
+PlanTally *
+plan_report_tally (const PlanReport *report, unsigned constraint, unsigned count)
+{
+  return &report->tally[constraint * report->question->sweep.counts + count];
 }

@@ -45,6 +45,19 @@ typedef struct
   Bounds *at; /* [counts] by number of workers, in the question's order. Owned */
 } PlanBounds;
 
+/* A mean over runs in the making: sums of quotients and of remainders, as the sum itself may not fit. In whatever order
+ * runs are added, it is the same. */
+typedef struct
+{
+  uint64_t whole, rest;
+} PlanMean;
+
+typedef struct
+{
+  PlanMean bound, longest_first, optimum;
+  bool inexact; /* the optimum of some run is not known */
+} PlanTally;
+
 typedef enum
 {
   SIGMA_ASSUMED,  /* NOISE_SIGMA_ASSUMED */
@@ -77,6 +90,7 @@ typedef struct
   unsigned rows;
   PlanRow *row; /* [rows] by scheduler, then by number of workers */
   unsigned constraints;
+  PlanTally *tally;       /* [constraints × counts] what bounds are means of; NULL: not known yet. Owned */
   PlanBounds *bounds;     /* [constraints] without a constraint first, then in the order of the schedulers; each once */
   const PlanRow *knee;    /* the fastest choice at the knee's number of workers, see sim/recommend.h; NULL: none */
   const PlanRow *largest; /* the fastest choice at the largest number of workers */
@@ -90,6 +104,13 @@ typedef struct
 /* Runs the sweep and fills the report. The question outlives it. False with *error when nothing meets the target;
  * plan_report_clear() it in either case. */
 bool plan_report_fill (PlanReport *report, const PlanQuestion *question, GError **error);
+
+/* The same in parts: what the question's shard has of sweep and tallies, and no more; room for the sweep and tallies of
+ * all shards; and all else, which follows from these. */
+void plan_report_fill_share (PlanReport *report, const PlanQuestion *question);
+void plan_report_lay_out (PlanReport *report, const PlanQuestion *question);
+bool plan_report_conclude (PlanReport *report, GError **error);
+
 void plan_report_clear (PlanReport *report);
 
 /* The row of a scheduler at a number of workers, both by their places in the question. */
@@ -100,6 +121,9 @@ unsigned plan_report_count (const PlanReport *report, const PlanRow *row);
 
 /* The place of a scheduler's constraint in bounds. */
 unsigned plan_report_constraint (const PlanReport *report, const IsoModel *model);
+
+/* The tally of a constraint at a number of workers, by their places. */
+PlanTally *plan_report_tally (const PlanReport *report, unsigned constraint, unsigned count);
 
 /* Each returns the whole text; g_string_free it. The JSON is the result file that other commands read. */
 GString *plan_text (const PlanReport *report);

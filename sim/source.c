@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "costs.h"
+#include "input.h"
 #include <stdio.h>
 
 static bool
@@ -29,6 +30,18 @@ source_read (const char *path, GError **error)
   if (trace && !fits (trace))
     return usage_fail (error, "%s: its tests take more than 4e9 seconds in all", path), NULL;
   return g_steal_pointer (&trace);
+}
+
+char *
+source_dup_digest (const char *path, GError **error)
+{
+  g_autoptr (Input) input = input_open (path, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  const char *chunk;
+  gssize len = -1;
+  while (input && (len = input_chunk (input, &chunk, error)) > 0)
+    g_checksum_update (checksum, (const guchar *) chunk, len);
+  return len == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
 
 const char *

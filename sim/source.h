@@ -12,6 +12,9 @@ Trace *source_read_any (const char *path, GError **error);
 /* The same of a trace that is to be simulated; refused beyond COSTS_US_MAX (sim/costs.h). */
 Trace *source_read (const char *path, GError **error);
 
+/* The SHA-256 of a file's bytes, unpacked, as hexadecimal digits; g_free it. NULL with *error. */
+char *source_dup_digest (const char *path, GError **error);
+
 /* How reports name it: the path, or "standard input" for "-"; NULL for NULL. */
 const char *source_name (const char *path);
 

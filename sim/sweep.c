@@ -17,12 +17,39 @@ typedef struct
   unsigned pieces;    /* tasks that a row is cut into, so that no thread is left without one */
   Verdict *verdict;   /* [rows × pieces] the worst of a task's runs */
   bool *done;         /* [rows × pieces] */
-  gint *simulated;    /* runs of all rows, so far */
+  gint *simulated;    /* cells, so far */
+  guint64 cells;      /* to be simulated */
   Progress *progress;
 } Batch;
 
 #define DRAWN_BYTES_MAX ((gsize) 64 << 20)
 #define TASKS_EACH 8u /* for each thread, or more */
+
+/* --- the plan's share ---------------------------------------------------------------------------------------- */
+
+static bool
+has_cell (const SweepPlan *plan, unsigned row, unsigned run)
+{
+  return shard_has (plan->shard, MAX (1, plan->runs), run, row / plan->counts, row % plan->counts);
+}
+
+static unsigned
+cells_of_run (const SweepPlan *plan, unsigned run)
+{
+  unsigned cells = 0;
+  for (unsigned row = 0; row < plan->models * plan->counts; row++)
+    cells += has_cell (plan, row, run);
+  return cells;
+}
+
+static guint64
+cells_of (const SweepPlan *plan)
+{
+  guint64 cells = 0;
+  for (unsigned run = 0; run < MAX (1, plan->runs); run++)
+    cells += cells_of_run (plan, run);
+  return cells;
+}
 
 /* --- one task ------------------------------------------------------------------------------------------------ */
 
@@ -50,6 +77,8 @@ draw_run (unsigned task, unsigned member, void *data)
   unsigned run = batch->first + task;
   uint64_t *drawn_us = drawn_times (batch, run);
   (void) member;
+  if (!cells_of_run (plan, run))
+    return;
   noise_draw (plan->run_us, plan->suite->tests, plan->sigma, plan->seed, run, drawn_us);
   batch->sweep->work_us[run] = total_us (drawn_us, plan->suite->tests);
 }
@@ -69,9 +98,8 @@ static void
 show_run (const Batch *batch, unsigned member)
 {
   guint64 simulated = (guint64) g_atomic_int_add (batch->simulated, 1) + 1;
-  guint64 all = (guint64) MAX (1, batch->plan->runs) * batch->sweep->rows;
   if (member == 0)
-    progress_show (batch->progress, simulated, all, "simulating");
+    progress_show (batch->progress, simulated, batch->cells, "simulating");
 }
 
 /* A piece of the batch's runs, for one row. */
@@ -79,17 +107,21 @@ static void
 simulate_piece (unsigned task, unsigned member, void *data)
 {
   const Batch *batch = data;
-  SweepRow *row = &batch->sweep->row[task / batch->pieces];
+  unsigned number = task / batch->pieces;
+  SweepRow *row = &batch->sweep->row[number];
   unsigned piece = task % batch->pieces;
   unsigned run = batch->first + batch->runs * piece / batch->pieces;
   unsigned end = batch->first + batch->runs * (piece + 1) / batch->pieces;
   SimulationPlan plan = simulation_plan (batch->plan, row);
-  g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
+  g_autoptr (Simulation) simulation = NULL;
   for (; run < end && !interrupt_seen (); run++)
     {
       Result result;
+      if (!has_cell (batch->plan, number, run))
+        continue;
       int64_t seed = batch->drawn_us ? noise_shuffle_seed (batch->plan->seed, run) : (int64_t) batch->plan->seed;
       plan.run_us = batch->drawn_us ? drawn_times (batch, run) : batch->plan->run_us;
+      simulation = simulation ? simulation : simulation_new (&plan, NULL);
       simulation_run (simulation, seed, &result);
       row->wall_us[run] = result.wall_us;
       batch->verdict[task] = MIN (batch->verdict[task], result.verdict);
@@ -142,10 +174,10 @@ run_batch (Crew *crew, Batch *batch)
 
 /* --- all of them --------------------------------------------------------------------------------------------- */
 
-static void
-lay_out_rows (const SweepPlan *plan, Sweep *sweep)
+void
+sweep_lay_out (const SweepPlan *plan, Sweep *sweep)
 {
-  sweep->rows = plan->models * plan->counts;
+  *sweep = (Sweep){ .rows = plan->models * plan->counts, .work_us = g_new0 (uint64_t, MAX (1, plan->runs)) };
   sweep->row = g_new0 (SweepRow, sweep->rows);
   for (unsigned i = 0; i < sweep->rows; i++)
     {
@@ -205,19 +237,19 @@ void
 sweep_run (const SweepPlan *plan, Sweep *sweep)
 {
   unsigned all = MAX (1, plan->runs);
-  *sweep = (Sweep){ .work_us = g_new0 (uint64_t, all) };
-  lay_out_rows (plan, sweep);
+  sweep_lay_out (plan, sweep);
   build_scopes (plan);
   g_autoptr (Crew) crew = crew_new (plan->jobs);
   g_autofree uint64_t *drawn_us
       = plan->runs ? g_new (uint64_t, (gsize) MIN (all, batch_runs_max (plan)) * plan->suite->tests) : NULL;
+  guint64 cells = cells_of (plan);
   gint simulated = 0;
   Progress progress;
   progress_begin (&progress, true);
   while (sweep->runs < all && !sweep->interrupted && !is_precise (plan, sweep))
     {
-      Batch batch = { plan, sweep,      sweep->runs, next_runs (plan, sweep->runs, all), drawn_us, 0, NULL,
-                      NULL, &simulated, &progress };
+      Batch batch = { plan,       sweep, sweep->runs, next_runs (plan, sweep->runs, all), drawn_us, 0, NULL, NULL,
+                      &simulated, cells, &progress };
       sweep->interrupted = !run_batch (crew, &batch);
       sweep->runs += sweep->interrupted ? 0 : batch.runs;
     }

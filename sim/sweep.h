@@ -6,6 +6,7 @@
 #ifndef ISOSIM_SWEEP_H
 #define ISOSIM_SWEEP_H
 
+#include "shard.h"
 #include "simulate.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct
   double precision;        /* stop once each row's mean is known within this share of it; 0: all runs */
   uint64_t seed;
   unsigned jobs; /* threads, from 1 */
+  Shard shard;   /* only these cells are simulated, and nothing is known of the others; without precision */
 } SweepPlan;
 
 typedef struct
@@ -44,12 +46,15 @@ typedef struct
   unsigned rows;
   SweepRow *row;     /* [rows] by scheduler, then by number of workers, both in the plan's order */
   unsigned runs;     /* that every row has */
-  uint64_t *work_us; /* [runs] what all tests of a run take */
+  uint64_t *work_us; /* [runs] what all tests of a run take; of the runs in which the shard has a cell */
   bool interrupted;  /* by Ctrl-C (sim/interrupt.h): there are fewer runs than asked for, none even */
 } Sweep;
 
 /* The largest share of its mean by which a row's 95 % interval reaches beyond it. The sweep has a run or more. */
 double sweep_precision (const Sweep *sweep);
+
+/* The rows of a plan, with room for its runs, of which nothing is known yet; sweep_clear() it. */
+void sweep_lay_out (const SweepPlan *plan, Sweep *sweep);
 
 /* Fills the sweep; sweep_clear() it. */
 void sweep_run (const SweepPlan *plan, Sweep *sweep);

@@ -139,7 +139,7 @@ for shell in bash fish zsh; do
   check "$shell offers more plug-ins behind a comma" offers 'isosim --dist load,./a-pl' '(load,)?(\./)?a-plugin\.so'
   check "$shell offers options" offers 'isosim --' --dist --trace --workers
   check "$shell offers formats" offers 'isosim --format ' text json tsv
-  check "$shell offers commands" offers 'isosim ' check compare conform convert generate list plan predict run verify
+  check "$shell offers commands" offers 'isosim ' check compare conform convert generate list merge plan predict run verify
   check "$shell offers what can be listed" offers 'isosim list ' formats presets properties schedulers
   check "$shell offers options of generate" offers 'isosim generate --' --preset --scopes --seed --tests
   check "$shell offers no options of others to generate" offers_not 'isosim generate --' --gantt
@@ -150,6 +150,8 @@ for shell in bash fish zsh; do
   check "$shell offers options of plan" offers 'isosim plan --' --workers --export-json
   check "$shell offers no options of others to plan" offers_not 'isosim plan --' --gantt
   check "$shell offers plan more schedulers behind a comma" offers 'isosim plan --dist load,work' '(load,)?worksteal'
+  check "$shell offers options of merge" offers 'isosim merge --' --dist --export-json --chart-cost
+  check "$shell offers no options of others to merge" offers_not 'isosim merge --' --workers
   check "$shell offers options of check" offers 'isosim check --' --suite --crash-states --continue
   check "$shell offers no options of others to check" offers_not 'isosim check --' --gantt
   check "$shell offers check one scheduler" offers 'isosim check --dist work' worksteal

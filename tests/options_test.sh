@@ -52,6 +52,7 @@ known convert
 known_with_options fuzz fuzzes --suites 'It Cm fuzz'
 known_with_options generate generates --preset 'It Cm generate'
 known list
+known_with_options merge merges --chart-cost 'It Cm merge'
 known_with_options plan plans --export-json 'Sh PLANNING'
 known_with_options predict predicts --against 'It Cm predict'
 known_with_options verify verifies --dist 'It Cm verify'

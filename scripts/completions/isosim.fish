@@ -28,7 +28,7 @@ function __isosim_others
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from check compare conform convert fuzz generate list plan predict verify
+    not __fish_seen_subcommand_from check compare conform convert fuzz generate list merge plan predict verify
 end
 
 function __isosim_checks
@@ -53,6 +53,10 @@ end
 
 function __isosim_generates
     __fish_seen_subcommand_from generate
+end
+
+function __isosim_merges
+    __fish_seen_subcommand_from merge
 end
 
 function __isosim_plans
@@ -103,6 +107,7 @@ complete -c isosim -n __isosim_is_first -a convert -d "Write a trace in isosim's
 complete -c isosim -n __isosim_is_first -a fuzz -d 'Do two schedulers decide alike in random situations'
 complete -c isosim -n __isosim_is_first -a generate -d 'Write a synthetic suite as a trace'
 complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats, presets and properties'
+complete -c isosim -n __isosim_is_first -a merge -d 'A plan of the parts that several machines simulated'
 complete -c isosim -n __isosim_is_first -a plan -d 'How many workers, which scheduler, at what price'
 complete -c isosim -n __isosim_is_first -a predict -d 'Compare a recorded run with its prediction'
 complete -c isosim -n __isosim_is_first -a verify -d 'Judge what happened in a recorded run'
@@ -184,7 +189,17 @@ complete -c isosim -n __isosim_plans -l export-markdown -r -F -d 'All rows as a 
 complete -c isosim -n __isosim_plans -l export-csv -r -F -d 'All rows, set apart by commas'
 complete -c isosim -n __isosim_plans -l chart -r -F -d 'Wall time by number of workers: .svg, .png or .txt'
 complete -c isosim -n __isosim_plans -l chart-cost -r -F -d 'Time and cost: .svg, .png or .txt'
+complete -c isosim -n __isosim_plans -l shard -x -d 'Simulate a share, as 2/8, for merge'
+complete -c isosim -n __isosim_plans -l out -r -F -d "The shard's part"
 complete -c isosim -n __isosim_plans -s j -l jobs -x -d Threads
+
+complete -c isosim -n __isosim_merges -F
+complete -c isosim -n __isosim_merges -l dist -x -a '(__isosim_schedulers)' -d "The plan's, where they are programs"
+complete -c isosim -n __isosim_merges -l export-json -r -F -d 'The result file'
+complete -c isosim -n __isosim_merges -l export-markdown -r -F -d 'All rows as a table in markdown'
+complete -c isosim -n __isosim_merges -l export-csv -r -F -d 'All rows, set apart by commas'
+complete -c isosim -n __isosim_merges -l chart -r -F -d 'Wall time by number of workers: .svg, .png or .txt'
+complete -c isosim -n __isosim_merges -l chart-cost -r -F -d 'Time and cost: .svg, .png or .txt'
 
 complete -c isosim -n '__fish_seen_subcommand_from compare' -F
 complete -c isosim -n __isosim_compares -l max-regress -x -d 'How much slower is no regression, as 5%'

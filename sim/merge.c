@@ -1,0 +1,36 @@
+/* sim/merge.c - `isosim merge`: one plan of the parts that isosim plan --shard wrote. */
+#include "command.h"
+#include "plan_documents.h"
+#include "plan_merge.h"
+
+static bool
+parse_words (PlanWords *words, int argc, char **argv, char ***files, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the plan's schedulers, where they are programs to run",
+      "NAME[,NAME]" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("PART… - the plan of which several machines simulated parts");
+  g_option_context_add_main_entries (context, entries, NULL);
+  plan_options_add_outputs (context, words);
+  if (!g_option_context_parse (context, &argc, &argv, error))
+    return false;
+  command_skip_dashes (&argc, &argv);
+  *files = argv + 1;
+  return argc > 1 || (usage_fail (error, "merge what? Name the parts that isosim plan --shard wrote"), false);
+}
+
+static int
+merge_command (int argc, char **argv, GError **error)
+{
+  g_auto (PlanOptions) options = { 0 };
+  g_auto (PlanReport) report = { 0 };
+  char **files;
+  bool ok = parse_words (&options.words, argc, argv, &files, error)
+            && plan_options_check_outputs (&options.words, error) && plan_merge (&options, files, &report, error)
+            && plan_documents_write (&report, &options.words, error);
+  return ok ? EXIT_HOLDS : EXIT_CANNOT;
+}
+
+const Command command_merge = { "merge", "a plan of the parts that several machines simulated", merge_command };
