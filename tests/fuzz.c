@@ -1,24 +1,29 @@
 /* tests/fuzz.c - damages real files and sees what the readers make of them.
  *
- * Two runs in four take a file of one of the folders in trace_folders below, mutate it, and have
- * trace_read() read it: that must give a trace whose promises hold (traces/trace.h), or an error that names the file.
- * The second takes one of tests/recordings and mixes up its lines and words, so that most can still be read. Whatever
- * tells workers or is a recording is verified, compared with the models and predicted, too (fuzz_recording.h).
- * The fourth takes one of tests/fuzz-schedules and has schedule_file_read() read it: that must give a schedule that can
- * be gone along as far as it goes, shown, and written and read again, or an error that names the file. Runs are
- * numbered, and what one does follows from its number and the seed:
+ * Of eight runs four take a file of one of the folders in trace_folders below, mutate it, and have trace_read() read
+ * it: that must give a trace whose promises hold (traces/trace.h), or an error that names the file. Two take one of
+ * tests/recordings and mix up its lines and words, so that most can still be read. Whatever tells workers or is a
+ * recording is verified, compared with the models and predicted, too (fuzz_recording.h). One takes one of
+ * tests/fuzz-schedules and has schedule_file_read() read it: that must give a schedule that can be gone along as far as
+ * it goes, shown, and written and read again, or an error that names the file. One takes one of tests/fuzz-parts,
+ * mostly seals it anew, and has plan_merge() read it: that must give a plan that can be printed, or an error that names
+ * the file. Runs are numbered, and what one does follows from its number and the seed:
  *
  *   ISOSIM_FUZZ_RUNS   how many runs (2000)
  *   ISOSIM_FUZZ_FIRST  the number of the first (0)
  *   ISOSIM_FUZZ_SEED   the seed (1)
  *
  * The file that is read is fuzz-input in the current directory; it is left there when a run fails or crashes. Compiled
- * with -DISOSIM_LIBFUZZER this is a libFuzzer target instead, in which both read each file. */
+ * with -DISOSIM_LIBFUZZER this is a libFuzzer target instead, in which all three read each file. */
 #define _POSIX_C_SOURCE 200809L /* pwrite, O_CLOEXEC */
+
+#include "config.h"
 
 #include "certificate_file.h"
 #include "command.h"
 #include "fuzz_recording.h"
+#include "part_file.h"
+#include "plan_merge.h"
 #include "result_file.h"
 #include "schedule.h"
 #include "schedule_file.h"
@@ -276,6 +281,65 @@ replay_and_judge (const char *path, bool *was_read, char **sentence)
   return !wrong;
 }
 
+/* ---- parts of plans ---- */
+
+/* The trace that the plans of tests/fuzz-parts are of. */
+#define PART_TRACE "fuzz-part.tsv"
+#define PART_TRACE_TEXT "nodeid\tseconds\na.py::x\t1\na.py::y\t2\nb.py::z\t4\nb.py::w\t0.5\n"
+
+/* The parts of the folder say VERSION, and are of whatever version this is. What is damaged, and mostly sealed none the
+ * less, is looked at more closely. */
+static void
+seal_anew (GString *text)
+{
+  static const char mark[] = "VERSION";
+  const char *at = strstr (text->str, mark);
+  if (at)
+    {
+      gssize place = at - text->str;
+      g_string_erase (text, place, sizeof mark - 1);
+      g_string_insert (text, place, PACKAGE_VERSION);
+    }
+  if (text->len >= PART_SEAL_LEN && text->len % 8)
+    {
+      g_string_truncate (text, text->len - PART_SEAL_LEN);
+      part_file_seal (text);
+    }
+}
+
+static const char *
+judge_merged (const PlanReport *report)
+{
+  GString *(*const print[]) (const PlanReport *) = { plan_text, plan_json, plan_markdown, plan_csv };
+  const char *wrong = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (print); i++)
+    {
+      GString *text = print[i](report);
+      if (!text->len || !g_utf8_validate (text->str, (gssize) text->len, NULL))
+        wrong = "it cannot be printed";
+      g_string_free (text, TRUE);
+    }
+  return wrong;
+}
+
+/* As read_and_judge(), of a part that is all parts. That no choice meets the target is nothing of the file's. */
+static bool
+merge_and_judge (const char *path, bool *was_read, char **sentence)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (PlanOptions) options = { 0 };
+  g_auto (PlanReport) report = { 0 };
+  if (!g_file_set_contents (PART_TRACE, PART_TRACE_TEXT, -1, NULL))
+    return false;
+  *was_read = plan_merge (&options, (char *[]){ (char *) (guintptr) path, NULL }, &report, &error);
+  const char *wrong = *was_read ? judge_merged (&report) : judge_refusal (error, path, error ? error->domain : 0);
+  if (wrong && error && (g_str_has_prefix (error->message, "--target: ") || strstr (error->message, " missing")))
+    wrong = NULL;
+  if (wrong)
+    *sentence = g_strdup_printf ("%s (%s)", wrong, error ? error->message : "a part");
+  return !wrong;
+}
+
 /* ---- the file ---- */
 
 static bool
@@ -299,9 +363,13 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autofree char *sentence = NULL;
   if (!path)
     fd = g_file_open_tmp (INPUT "-XXXXXX", &path, NULL);
+  GString *part = g_string_new_len ((const char *) data, (gssize) size);
+  seal_anew (part);
   if (!write_input (fd, data, size) || !read_and_judge (path, &was_read, &sentence)
-      || !replay_and_judge (path, &was_read, &sentence))
+      || !replay_and_judge (path, &was_read, &sentence) || !write_input (fd, part->str, part->len)
+      || !merge_and_judge (path, &was_read, &sentence))
     g_error ("%s", sentence ? sentence : "cannot write");
+  g_string_free (part, TRUE);
   return 0;
 }
 
@@ -316,6 +384,7 @@ static const char *const trace_folders[]
     = { "tests/data", "tests/fuzz-corpus", "tests/recordings", "traces/bad", "traces/samples", NULL };
 static const char *const recording_folders[] = { "tests/fuzz-corpus/recordings", "tests/recordings", NULL };
 static const char *const schedule_folders[] = { "tests/fuzz-schedules", NULL };
+static const char *const part_folders[] = { "tests/fuzz-parts", NULL };
 
 static GBytes *
 unpack (GBytes *packed)
@@ -677,11 +746,12 @@ copy_of (GBytes *seed)
   return g_string_new_len (data, (gssize) size);
 }
 
-/* Files of one kind, how they are changed, and how one is read. */
+/* Files of one kind, how they are changed, what is then done to each, and how one is read. */
 typedef struct
 {
   GPtrArray *seeds;
   void (*change) (Mutant *mutant);
+  void (*finish) (GString *text); /* NULL: nothing */
   bool (*read) (const char *path, bool *was_read, char **sentence);
 } Kind;
 
@@ -689,13 +759,14 @@ typedef enum
 {
   TRACES,
   RECORDINGS,
-  SCHEDULES
+  SCHEDULES,
+  PARTS
 } KindNumber;
 
-#define KINDS (SCHEDULES + 1)
+#define KINDS (PARTS + 1)
 
 /* Of which kinds runs are, over and over. */
-static const KindNumber turns[] = { TRACES, RECORDINGS, TRACES, SCHEDULES };
+static const KindNumber turns[] = { TRACES, RECORDINGS, TRACES, SCHEDULES, TRACES, RECORDINGS, TRACES, PARTS };
 
 #define TURNS G_N_ELEMENTS (turns)
 
@@ -728,6 +799,8 @@ fuzz_once (const Kind *kinds, int fd, guint32 seed, guint32 run, bool *was_read)
   guint64 before = (guint64) (run / TURNS) * turns_of (number, TURNS) + turns_of (number, run % TURNS);
   g_autofree char *sentence = NULL;
   GString *text = before < kind->seeds->len ? copy_of (kind->seeds->pdata[before]) : make_input (kind, seed, run);
+  if (kind->finish)
+    kind->finish (text);
   bool good = write_input (fd, text->str, text->len) && kind->read (INPUT, was_read, &sentence);
   g_string_free (text, TRUE);
   if (!good)
@@ -742,16 +815,17 @@ main (void)
   guint32 runs = number_from ("ISOSIM_FUZZ_RUNS", 2000), first = number_from ("ISOSIM_FUZZ_FIRST", 0);
   guint32 seed = number_from ("ISOSIM_FUZZ_SEED", 1), read[KINDS] = { 0 };
   g_autoptr (GPtrArray) traces = load_seeds (trace_folders), recordings = load_seeds (recording_folders);
-  g_autoptr (GPtrArray) schedules = load_seeds (schedule_folders);
-  const Kind kinds[KINDS] = { { traces, mutate, read_and_judge },
-                              { recordings, mostly_mix_lines, read_and_judge },
-                              { schedules, mostly_reword, replay_and_judge } };
+  g_autoptr (GPtrArray) schedules = load_seeds (schedule_folders), parts = load_seeds (part_folders);
+  const Kind kinds[KINDS] = { [TRACES] = { traces, mutate, NULL, read_and_judge },
+                              [RECORDINGS] = { recordings, mostly_mix_lines, NULL, read_and_judge },
+                              [SCHEDULES] = { schedules, mostly_reword, NULL, replay_and_judge },
+                              [PARTS] = { parts, mostly_reword, seal_anew, merge_and_judge } };
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING | G_LOG_LEVEL_ERROR);
   int fd = open (INPUT, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  printf ("fuzz: seed %u, %u, %u and %u seed files, runs %u ...\n", seed, traces->len, recordings->len, schedules->len,
-          first);
+  printf ("fuzz: seed %u, %u, %u, %u and %u seed files, runs %u ...\n", seed, traces->len, recordings->len,
+          schedules->len, parts->len, first);
   fflush (stdout); /* to be there when a run crashes */
-  if (traces->len == 0 || recordings->len == 0 || schedules->len == 0 || fd < 0)
+  if (traces->len == 0 || recordings->len == 0 || schedules->len == 0 || parts->len == 0 || fd < 0)
     return 2;
   for (guint32 run = first; run - first < runs; run++)
     {
@@ -762,8 +836,9 @@ main (void)
     }
   close (fd);
   g_unlink (INPUT);
-  printf ("fuzz: %u runs; read were %u traces, %u recordings and %u schedules\n", runs, read[TRACES], read[RECORDINGS],
-          read[SCHEDULES]);
+  g_unlink (PART_TRACE);
+  printf ("fuzz: %u runs; read were %u traces, %u recordings, %u schedules and %u parts\n", runs, read[TRACES],
+          read[RECORDINGS], read[SCHEDULES], read[PARTS]);
   return 0;
 }
 
