@@ -25,8 +25,7 @@ part_file_seal (GString *text)
 static bool
 has_run (const PlanReport *report, Shard shard, unsigned row, unsigned run)
 {
-  unsigned counts = report->question->sweep.counts;
-  return shard_has (shard, report->sweep.runs, run, row / counts, row % counts);
+  return shard_has (shard, report->sweep.runs, run, row, report->sweep.rows);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------- */

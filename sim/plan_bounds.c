@@ -69,6 +69,14 @@ add_bounds (Work *work, PlanTally *tally, const Bounds *bounds)
   g_mutex_unlock (&work->lock);
 }
 
+static bool
+has_bounds (const Work *work, unsigned constraint, unsigned count, unsigned run)
+{
+  const SweepPlan *sweep = &work->report->question->sweep;
+  return shard_has (sweep->shard, work->runs, run, constraint * sweep->counts + count,
+                    work->report->constraints * sweep->counts);
+}
+
 static void
 bound_task (unsigned task, unsigned member, void *data)
 {
@@ -83,7 +91,7 @@ bound_task (unsigned task, unsigned member, void *data)
   for (unsigned i = slice; i < sweep->counts && !interrupt_seen (); i += work->slices)
     {
       Bounds bounds;
-      if (!shard_has (sweep->shard, work->runs, run, constraint, i))
+      if (!has_bounds (work, constraint, i, run))
         continue;
       if (!work->jobs && !drawn)
         drawn = draw_jobs (sweep, run, work->report->bounds[constraint].constraint);
