@@ -119,12 +119,15 @@ keep_digest (PlanOptions *options, const char *path, GError **error)
   bool is_pipe
       = g_str_equal (path, "-")
         || (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR));
-  if (is_pipe || !g_utf8_validate (path, -1, NULL) || !json_is_line (path))
-    return usage_fail (error,
-                       "%s: isosim merge must read it again: with --shard, a trace is a file whose name is a line of "
-                       "UTF-8",
+  if (is_pipe)
+    return usage_fail (error, "%s: isosim merge must read it again; with --shard a trace is a file",
                        source_name (path)),
            false;
+  if (!g_utf8_validate (path, -1, NULL) || !json_is_line (path))
+    {
+      g_autofree char *shown = input_dup_shown (path, strlen (path));
+      return usage_fail (error, "%s: a part can only hold a name that is a line of UTF-8", shown), false;
+    }
   char *digest = source_dup_digest (path, error);
   if (digest)
     g_ptr_array_add (options->digests, digest);

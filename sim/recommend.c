@@ -2,7 +2,6 @@
 
 #include "command.h"
 #include "human.h"
-#include <stdlib.h>
 #include <string.h>
 
 #define KNEE_PERCENT 95u
@@ -97,7 +96,7 @@ mark_frontier (PlanReport *report)
   for (unsigned i = 0; i < report->rows; i++)
     if (report->row[i].choice)
       g_ptr_array_add (choices, &report->row[i]);
-  qsort (choices->pdata, choices->len, sizeof *choices->pdata, by_cost);
+  g_ptr_array_sort (choices, by_cost);
   uint64_t fastest_us = UINT64_MAX;
   for (guint i = 0; i < choices->len; i++)
     {

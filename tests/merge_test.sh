@@ -120,6 +120,8 @@ refused '--out part: it names the file of a part' plan --trace one.tsv --workers
 refused 'standard input: isosim merge must read it again' plan --trace - --workers 2 --shard 1/2
 mkfifo pipe
 refused 'pipe: isosim merge must read it again' plan --trace pipe --workers 2 --shard 1/2
+cp one.tsv "$(printf 'a\377b')"
+refused "a?b: a part can only hold a name" plan --trace "$(printf 'a\377b')" --workers 2 --shard 1/2
 refused 'nowhere: there is no such file' plan --trace nowhere --workers 2 --shard 1/2
 refused '.: is a directory' plan --trace . --workers 2 --shard 1/2
 refused 'cannot write missing/part: No such file or directory' plan --trace one.tsv --workers 2 --runs 0 --shard 1/2 --out missing/part
@@ -218,6 +220,13 @@ forged 'forged: '"'bounds', number" '/^"bounds"/,$s/ [01]"/ 2"/'
 forged 'forged: '"'work_us', number 1" '/^"work_us"/,/]/s/^""/" 1"/'
 check "and nothing was written" [ ! -e merged.json ]
 
+# What no sample of ours does: no row ends well.
+make_parts 1 --trace one.tsv --workers 1,2 --runs 2 --dist load
+forge part-1 's/^"ok /"hang /'
+run merge forged
+check "rows that hang are shown, and none is taken" sh -c '[ "$0" -eq 0 ] && ! grep "Take pytest" out' "$status"
+
+make_parts 4 --trace one.tsv --workers 1,2 --runs 3
 # Parts that would have a program run, or read what they like.
 forge part-4 's/"runs":"3"/&,"dist":"exec:touch ran"/; s|"shard":"4/4"|"shard":"1/1"|'
 merge 'forged: its scheduler is exec:touch ran, a program; say --dist yourself' forged
