@@ -11,7 +11,8 @@ parse_words (PlanWords *words, int argc, char **argv, char ***files, GError **er
       "NAME[,NAME]" },
     G_OPTION_ENTRY_NULL,
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("PART… - the plan of which several machines simulated parts");
+  g_autoptr (GOptionContext) context
+      = g_option_context_new ("PART… - the plan of which several machines simulated parts");
   g_option_context_add_main_entries (context, entries, NULL);
   plan_options_add_outputs (context, words);
   if (!g_option_context_parse (context, &argc, &argv, error))
