@@ -9,14 +9,6 @@ certify () {
   run check --certify "$@"
 }
 
-has_line () {
-  grep -x -q -e "$1" out
-}
-
-answers () {
-  ends_with "$1" && is_silent && grep -q -e "$2" out
-}
-
 fits_80_columns () {
   awk 'length > 80 { print; bad = 1 } END { exit bad }' out
 }
@@ -257,12 +249,7 @@ fi
 
 # --- what is refused: BEGINNING WORD… ---
 
-refused () {
-  beginning=$1
-  shift
-  certify "$@"
-  check "isosim check --certify $*" refuses "$beginning"
-}
+refused_by='check --certify'
 
 refused 'which schedulers? Say --dist NAME[,NAME], or --dist all' --workers 1 --tests 1
 refused 'how many workers? Say --workers N or --workers N..M' --dist load --tests 1

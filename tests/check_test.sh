@@ -4,17 +4,8 @@
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
 cd "$scratch" || exit 2
 
-has_line () {
-  grep -x -q -e "$1" out
-}
-
 counts () {
   [ "$(grep -c -e "$1" out)" -eq "$2" ]
-}
-
-# Ends with status $1, prints a line that matches $2, and nothing on standard error.
-answers () {
-  ends_with "$1" && is_silent && grep -q -e "$2" out
 }
 
 # --- the examples of docs/checking.md: STATUS, what the answer says, options ---
@@ -348,12 +339,7 @@ check "--trace: a scenario's tests" answers 3 '^load, 2 workers, 13 tests: incon
 
 # --- what is refused: BEGINNING WORD… ---
 
-refused () {
-  beginning=$1
-  shift
-  run check "$@"
-  check "isosim check $(echo "$*" | sed "s|$top/||g")" refuses "$beginning"
-}
+refused_by=check
 
 refused 'which scheduler? Say --dist NAME'
 refused 'which scheduler? Say --dist NAME' --suite a1 -n 1

@@ -199,12 +199,7 @@ unset GITHUB_ACTIONS GITHUB_STEP_SUMMARY
 
 # --- what it refuses ---
 
-refused () {
-  beginning=$1
-  shift
-  run compare "$@"
-  check "isosim compare $(echo "$*" | sed "s|$top/||g")" refuses "$beginning"
-}
+refused_by=compare
 
 refused_file () {
   printf '%s\n' "$2" >bad.json

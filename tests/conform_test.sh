@@ -5,9 +5,7 @@
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
 mkdir "$scratch/suite" && cd "$scratch/suite" || exit 2
 recordings=$top/tests/recordings
-python=/usr/bin/python3
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/scripts"
-unset PYTEST_ADDOPTS PYTEST_PLUGINS PYTEST_XDIST_WORKER
+set_pytest_up
 
 # --- recordings that are kept ---
 
@@ -75,13 +73,7 @@ run conform run.trace
 check "a newer release is compared with the newest" prints 'isosim knows releases up to 3.8, and takes 3.11.2 for one'
 check "  whose load is the same" ends_with 0
 
-# BEGINNING WORD… - refused with a sentence that begins so.
-refused () {
-  beginning=$1
-  shift
-  run conform "$@"
-  check "refused: $beginning" refuses "$beginning"
-}
+refused_by=conform
 
 refused 'conform takes one recording, RUN'
 refused 'conform takes one recording, RUN' a b
@@ -112,7 +104,7 @@ check "two recordings in one file" refuses 'run.trace:'
 
 # --- real runs ---
 
-if ! "$python" -c 'import xdist, pytest' 2>/dev/null; then
+if ! have_xdist; then
   skip "real runs: /usr/bin/python3 has no pytest-xdist"
   finish
 fi

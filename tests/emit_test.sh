@@ -6,11 +6,9 @@
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
 cd "$scratch" || exit 2
-python=/usr/bin/python3
 helper=$top/tests/emit_run.py
 seed=${ISOSIM_EMIT_SEED:-3}
-export PYTHONDONTWRITEBYTECODE=1
-unset PYTEST_ADDOPTS PYTEST_PLUGINS PYTEST_XDIST_WORKER
+set_pytest_up
 
 # FOLDER OPTION… - a project that was written.
 emit () {
@@ -156,7 +154,7 @@ real () {
   check "  real pytest: '$1' is broken, as foretold" shows "$1" "$folder"
 }
 
-if "$python" -c 'import xdist, pytest' 2>/dev/null; then
+if have_xdist; then
   "$python" -c 'import pytest, xdist; print("pytest", pytest.__version__, "pytest-xdist", xdist.__version__)'
   folder=hang
   real hang

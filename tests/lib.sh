@@ -18,7 +18,7 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 unset COLUMNS LANGUAGE GITHUB_ACTIONS GITHUB_STEP_SUMMARY
 export LC_ALL=C.UTF-8
-passed=0 failed=0 skipped=0 status=0
+passed=0 failed=0 skipped=0 status=0 refused_by=
 : >"$scratch/out"
 : >"$scratch/err"
 
@@ -85,6 +85,16 @@ prints () {
   grep -F -q -- "$1" "$scratch/out"
 }
 
+# A line of the output is, to its ends, of that pattern.
+has_line () {
+  grep -x -q -e "$1" "$scratch/out"
+}
+
+# STATUS PATTERN; a line that matches is printed, and nothing on standard error.
+answers () {
+  ends_with "$1" && is_silent && grep -q -e "$2" "$scratch/out"
+}
+
 warns () {
   grep -F -q -- "$1" "$scratch/err"
 }
@@ -105,6 +115,17 @@ refuses () {
   esac
   echo "expected: isosim: $1"
   return 1
+}
+
+# BEGINNING WORD…: isosim WORD… is refused with a sentence that begins so. A test of one command sets $refused_by to it,
+# and leaves it out of WORD….
+refused () {
+  beginning=$1
+  shift
+  # shellcheck disable=SC2086
+  set -- $refused_by "$@"
+  run "$@"
+  check "isosim $(echo "$*" | sed "s|$top/||g")" refuses "$beginning"
 }
 
 # --- the examples of a page: fenced ```console blocks ---
@@ -176,6 +197,17 @@ point_pkg_config_to () {
 
 have () {
   command -v "$1" >/dev/null 2>&1
+}
+
+# For real runs: Debian's Python, the recorder beside it, and nothing that the user has set for pytest.
+set_pytest_up () {
+  python=/usr/bin/python3
+  export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/scripts"
+  unset PYTEST_ADDOPTS PYTEST_PLUGINS PYTEST_XDIST_WORKER
+}
+
+have_xdist () {
+  "$python" -c 'import xdist, pytest' 2>/dev/null
 }
 
 # Makes the locale de_DE.UTF-8, with a comma in numbers, for whoever sets LOCPATH="$scratch/locales".

@@ -193,12 +193,7 @@ fi
 
 # --- what it refuses ---
 
-refused () {
-  beginning=$1
-  shift
-  run plan "$@"
-  check "isosim plan $(echo "$*" | sed "s|$top/||g")" refuses "$beginning"
-}
+refused_by=plan
 
 refused 'which suite? Say --trace FILE' --workers 2
 refused 'which numbers of workers? Say --workers 1..64' --trace "$trace"

@@ -8,10 +8,8 @@
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
 mkdir "$scratch/suite" && cd "$scratch/suite" || exit 2
-python=/usr/bin/python3
 kept=$top/tests/recordings/sleeping
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/scripts"
-unset PYTEST_ADDOPTS PYTEST_PLUGINS PYTEST_XDIST_WORKER
+set_pytest_up
 
 # The number of the last run's JSON whose line has this name, within "error" (as a part of one).
 error_of () {
@@ -137,7 +135,7 @@ done
 
 # --- real runs ---
 
-if ! "$python" -c 'import xdist, pytest' 2>/dev/null; then
+if ! have_xdist; then
   skip "real runs: /usr/bin/python3 has no pytest-xdist"
   finish
 fi

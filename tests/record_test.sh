@@ -5,11 +5,9 @@
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
 mkdir "$scratch/suite" && cd "$scratch/suite" || exit 2
-python=/usr/bin/python3
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/scripts"
-unset PYTEST_ADDOPTS PYTEST_PLUGINS PYTEST_XDIST_WORKER
+set_pytest_up
 
-if ! "$python" -c 'import xdist, pytest' 2>/dev/null; then
+if ! have_xdist; then
   skip "recording: /usr/bin/python3 has no pytest-xdist"
   check "the recorder is there" [ -s "$top/scripts/isosim_recorder.py" ]
   finish

@@ -6,14 +6,6 @@ cd "$scratch" || exit 2
 
 trace=$samples/dvc.trace
 
-# BEGINNING WORD…: isosim WORD… is refused with a sentence that begins so.
-refused () {
-  beginning=$1
-  shift
-  run "$@"
-  check "isosim $(echo "$*" | sed "s|$top/||g")" refuses "$beginning"
-}
-
 refused 'which suite? Say --trace FILE'
 refused 'which suite? Say --trace FILE' -n 4
 refused 'which suite? Say --trace FILE' run

@@ -5,9 +5,7 @@
 . "${ISOSIM_SRCDIR:-.}/tests/lib.sh"
 mkdir "$scratch/suite" && cd "$scratch/suite" || exit 2
 recordings=$top/tests/recordings
-python=/usr/bin/python3
-export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$top/scripts"
-unset PYTEST_ADDOPTS PYTEST_PLUGINS PYTEST_XDIST_WORKER
+set_pytest_up
 
 # The promised properties that are broken, on one line.
 broken () {
@@ -174,12 +172,7 @@ check "  a test that runs twice" breaks once
 
 # --- what cannot be judged ---
 
-refused () {
-  beginning=$1
-  shift
-  run verify "$@"
-  check "refused: $beginning" refuses "$beginning"
-}
+refused_by=verify
 
 refused 'verify takes one recording or reportlog, RUN'
 refused 'verify takes one recording or reportlog, RUN' a b
@@ -202,7 +195,7 @@ check "  and the rest is judged" keeps_all
 
 # --- real runs ---
 
-if ! "$python" -c 'import xdist, pytest' 2>/dev/null; then
+if ! have_xdist; then
   skip "real runs: /usr/bin/python3 has no pytest-xdist"
   finish
 fi
