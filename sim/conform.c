@@ -627,7 +627,7 @@ make_session (Player *player)
                                         .nodes_max = recording->workers_at_start + recording->workers,
                                         .max_worker_restart = restarts_of (recording),
                                         .maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail,
-                                        .stops_at_once = plan->release->leaves_at_once };
+                                        .stops_at_once = plan->release->stops_at_once };
   player->driver = (Driver){ .sent = forget_command,
                              .begin = driver_wait_run,
                              .leave = driver_wait,

@@ -44,7 +44,8 @@ evaluation_plan (const Evaluation *evaluation, const IsoModel *model)
                            .like_oracle = evaluation->like_oracle,
                            .maxfail = evaluation->maxfail,
                            .failures = evaluation->failures,
-                           .stops_at_once = evaluation->stops_at_once };
+                           .stops_at_once = evaluation->stops_at_once,
+                           .workers_go_on = evaluation->workers_go_on };
 }
 
 static unsigned

@@ -25,7 +25,7 @@ typedef struct
   bool like_oracle;        /* see SimulationPlan */
   uint32_t maxfail;        /* 0: no limit */
   const uint8_t *failures; /* [tests] see SimulationPlan */
-  bool stops_at_once;
+  bool stops_at_once, workers_go_on;
   const GPtrArray *notes; /* of char *: what else the report should say; NULL: nothing */
   unsigned jobs;          /* threads; what is reported does not depend on it */
 } Evaluation;

@@ -82,6 +82,7 @@ set_options (Evaluation *evaluation, const Recording *recording)
   evaluation->options.loadscopereorder
       = recording->loadscopereorder == RECORDING_NONE ? release->reorders : recording->loadscopereorder != 0;
   evaluation->stops_at_once = release->stops_at_once;
+  evaluation->workers_go_on = release->workers_go_on;
   evaluation->maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail;
   evaluation->max_worker_restart = recording->max_worker_restart == RECORDING_NONE ? evaluation->workers * 4
                                    : recording->max_worker_restart == RECORDING_NO_LIMIT

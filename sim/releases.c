@@ -4,8 +4,8 @@
 
 static const Release releases[] = {
   { "3.1", 1, false, false, false, true, true, true }, { "3.2", 2, true, false, false, true, true, true },
-  { "3.3", 3, true, false, false, true, true, true },  { "3.4", 4, true, false, false, true, false, true },
-  { "3.5", 5, true, true, false, true, false, true },  { "3.6", 6, true, true, false, false, false, true },
+  { "3.3", 3, true, false, false, true, true, true },  { "3.4", 4, true, false, false, false, true, true },
+  { "3.5", 5, true, true, false, false, true, true },  { "3.6", 6, true, true, false, false, false, true },
   { "3.7", 7, true, true, false, false, false, true }, { "3.8", 8, true, true, true, false, false, true },
 };
 

@@ -14,9 +14,9 @@ typedef struct
   bool has_maxschedchunk;  /* --maxschedchunk: since 3.2 (#855) */
   bool reorders;           /* the loadscope family takes the largest scopes first: since 3.5 (#632) */
   bool has_reorder_option; /* --no-loadscope-reorder: since 3.8 (#1083) */
-  bool stops_at_once;      /* at maxfail the session is interrupted: before 3.6 (#1024) */
-  bool leaves_at_once;     /* at maxfail the controller leaves its loop, whatever workers still send: before 3.4. From
-                              then on it triggers shutdown and goes on, which a simulation has from 3.6 on only */
+  bool stops_at_once;      /* at maxfail the controller leaves its loop, whatever workers still send: before 3.4 (#963).
+                              From then on it triggers shutdown and goes on until they have ended */
+  bool workers_go_on;      /* a worker that reached maxfail by itself runs what it was sent: before 3.6 (#1024) */
   bool named;              /* asked for; without it isoscope, which no release has, is shown too */
 } Release;
 

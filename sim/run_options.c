@@ -225,6 +225,7 @@ set_release (RunOptions *run, GError **error)
   if (!run->release)
     return usage_fail (error, "--xdist-version %s: expected 3.1 to 3.8", run->words.xdist_version), false;
   run->evaluation.stops_at_once = run->release->stops_at_once;
+  run->evaluation.workers_go_on = run->release->workers_go_on;
   if (run->words.maxschedchunk && !run->release->has_maxschedchunk)
     return usage_fail (error, "--maxschedchunk: pytest-xdist %s does not have it", run->release->name), false;
   if ((run->words.reorder || run->words.no_reorder) && !run->release->has_reorder_option)

@@ -31,7 +31,8 @@ typedef struct
   uint32_t maxfail;            /* --maxfail; 0: no limit */
   const uint8_t *failures;     /* [tests] reports of its run that fail: 0 to 3; NULL when maxfail is 0 */
   bool canonical;              /* equal states are equal bytes: for a search over small suites */
-  bool stops_at_once;          /* releases before 3.6 end the session the moment maxfail is reached */
+  bool stops_at_once;          /* releases before 3.4 end the session the moment maxfail is reached */
+  bool workers_go_on;          /* before 3.6 a worker that reached maxfail itself runs what it was sent */
   bool replacements_differ;    /* a replacement collects the first test last, unless nobody collected before it */
 } SessionPlan;
 

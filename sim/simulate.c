@@ -304,7 +304,8 @@ simulation_new (const SimulationPlan *plan, Observer *observers)
                                             .max_worker_restart = plan->max_worker_restart,
                                             .maxfail = plan->maxfail,
                                             .failures = plan->failures,
-                                            .stops_at_once = plan->stops_at_once };
+                                            .stops_at_once = plan->stops_at_once,
+                                            .workers_go_on = plan->workers_go_on };
   simulation->session = session_new (&simulation->session_plan, &simulation->driver, observers);
   simulation->node_busy_us = g_new0 (uint64_t, simulation->session_plan.nodes_max);
   simulation->kills = plan->crashes ? g_new0 (uint32_t, plan->suite->tests) : NULL;

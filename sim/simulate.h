@@ -33,7 +33,8 @@ typedef struct
   bool like_oracle;        /* a livelock is a number of events, as the oracle has it; else restarts without progress */
   uint32_t maxfail;        /* 0: no limit */
   const uint8_t *failures; /* [tests] failed reports of a run, 0 to 3; NULL when maxfail is 0 */
-  bool stops_at_once;      /* as releases before 3.6 did at maxfail */
+  bool stops_at_once;      /* as releases before 3.4 did at maxfail */
+  bool workers_go_on;      /* then, as workers before 3.6 */
   const Costs *costs;      /* NULL: only runs take time, RUN_US, and replacements, STARTUP_US and COLLECT_US; else
                               those three are not looked at */
 } SimulationPlan;

@@ -191,7 +191,7 @@ report_failures (IsoSession *session, unsigned node, uint32_t test)
   if (!failed)
     return false;
   worker->failures += failed;
-  worker->stopping = worker->failures >= session->plan->maxfail;
+  worker->stopping = worker->failures >= session->plan->maxfail && !session->plan->workers_go_on;
   return worker->stopping;
 }
 

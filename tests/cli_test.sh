@@ -181,6 +181,11 @@ check "to stop is no broken promise" ends_with 0
 cp out once
 run --trace "$samples/libcst.xml" -n 4 --dist load --maxfail 1
 check "-x is --maxfail 1" cmp once out
+stopped=$top/tests/maxfail/load-n4-maxfail1.trace
+for release in 3.3:23 3.4:16 3.5:16 3.6:17 3.8:17; do
+  run --trace "$stopped" -n 4 --dist load -x --xdist-version "${release%:*}" --format json
+  check "-x under ${release%:*}: ${release#*:} of 24 tests do not run" prints "\"not_run\":	${release#*:},"
+done
 run --trace "$samples/libcst.xml" -n 4 --dist load --maxfail 1000
 check "a --maxfail that is not reached stops nothing" sh -c '! grep -q stopped out'
 run --trace "$samples/dvc.trace" -n 4 -x

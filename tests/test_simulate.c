@@ -5,6 +5,7 @@
 #include "evaluate.h"
 #include "human.h"
 #include "registry.h"
+#include "releases.h"
 #include "shuffle.h"
 #include <string.h>
 
@@ -234,6 +235,7 @@ run_random_suite (GRand *rand, const IsoModel *model, bool crashes)
     pick_crashes (rand, trace, crash, &evaluation.crashes);
   g_autofree uint8_t *failures = random_failures (rand, trace);
   evaluation.maxfail = g_rand_int_range (rand, 0, 4) ? 0 : (uint32_t) g_rand_int_range (rand, 1, 5);
+  evaluation.workers_go_on = evaluation.maxfail % 2;
   evaluation.failures = failures;
   SimulationPlan plan = evaluation_plan (&evaluation, model);
   g_autofree bool *finished = g_new0 (bool, trace->suite->tests);
@@ -297,7 +299,8 @@ by_text (const void *a, const void *b)
 }
 
 static char *
-names_that_ran (const Trace *trace, const IsoModel *model, unsigned workers, uint32_t maxfail, Result *result)
+names_that_ran (const Trace *trace, const IsoModel *model, unsigned workers, uint32_t maxfail, const Release *release,
+                Result *result)
 {
   g_autofree uint8_t *failures = failures_of (trace);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
@@ -305,6 +308,9 @@ names_that_ran (const Trace *trace, const IsoModel *model, unsigned workers, uin
   evaluation.options = (IsoOptions){ ISO_NONE, true, false };
   evaluation.maxfail = maxfail;
   evaluation.failures = failures;
+  evaluation.options.loadscopereorder = release->reorders;
+  evaluation.stops_at_once = release->stops_at_once;
+  evaluation.workers_go_on = release->workers_go_on;
   SimulationPlan plan = evaluation_plan (&evaluation, model);
   Ran ran = { .observer = { .event = note_finish }, .suite = trace->suite, .ran = names };
   g_autoptr (Simulation) simulation = simulation_new (&plan, &ran.observer);
@@ -326,15 +332,15 @@ static const struct
   { "worksteal-n4-maxfail1", "worksteal", 4, 1 }, { "worksteal-n3-maxfail2", "worksteal", 3, 2 },
 };
 
-/* tests/maxfail holds what real runs ran. */
+/* tests/maxfail holds what real runs ran. SUFFIX is of the files' names. */
 static void
-early_stop_runs_what_real_runs_ran (void)
+compare_stopped_runs (const char *release, const char *suffix)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (stopped_runs); i++)
     {
       g_autofree char *below = g_strdup_printf ("tests/maxfail/%s.trace", stopped_runs[i].name);
       g_autofree char *path = source_path (below),
-                      *want_path = g_strdup_printf ("%.*s.ran", (int) strlen (path) - 6, path);
+                      *want_path = g_strdup_printf ("%.*s%s.ran", (int) strlen (path) - 6, path, suffix);
       g_autofree char *want = NULL;
       g_autoptr (Trace) trace = trace_read (path, NULL);
       Result result;
@@ -344,9 +350,41 @@ early_stop_runs_what_real_runs_ran (void)
           continue;
         }
       g_autofree char *ran = names_that_ran (trace, model_find (stopped_runs[i].dist), stopped_runs[i].workers,
-                                             stopped_runs[i].maxfail, &result);
+                                             stopped_runs[i].maxfail, release_find (release), &result);
       EQUAL_TEXT (ran, want);
       EQUAL_INT (result.verdict, VERDICT_STOPPED);
+    }
+}
+
+static void
+early_stop_runs_what_real_runs_ran (void)
+{
+  compare_stopped_runs ("3.8", "");
+  compare_stopped_runs ("3.6", "");
+}
+
+static void
+before_3_6_workers_run_what_they_were_sent_after_an_early_stop (void)
+{
+  compare_stopped_runs ("3.5", "-3.5");
+  compare_stopped_runs ("3.4", "-3.5");
+}
+
+/* Real runs with 3.2.1 reported as many. */
+static void
+before_3_4_an_early_stop_ends_the_session_at_once (void)
+{
+  static const unsigned reported[G_N_ELEMENTS (stopped_runs)] = { 1, 1, 4, 2, 1, 11 };
+  for (gsize i = 0; i < G_N_ELEMENTS (stopped_runs); i++)
+    {
+      g_autofree char *below = g_strdup_printf ("tests/maxfail/%s.trace", stopped_runs[i].name);
+      g_autofree char *path = source_path (below);
+      g_autoptr (Trace) trace = trace_read (path, NULL);
+      Result result = { .completed = 0 };
+      if (trace)
+        g_free (names_that_ran (trace, model_find (stopped_runs[i].dist), stopped_runs[i].workers,
+                                stopped_runs[i].maxfail, release_find ("3.3"), &result));
+      EQUAL_INT (result.completed, reported[i]);
     }
 }
 
@@ -384,6 +422,9 @@ CU_TestInfo simulate_tests[] = {
   { "times read as people write them", times_read_as_people_write_them },
   { "random suites add up under every scheduler", random_suites_add_up_under_every_scheduler },
   { "early stop runs what real runs ran", early_stop_runs_what_real_runs_ran },
+  { "before 3.6 workers run what they were sent after an early stop",
+    before_3_6_workers_run_what_they_were_sent_after_an_early_stop },
+  { "before 3.4 an early stop ends the session at once", before_3_4_an_early_stop_ends_the_session_at_once },
   { "results do not depend on threads", results_do_not_depend_on_threads },
   CU_TEST_INFO_NULL,
 };
