@@ -656,6 +656,13 @@ def pytest_addoption(parser):
     )
 
 
+def is_taken_for_tests(config, path):
+    """Before pytest knows the option it looks for pytest.ini beside every word that is a file. As a word of its own our
+    file is one, as soon as it is there: workers, which start later, would collect by other rules."""
+    here = os.path.join(str(config.invocation_params.dir), "")
+    return "--isosim-trace" in config.invocation_params.args and not os.path.abspath(path).startswith(here)
+
+
 def pytest_configure(config):
     path = config.getoption("isosim_trace")
     if path is None:
@@ -663,6 +670,8 @@ def pytest_configure(config):
     if hasattr(config, "workerinput"):
         config.pluginmanager.register(WorkerMeter(), "isosim-meter")
         return
+    if is_taken_for_tests(config, path):
+        raise pytest.UsageError(f"write --isosim-trace={path}, as one word: pytest takes two for a path of tests")
     try:
         journal = Journal(os.path.abspath(path))
     except OSError as error:

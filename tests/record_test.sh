@@ -284,6 +284,20 @@ check "cut within a line: that line is left out" warns 'cut.trace: the last line
 record --isosim-trace no/where/run.trace test_a.py
 check "a file that cannot be written: pytest's usage error" ended 4
 check "  in one sentence" grep -q -x 'ERROR: --isosim-trace: cannot write no/where/run.trace: No such file or directory' log
+mkdir outside inside
+printf '[pytest]\npython_files = odd_*.py\n' >inside/pytest.ini
+printf 'def test_odd():\n    pass\n' >inside/odd_one.py
+outside () {
+  (cd inside && "$python" -m pytest -q -p no:cacheprovider -p isosim_recorder "$@" -n 2 >../log 2>&1)
+}
+outside --isosim-trace ../outside/run.trace
+check "  in one sentence" grep -q -x \
+  'ERROR: write --isosim-trace=../outside/run.trace, as one word: pytest takes two for a path of tests' log
+check "  and nothing is written" [ ! -e outside/run.trace ]
+for _ in once again; do
+  outside --isosim-trace=../outside/run.trace
+  check "as one word: workers find pytest.ini, $_" grep -q '^1 passed' log
+done
 rm -f run.trace
 "$python" -m pytest -q -p no:cacheprovider -p isosim_recorder test_dies.py -k after >log 2>&1
 check "without --isosim-trace nothing is recorded" sh -c '[ $? -eq 0 ] && ! ls ./*.trace 2>/dev/null | grep run.trace'
