@@ -95,6 +95,34 @@ check "--ramp without a recording: start-up is 4.50 s" prints '4.50 s'
 check "  and the wall time what it was" sh -c "[ \"\$(awk '\$1 == \"load\" { print \$2, \$3; exit }' plain)\" = \
   \"\$(awk '\$1 == \"load\" { print \$2, \$3; exit }' '$scratch/out')\" ]"
 
+# --- real runs of networkx and jsonschema, of which only tables were kept ---
+
+# Only their tests take time then, of 2 to 20 ms, and each was followed by half a millisecond to two of other things: so
+# the real wall is the longer one. All of them where ISOSIM_DATA is.
+folder=${ISOSIM_DATA:-$top/tests/data}/runs
+column_of () {
+  awk -F'\t' -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } END { print $at }' "$scratch/out"
+}
+real_wall_of () {
+  awk -F'\t' '/^#/ { next } !n++ { for (i = 1; i <= NF; i++) c[$i] = i; next }
+    { end = $c["start_us"] + $c["setup_us"] + $c["call_us"] + $c["teardown_us"]; if (end > last) last = end }
+    END { print last }' "$1"
+}
+for table in "$folder"/*-n[0-9]-*.tsv*; do
+  name=${table##*/} name=${name%%.tsv*}
+  dist=${name##*-} n=${name%-*} n=${n##*-n}
+  run verify "$table" --dist "$dist"
+  check "$name: what $dist promises was kept" ends_with 0
+  run convert "$table" table.trace
+  real=$(real_wall_of table.trace)
+  run --trace "$table" -n "$n" --dist "$dist" --format tsv
+  wall=$(column_of wall_us)
+  check "$name: the tests alone take 65 to 101 % of the real wall" awk -v wall="$wall" -v real="$real" '
+    BEGIN { exit !(real > 0 && wall > 0.65 * real && wall < 1.01 * real) }'
+  awk -v wall="$wall" -v real="$real" \
+    'BEGIN { printf "  simulated %.2f s, really %.2f s: %+.1f %%\n", wall / 1e6, real / 1e6, (wall / real - 1) * 100 }'
+done
+
 # --- what cannot be predicted ---
 
 head='#isosim-trace 1\n#recording 1\n#test 0 a\n#collection 0 0\n#worker gw0 collected 5 0\n#end 9 0\n'
