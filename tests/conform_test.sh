@@ -93,7 +93,9 @@ refused 'run.trace: isosim knows nothing of pytest-xdist 2.5.0' run.trace
 edit load '/^#workers /d'
 refused 'run.trace: it does not say how many workers were started' run.trace
 edit load 's/^#message .* from gw1 workerready$/&\n&/'
-refused 'run.trace: gw1 sends workerready at 1.57 s, which cannot be there: two runs are mixed' run.trace
+refused 'run.trace:32:1: gw1 has sent workerready already: two runs are mixed' run.trace
+edit load '/^#message .* from gw1 workerready$/d'
+refused 'run.trace: gw1 sends collectionfinish at 1.60 s, which cannot be there: two runs are mixed' run.trace
 edit load 's/^\(#message .* from gw1\) workerfinished$/&\n\1 failure/'
 refused 'run.trace: gw1 sends failure at' run.trace
 edit load 's/ from gw1 complete 2 / from gw1 complete 0 /'

@@ -210,7 +210,7 @@ what_is_odd_is_warned_of (void)
                     "f:10: time goes back by 4 µs here; times are kept as they are");
   check_first_line (ALL "#run gw0 0 9 1 1 1 - -\n#run gw1 0 2 1 1 1 - -\n#run gw0 1 8 1 1 1 - -\n"
                         "#worker gw0 exit 3\n" END,
-                    "f:11: time goes back by 1 µs here, and at 1 more places; times are kept as they are");
+                    "f:11: time goes back by 1 µs here, and at 1 more place; times are kept as they are");
   check_first_line (ALL, "f: the recording has no end: the run was killed, and its last moments are missing");
   check_first_line (ALL "#run gw0 0 9 1 1", "f: the last line was cut off, and is left out");
   check_first_line (ALL END "#tests 3\ncall_us\tnodeid\n1\ta\n", "f: rows are missing; all are made from the runs");
@@ -219,6 +219,12 @@ what_is_odd_is_warned_of (void)
 static const Case refusals[] = {
   { "#isosim-trace 1\n#recording 2\n", "f:2:12: this isosim reads version 1 of recordings, and no other" },
   { HEAD "#recording 1\n", "f:3:1: a second recording begins here; a file holds one" },
+  { HEAD "#test 0 a\n" END "call_us\tnodeid\n1\ta\n#isosim-trace 1\n#recording 1\n",
+    "f:8:1: a second recording begins here; a file holds one" },
+  { ALL "#message 9 1 from gw0 workerready\n#message 9 1 from gw1 workerready\n#message 9 1 from gw0 workerready\n",
+    "f:11:1: gw0 has sent workerready already: two runs are mixed" },
+  { ALL "#message 9 1 from gw1 collectionfinish 0\n#message 9 1 from gw1 collectionfinish 0\n",
+    "f:10:1: gw1 has sent collectionfinish already: two runs are mixed" },
   { HEAD END, "f: holds no test" },
   { HEAD "#test 1 a\n", "f:3:7: expected test 0: tests are numbered without a gap" },
   { HEAD "#test 0 \n", "f:3:9: expected a nodeid" },

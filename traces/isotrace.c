@@ -360,6 +360,22 @@ read_row (Reader *reader, char *at, char *end, GError **error)
                            TRACE_SECONDS_MAX);
 }
 
+/* Behind the columns remarks are passed over, but not the beginning of another recording. */
+static bool
+pass_over_remark (const Reader *reader, GError **error)
+{
+  return !reader->recording || !g_str_has_prefix (reader->at, RECORDING_MAGIC)
+         || fields_refuse (&reader->in, reader->at, error, "a second recording begins here; a file holds one");
+}
+
+static bool
+read_line_of_rows (Reader *reader, char *end, GError **error)
+{
+  if (end == reader->at)
+    return true;
+  return *reader->at == '#' ? pass_over_remark (reader, error) : read_row (reader, reader->at, end, error);
+}
+
 static bool
 read_rows (Reader *reader, GError **error)
 {
@@ -371,7 +387,7 @@ read_rows (Reader *reader, GError **error)
         return fields_refuse (&reader->in, end, error, "the file is cut off: its last line has no end");
       if (reader->tests == reader->room)
         grow (reader);
-      if (end > reader->at && *reader->at != '#' && !read_row (reader, reader->at, end, error))
+      if (!read_line_of_rows (reader, end, error))
         return false;
       if (reader->tests > SUITE_TESTS_MAX)
         return fields_refuse (&reader->in, reader->at, error, "more than %u tests", SUITE_TESTS_MAX);

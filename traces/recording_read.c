@@ -16,10 +16,11 @@ struct RecordingReader
   Recording *recording; /* without its arrays until the end */
   bool begun;           /* #recording has been read */
 
-  GArray *name_at;  /* uint64_t, of the lines #test */
-  GArray *name_len; /* uint32_t */
-  GArray *workers;  /* RecordingWorker */
-  GArray *last_run; /* uint64_t, by worker: when its last run began */
+  GArray *name_at;   /* uint64_t, of the lines #test */
+  GArray *name_len;  /* uint32_t */
+  GArray *workers;   /* RecordingWorker */
+  GArray *last_run;  /* uint64_t, by worker: when its last run began */
+  GArray *sent_once; /* uint8_t, by worker: bits of what it sent that is sent once */
   GArray *collections;
   GArray *messages;
   GArray *indices; /* uint32_t */
@@ -59,6 +60,7 @@ recording_reader_new (const TraceText *in)
   reader->name_len = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   reader->workers = g_array_new (FALSE, FALSE, sizeof (RecordingWorker));
   reader->last_run = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  reader->sent_once = g_array_new (FALSE, FALSE, sizeof (uint8_t));
   reader->collections = g_array_new (FALSE, FALSE, sizeof (RecordingCollection));
   g_array_set_clear_func (reader->collections, clear_collection);
   reader->messages = g_array_new (FALSE, FALSE, sizeof (RecordingMessage));
@@ -78,7 +80,7 @@ recording_reader_free (RecordingReader *reader)
     return;
   GArray *arrays[] = { reader->name_at,     reader->name_len,    reader->workers, reader->last_run,
                        reader->collections, reader->messages,    reader->indices, reader->runs,
-                       reader->fixtures,    reader->coordinated, reader->reports };
+                       reader->fixtures,    reader->coordinated, reader->reports, reader->sent_once };
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_hash_table_unref (reader->open);
@@ -168,12 +170,14 @@ read_worker (Line *line, uint32_t *worker)
   const RecordingWorker unknown
       = { TRACE_US_NONE, TRACE_US_NONE, TRACE_US_NONE, TRACE_US_NONE, RECORDING_NONE, WORKER_NO_END };
   const uint64_t never = 0;
+  const uint8_t nothing = 0;
   if (!field_worker (first, end, worker))
     return refuse (line, first, "expected a worker, gw0 to gw%u", TRACE_WORKERS_MAX - 1);
   while (reader->workers->len <= *worker)
     {
       g_array_append_val (reader->workers, unknown);
       g_array_append_val (reader->last_run, never);
+      g_array_append_val (reader->sent_once, nothing);
     }
   return true;
 }
@@ -660,6 +664,19 @@ read_message_word (Line *line, bool from, RecordingMessage *message)
   return true;
 }
 
+/* A worker sends each of these once in its life. */
+static bool
+note_beginning (Line *line, const RecordingMessage *message)
+{
+  uint8_t bit = message->word == HEARD_WORKERREADY ? 1 : message->word == HEARD_COLLECTIONFINISH ? 2 : 0;
+  uint8_t *sent = &g_array_index (line->reader->sent_once, uint8_t, message->worker);
+  if (*sent & bit)
+    return refuse (line, line->first, "gw%u has sent %s already: two runs are mixed", message->worker,
+                   recording_words[message->word]);
+  *sent |= bit;
+  return true;
+}
+
 static bool
 read_message (Line *line, void *field)
 {
@@ -678,7 +695,7 @@ read_message (Line *line, void *field)
   if (from != (side == 0))
     return refuse (line, MIN (place, line->end), from ? "expected from" : "expected microseconds before from");
   if (!read_worker (line, &message.worker) || !read_message_word (line, from, &message)
-      || !read_message_rest (line, &message))
+      || !read_message_rest (line, &message) || !note_beginning (line, &message))
     return false;
   if (messages->len > 0)
     see_times (line, g_array_index (messages, RecordingMessage, messages->len - 1).at_us, message.at_us);
@@ -798,7 +815,8 @@ warn_of_steps_back (const RecordingReader *reader, GPtrArray *warnings)
   const StepsBack *back = &reader->back;
   if (back->places == 0)
     return;
-  g_autofree char *others = back->places > 1 ? g_strdup_printf (", and at %u more places", back->places - 1) : NULL;
+  uint32_t more = back->places - 1;
+  g_autofree char *others = more ? g_strdup_printf (", and at %u more place%s", more, more == 1 ? "" : "s") : NULL;
   warn (reader, warnings, "%u: time goes back by %" G_GUINT64_FORMAT " µs here%s; times are kept as they are",
         fields_line (reader->in, back->first), back->by_us, others ? others : "");
 }
