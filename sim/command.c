@@ -9,10 +9,13 @@
 
 G_DEFINE_QUARK (isosim - usage - error, usage_error)
 
-const Command *const commands[] = {
-  &command_run,  &command_check, &command_compare, &command_conform, &command_convert, &command_fuzz, &command_generate,
-  &command_list, &command_merge, &command_plan,    &command_predict, &command_verify,  NULL
-};
+const Command *const commands[] = { &command_run,      &command_check,
+                                    &command_compare,  &command_conform,
+                                    &command_convert,  &command_fuzz,
+                                    &command_generate, &command_list,
+                                    &command_merge,    &command_plan,
+                                    &command_predict,  &command_review,
+                                    &command_verify,   NULL };
 
 int
 usage_fail (GError **error, const char *format, ...)

@@ -29,6 +29,7 @@ extern const Command command_list;
 extern const Command command_merge;
 extern const Command command_plan;
 extern const Command command_predict;
+extern const Command command_review;
 extern const Command command_verify;
 
 /* All of them, then NULL. The first, run, is what isosim does when no command is named. */

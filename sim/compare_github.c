@@ -2,6 +2,7 @@
 #include "compare_report.h"
 
 #include "human.h"
+#include "markdown.h"
 #include <string.h>
 
 #define ERRORS_MAX 10u        /* so many annotations of a kind GitHub shows of one step */
@@ -58,18 +59,6 @@ compare_annotations (const CompareReport *report)
 
 /* --- the summary --------------------------------------------------------------------------------------------- */
 
-/* What markdown or HTML would take for its own is escaped. */
-static void
-append_escaped (GString *text, const char *words)
-{
-  for (; *words; words++)
-    {
-      if (strchr ("\\`*_[]<>|#&~", *words))
-        g_string_append_c (text, '\\');
-      g_string_append_c (text, *words == '\n' || *words == '\r' ? ' ' : *words);
-    }
-}
-
 static void
 append_row (GString *text, const Compared *compared)
 {
@@ -77,7 +66,7 @@ append_row (GString *text, const Compared *compared)
   g_autofree char *ratio = compared_ratio (compared);
   const char *mark = compared->kind <= COMPARED_SLOWER ? "**" : "";
   g_string_append (text, "| ");
-  append_escaped (text, compared->now->subject);
+  markdown_append (text, compared->now->subject);
   g_string_append_printf (text, " | %u | %s | %s | %s | %s%s%s |\n", compared->now->workers, was, is, ratio, mark,
                           compared_names[compared->kind], mark);
 }
@@ -102,7 +91,7 @@ append_paragraph (GString *text, char *sentence)
   g_autofree char *owned = sentence;
   if (!owned)
     return;
-  append_escaped (text, owned);
+  markdown_append (text, owned);
   g_string_append (text, "\n\n");
 }
 
@@ -110,9 +99,9 @@ GString *
 compare_markdown (const CompareReport *report)
 {
   GString *text = g_string_new ("### isosim compare\n\nold: ");
-  append_escaped (text, report->before->label);
+  markdown_append (text, report->before->label);
   g_string_append (text, ", new: ");
-  append_escaped (text, report->now->label);
+  markdown_append (text, report->now->label);
   g_string_append (text, "\n\n");
   append_paragraph (text, compare_summary (report));
   for (guint i = 0; i < report->notes->len; i++)

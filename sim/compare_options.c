@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "compare_report.h"
+#include "quantities.h"
 #include "ranges.h"
 #include "source.h"
 #include "sweep.h"
@@ -46,27 +47,6 @@ parse_words (CompareWords *words, char **argv, GError **error)
   g_option_context_set_summary (context, "OLD and NEW are files of isosim plan --export-json or isosim --format json.");
   g_auto (GStrv) word = command_split_short (argv);
   return g_option_context_parse_strv (context, &word, error);
-}
-
-/* "5%", "2.5%", "0.25%": hundredths of a per cent are counted. */
-static bool
-set_allowed (CompareOptions *options, GError **error)
-{
-  const char *word = options->words.max_regress ? options->words.max_regress : "5%", *c = word;
-  guint64 share = 0;
-  unsigned decimals = 0;
-  for (; g_ascii_isdigit (*c) && share <= SHARE_MAX; c++)
-    share = share * 10 + (guint64) g_ascii_digit_value (*c);
-  if (c > word && *c == '.' && g_ascii_isdigit (c[1]))
-    for (c++; g_ascii_isdigit (*c) && decimals < 2; c++, decimals++)
-      share = share * 10 + (guint64) g_ascii_digit_value (*c);
-  for (; decimals < 2; decimals++)
-    share *= 10;
-  options->allowed = (unsigned) MIN (share, SHARE_MAX);
-  if (c > word && g_str_equal (c, "%") && share <= SHARE_MAX)
-    return true;
-  return usage_fail (error, "--max-regress %s: expected a share from 0%% to 1000%% with its %%, as 5%% or 2.5%%", word),
-         false;
 }
 
 /* --- two files ----------------------------------------------------------------------------------------------- */
@@ -191,7 +171,9 @@ set_question (CompareOptions *options, GError **error)
 bool
 compare_options_parse (CompareOptions *options, char **argv, GError **error)
 {
-  if (!parse_words (&options->words, argv, error) || !set_allowed (options, error)
+  options->allowed = 5 * SHARE_PERCENT;
+  if (!parse_words (&options->words, argv, error)
+      || !quantity_share ("--max-regress", options->words.max_regress, &options->allowed, error)
       || !command_parse_format (options->words.format, &options->json, error))
     return false;
   options->of_traces = options->words.dist != NULL;

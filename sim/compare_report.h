@@ -6,6 +6,7 @@
 #ifndef ISOSIM_COMPARE_REPORT_H
 #define ISOSIM_COMPARE_REPORT_H
 
+#include "quantities.h"
 #include "result_file.h"
 
 G_BEGIN_DECLS
@@ -31,10 +32,6 @@ typedef struct
   bool timed;   /* times can be compared */
   double ratio; /* now ÷ before where timed, else 1; infinite where something takes time that took none */
 } Compared;
-
-/* Shares are counted in hundredths of a per cent. */
-#define SHARE_PERCENT 100u
-#define SHARE_MAX (1000u * SHARE_PERCENT)
 
 typedef struct
 {

@@ -226,6 +226,14 @@ take_nodes (const cJSON *object, GArray **nodes)
   return take_numbers (list, *nodes);
 }
 
+/* What it says of its time; of no matter if it is no time. */
+static uint64_t
+spent_ns (const cJSON *object)
+{
+  double ns;
+  return json_number (object, "ns", &ns) && ns >= 0 && ns < 1e15 ? (uint64_t) ns : 0;
+}
+
 static bool
 take_answer (const cJSON *object, bool states, Answer *answer)
 {
@@ -239,6 +247,7 @@ take_answer (const cJSON *object, bool states, Answer *answer)
   if (!ok)
     return false;
   answer->key_error = key_error > 0;
+  answer->spent_ns = spent_ns (object);
   if (!states)
     g_clear_pointer (&answer->state, g_free);
   return !states || answer->error || (answer->state && *answer->state && strlen (answer->state) <= STATE_BYTES_MAX);
@@ -269,12 +278,14 @@ append_string (GString *text, const char *string)
 }
 
 char *
-dialogue_opening (const Suite *suite, unsigned workers, const IsoOptions *options, bool states)
+dialogue_opening (const Suite *suite, unsigned workers, const IsoOptions *options, bool states, bool times)
 {
   GString *text = g_string_new (NULL);
   g_string_printf (text, "{\"open\":{\"states\":%s,\"workers\":%u,\"loadscopereorder\":%s,\"name_supplied\":%s",
                    states ? "true" : "false", workers, options->loadscopereorder ? "true" : "false",
                    options->name_supplied ? "true" : "false");
+  if (times)
+    g_string_append (text, ",\"times\":true");
   if (options->maxschedchunk != ISO_NONE)
     g_string_append_printf (text, ",\"maxschedchunk\":%u", options->maxschedchunk);
   g_string_append (text, ",\"tests\":[");

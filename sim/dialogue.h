@@ -40,7 +40,8 @@ typedef struct
   uint32_t crashed;                               /* a test, or ISO_NONE */
   char *error;                                    /* the scheduler failed; NULL: it did not */
   bool key_error;
-  char *state; /* the name of the state that it is in now; NULL in a session without states */
+  char *state;       /* the name of the state that it is in now; NULL in a session without states */
+  uint64_t spent_ns; /* how long the scheduler itself took; 0: not told */
 } Answer;
 
 void answer_clear (Answer *answer);
@@ -69,8 +70,8 @@ bool dialogue_open (Host *host, const char *opening, bool states, Answer *answer
 /* Makes calls, one after the other, and fills so many answers; those are to be cleared in either case. */
 bool dialogue_ask (Host *host, const Asked *asked, unsigned count, Chooser chooser, Answer *answers);
 
-/* The text of the object that opens a session. */
-char *dialogue_opening (const Suite *suite, unsigned workers, const IsoOptions *options, bool states);
+/* The text of the object that opens a session. TIMES: answers are to tell how long the scheduler itself took. */
+char *dialogue_opening (const Suite *suite, unsigned workers, const IsoOptions *options, bool states, bool times);
 
 G_END_DECLS
 

@@ -18,7 +18,8 @@ typedef struct
   /* all below under the lock */
   GPtrArray *idle; /* of Host */
   char *trouble;   /* the first of any process; NULL: none */
-  Memory *memory;  /* of the session that was opened last */
+  uint64_t spent_ns;
+  Memory *memory; /* of the session that was opened last */
 } Hosted;
 
 /* What a session has of its own. */
@@ -74,6 +75,14 @@ note_trouble (Hosted *hosted, const char *trouble)
   g_mutex_lock (&hosted->lock);
   if (!hosted->trouble)
     hosted->trouble = g_strdup (trouble);
+  g_mutex_unlock (&hosted->lock);
+}
+
+static void
+note_spent (Hosted *hosted, uint64_t ns)
+{
+  g_mutex_lock (&hosted->lock);
+  hosted->spent_ns += ns;
   g_mutex_unlock (&hosted->lock);
 }
 
@@ -321,6 +330,8 @@ call_object (IsoSession *session, HostedState *state, const char *call, uint32_t
   if (!link->opened && !open_object (session, state))
     return false;
   bool ok = dialogue_ask (link->host, &asked, 1, (Chooser){ choose_now, &shuffling }, &answer);
+  if (answer.spent_ns)
+    note_spent (link->hosted, answer.spent_ns);
   ok = ok ? take_facts (session, state, &answer) && do_answer (session, &answer, crashed) : fail_with_trouble (session);
   g_free (shuffling.order.number);
   answer_clear (&answer);
@@ -596,13 +607,21 @@ memory_of (Hosted *hosted, const char *opening)
   return memory;
 }
 
+static bool measures; /* sessions that are opened now tell their time */
+
+void
+hosted_measure (bool on)
+{
+  measures = on;
+}
+
 static void
 open_session (IsoSession *session)
 {
   const SessionPlan *plan = session->plan;
   Link *link = g_new0 (Link, 1);
   link->hosted = hosted_of (session);
-  link->opening = dialogue_opening (plan->suite, plan->workers, &plan->options, plan->canonical);
+  link->opening = dialogue_opening (plan->suite, plan->workers, &plan->options, plan->canonical, measures);
   if (plan->canonical)
     {
       link->memory = memory_of (link->hosted, link->opening);
@@ -672,6 +691,17 @@ hosted_free (gpointer data)
   g_free (hosted->source);
   g_free (hosted->who);
   g_free (hosted);
+}
+
+uint64_t
+hosted_take_spent_ns (const IsoModel *model)
+{
+  Hosted *hosted = (Hosted *) (guintptr) model;
+  g_mutex_lock (&hosted->lock);
+  uint64_t spent_ns = hosted->spent_ns;
+  hosted->spent_ns = 0;
+  g_mutex_unlock (&hosted->lock);
+  return spent_ns;
 }
 
 char *

@@ -25,6 +25,11 @@ void hosted_look_in (const char *path);
  * sentence that says what is missing. Not for several threads at once. */
 const IsoModel *hosted_find (const char *name, GError **error);
 
+/* From now on sessions that simulate ask how long the scheduler itself takes. Not while there are any. */
+void hosted_measure (bool on);
+/* What the scheduler's sessions were told since this was asked last; 0: nothing. MODEL is one of these. */
+uint64_t hosted_take_spent_ns (const IsoModel *model);
+
 /* What went wrong with a process of the scheduler's, the first; NULL: nothing, or it is none of these. g_free it. */
 char *hosted_dup_trouble (const IsoModel *model);
 

@@ -125,3 +125,25 @@ quantity_price (const char *option, const char *word, Price *price, GError **err
              option, word),
          false;
 }
+
+bool
+quantity_share (const char *option, const char *word, unsigned *share, GError **error)
+{
+  const char *c = word;
+  guint64 number = 0;
+  unsigned decimals = 0;
+  if (!word)
+    return true;
+  for (; g_ascii_isdigit (*c) && number <= SHARE_MAX; c++)
+    number = number * 10 + (guint64) g_ascii_digit_value (*c);
+  if (c > word && *c == '.' && g_ascii_isdigit (c[1]))
+    for (c++; g_ascii_isdigit (*c) && decimals < 2; c++, decimals++)
+      number = number * 10 + (guint64) g_ascii_digit_value (*c);
+  for (; decimals < 2; decimals++)
+    number *= 10;
+  *share = (unsigned) MIN (number, SHARE_MAX);
+  if (c > word && g_str_equal (c, "%") && number <= SHARE_MAX)
+    return true;
+  return usage_fail (error, "%s %s: expected a share from 0%% to 1000%% with its %%, as 5%% or 2.5%%", option, word),
+         false;
+}

@@ -24,4 +24,11 @@ typedef struct
 /* "0.008/min", "1.2/h", "0.0001/s": a number of up to nine decimals, and a unit of time. */
 bool quantity_price (const char *option, const char *word, Price *price, GError **error);
 
+/* Shares are counted in hundredths of a per cent. */
+#define SHARE_PERCENT 100u
+#define SHARE_MAX (1000u * SHARE_PERCENT)
+
+/* "5%", "2.5%", "0.25%", up to SHARE_MAX. */
+bool quantity_share (const char *option, const char *word, unsigned *share, GError **error);
+
 #endif

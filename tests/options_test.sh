@@ -55,6 +55,7 @@ known list
 known_with_options merge merges --chart-cost 'It Cm merge'
 known_with_options plan plans --export-json 'Sh PLANNING'
 known_with_options predict predicts --against 'It Cm predict'
+known_with_options review reviews --max-regress 'It Cm review'
 known_with_options verify verifies --dist 'It Cm verify'
 
 # --- all commands together, and run ---

@@ -13,7 +13,7 @@ refused 'how many workers? Say --workers N' --trace "$trace"
 refused 'Missing argument for --trace' --trace
 refused 'Missing argument for -n' --trace "$trace" -n
 refused 'Unknown option --bogus' --trace "$trace" -n 4 --bogus
-refused "'suite.json' is neither a command (check, compare, conform, convert, fuzz, generate, list, merge, plan, predict, verify) nor an option; a file is named by --trace FILE" suite.json
+refused "'suite.json' is neither a command (check, compare, conform, convert, fuzz, generate, list, merge, plan, predict, review, verify) nor an option; a file is named by --trace FILE" suite.json
 refused 'nowhere.json: there is no such file' --trace nowhere.json -n 4
 refused '.: is a directory; name a file in it' --trace . -n 4
 refused 'standard input: the file is empty' --trace - -n 4

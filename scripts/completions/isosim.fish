@@ -28,7 +28,7 @@ function __isosim_others
 end
 
 function __isosim_runs
-    not __fish_seen_subcommand_from check compare conform convert fuzz generate list merge plan predict verify
+    not __fish_seen_subcommand_from check compare conform convert fuzz generate list merge plan predict review verify
 end
 
 function __isosim_checks
@@ -65,6 +65,17 @@ end
 
 function __isosim_predicts
     __fish_seen_subcommand_from predict
+end
+
+function __isosim_reviews
+    __fish_seen_subcommand_from review
+end
+
+# A checkout, the installed pytest-xdist, or a scheduler.
+function __isosim_sides
+    __isosim_one_scheduler
+    __fish_complete_directories (commandline -ct)
+    printf '%s\t%s\n' xdist 'the installed pytest-xdist'
 end
 
 function __isosim_presets
@@ -110,6 +121,7 @@ complete -c isosim -n __isosim_is_first -a list -d 'Name the schedulers, formats
 complete -c isosim -n __isosim_is_first -a merge -d 'A plan of the parts that several machines simulated'
 complete -c isosim -n __isosim_is_first -a plan -d 'How many workers, which scheduler, at what price'
 complete -c isosim -n __isosim_is_first -a predict -d 'Compare a recorded run with its prediction'
+complete -c isosim -n __isosim_is_first -a review -d 'What a change to schedulers changes'
 complete -c isosim -n __isosim_is_first -a verify -d 'Judge what happened in a recorded run'
 complete -c isosim -n __isosim_is_first -s V -l version -d 'Show the version'
 complete -c isosim -s h -l help -d 'Show the options'
@@ -247,3 +259,15 @@ complete -c isosim -n __isosim_verifies -l dist -x -a '(__isosim_one_scheduler)'
 complete -c isosim -n __isosim_verifies -l format -x -a 'text json' -d 'What the answer is printed as'
 complete -c isosim -n '__fish_seen_subcommand_from list' -a 'formats presets properties schedulers'
 complete -c isosim -n '__fish_seen_subcommand_from list' -s v -l verbose -d 'Say more of each'
+
+complete -c isosim -n __isosim_reviews -l base -x -a '(__isosim_sides)' -d 'As it was'
+complete -c isosim -n __isosim_reviews -l head -x -a '(__isosim_sides)' -d 'As it is now'
+complete -c isosim -n __isosim_reviews -l dist -x -a '(__isosim_schedulers)' -d 'Which schedulers of a checkout'
+complete -c isosim -n __isosim_reviews -l traces -r -F -d 'Suites to time'
+complete -c isosim -n __isosim_reviews -s n -l workers -x -d 'On so many workers, as 2,8'
+complete -c isosim -n __isosim_reviews -l suites -x -d 'How many random suites'
+complete -c isosim -n __isosim_reviews -l seed -x -d 'Of the random suites'
+complete -c isosim -n __isosim_reviews -l max-regress -x -d 'How much slower is no regression'
+complete -c isosim -n __isosim_reviews -l no-loadscope-reorder -d 'Scopes in order of appearance'
+complete -c isosim -n __isosim_reviews -l export-markdown -r -F -d 'A comment for a pull request'
+complete -c isosim -n __isosim_reviews -s j -l jobs -x -d 'Threads'

@@ -1,0 +1,222 @@
+/* sim/review_text.c - a review as a screen of text, and as markdown for a comment. */
+#include "review.h"
+
+#include "human.h"
+#include "markdown.h"
+#include "typeset.h"
+
+enum
+{
+  COLUMN_NAME = 15,
+  COLUMN_DECISIONS = 9,
+  COLUMN_RATIOS = 15,
+  COLUMN_OWN = 13
+};
+
+/* --- cells ---------------------------------------------------------------------------------------------------- */
+
+static const char *
+decisions_cell (const ReviewFound *found)
+{
+  return !found->compared ? "-" : review_is_alike (found) ? "alike" : "differ";
+}
+
+/* "0.912-1.204", or one number when they are one. */
+static char *
+ratios_cell (const ReviewFound *found)
+{
+  double least, largest;
+  char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+  if (!found->compared || !review_ratios (found, &least, &largest))
+    return g_strdup ("-");
+  g_ascii_formatd (low, sizeof low, "%.3f", least);
+  g_ascii_formatd (high, sizeof high, "%.3f", largest);
+  return g_str_equal (low, high) ? g_strdup (low) : g_strconcat (low, "-", high, NULL);
+}
+
+static char *
+own_number (double us)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  return us > 0 ? g_strdup (g_ascii_formatd (digits, sizeof digits, us < 10 ? "%.2f" : "%.1f", us)) : g_strdup ("-");
+}
+
+/* Of the largest suite, base's and head's. */
+static char *
+own_cell (const ReviewFound *found)
+{
+  if (!found->compared)
+    return g_strdup ("-");
+  g_autofree char *base = own_number (found->own_us[BASE][REVIEW_SIZES - 1]);
+  g_autofree char *head = own_number (found->own_us[HEAD][REVIEW_SIZES - 1]);
+  return g_strdup_printf ("%s, %s", base, head);
+}
+
+/* --- text ----------------------------------------------------------------------------------------------------- */
+
+static void
+append_left (GString *text, const char *cell, int columns)
+{
+  g_string_append_printf (text, "%s%*s", cell, human_padding (cell, columns), "");
+}
+
+static void
+append_row (GString *text, const ReviewFound *found)
+{
+  g_autofree char *ratios = ratios_cell (found), *own = own_cell (found);
+  g_autofree char *broken = found->compared ? review_broken_words (found) : g_strdup ("-");
+  GString *first = g_string_new (NULL);
+  append_left (first, found->pair->name, COLUMN_NAME - 1);
+  append_left (first, " ", 1);
+  append_left (first, decisions_cell (found), COLUMN_DECISIONS);
+  append_left (first, ratios, COLUMN_RATIOS);
+  append_left (first, own, COLUMN_OWN);
+  g_autofree char *indent = g_strnfill (COLUMN_NAME + COLUMN_DECISIONS + COLUMN_RATIOS + COLUMN_OWN, ' ');
+  typeset_paragraph (text, first->str, indent, broken);
+  g_string_free (first, TRUE);
+}
+
+static void
+append_table (GString *text, const Review *review)
+{
+  append_left (text, "scheduler", COLUMN_NAME);
+  append_left (text, "decides", COLUMN_DECISIONS);
+  append_left (text, "wall time", COLUMN_RATIOS);
+  append_left (text, "own time", COLUMN_OWN);
+  g_string_append (text, "can be broken\n");
+  for (unsigned i = 0; i < review->plan->pairs; i++)
+    append_row (text, &review->found[i]);
+}
+
+static void
+append_sentences (GString *text, const Review *review, const char *heading,
+                  GPtrArray *(*sentences_of) (const Review *review, const ReviewFound *found))
+{
+  bool first = true;
+  for (unsigned i = 0; i < review->plan->pairs; i++)
+    {
+      g_autoptr (GPtrArray) sentences = sentences_of (review, &review->found[i]);
+      for (guint k = 0; k < sentences->len; k++, first = false)
+        {
+          if (first)
+            g_string_append_printf (text, "\n%s\n", heading);
+          typeset_paragraph (text, "- ", "  ", sentences->pdata[k]);
+        }
+    }
+}
+
+/* How to read the table. */
+static void
+append_legend (GString *text, const Review *review)
+{
+  const ReviewPlan *plan = review->plan;
+  g_autofree char *traces = human_plural (plan->traces, "trace"), *suites = human_plural (plan->suites, "random suite");
+  g_autofree char *largest = human_plural (review_sizes[REVIEW_SIZES - 1], "test");
+  GString *workers = g_string_new (NULL);
+  for (unsigned i = 0; i < plan->counts; i++)
+    g_string_append_printf (workers, "%s%u", i ? ", " : "", plan->workers[i]);
+  typeset_sentence (text, "\n  decides: ", "in %s, and on %s with %s workers", suites, traces, workers->str);
+  typeset_sentence (text, "  wall time: ", "head ÷ base on those traces, the least and the largest");
+  typeset_sentence (text, "  own time: ", "µs that base, and head, take for a test of a suite of %s", largest);
+  typeset_sentence (text, "  can be broken: ",
+                    "in some order of events of a small suite, with a death or none; + in head only, - in base only");
+  g_string_free (workers, TRUE);
+}
+
+GString *
+review_text (const Review *review)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *summary = review_summary (review);
+  g_string_append_printf (text, "base: %s\nhead: %s\n\n", review->plan->label[BASE], review->plan->label[HEAD]);
+  append_table (text, review);
+  append_legend (text, review);
+  append_sentences (text, review, "Worse:", review_worse_sentences);
+  append_sentences (text, review, "Also:", review_other_sentences);
+  typeset_sentence (text, "\n", "%s", summary);
+  return text;
+}
+
+/* --- markdown ------------------------------------------------------------------------------------------------- */
+
+static void
+append_own_table (GString *text, const Review *review)
+{
+  g_string_append (text, "\n<details><summary>The scheduler's own time, µs a test</summary>\n\n| scheduler | |");
+  for (int size = 0; size < REVIEW_SIZES; size++)
+    g_string_append_printf (text, " %u tests |", review_sizes[size]);
+  g_string_append (text, "\n| --- | --- | ---: | ---: | ---: |\n");
+  for (unsigned i = 0; i < review->plan->pairs; i++)
+    for (int side = 0; side < SIDES && review->found[i].compared; side++)
+      {
+        g_string_append_printf (text, "| %s | %s |", review->found[i].pair->name, side == BASE ? "base" : "head");
+        for (int size = 0; size < REVIEW_SIZES; size++)
+          {
+            g_autofree char *number = own_number (review->found[i].own_us[side][size]);
+            g_string_append_printf (text, " %s |", number);
+          }
+        g_string_append_c (text, '\n');
+      }
+  g_string_append (text, "\n</details>\n");
+}
+
+static void
+append_items (GString *text, const Review *review, const char *heading,
+              GPtrArray *(*sentences_of) (const Review *review, const ReviewFound *found))
+{
+  bool first = true;
+  for (unsigned i = 0; i < review->plan->pairs; i++)
+    {
+      g_autoptr (GPtrArray) sentences = sentences_of (review, &review->found[i]);
+      for (guint k = 0; k < sentences->len; k++, first = false)
+        {
+          if (first)
+            g_string_append_printf (text, "\n%s\n\n", heading);
+          g_string_append (text, "- ");
+          markdown_append (text, sentences->pdata[k]);
+          g_string_append_c (text, '\n');
+        }
+    }
+}
+
+/* The scenarios that show a difference, to be pasted into a file. */
+static void
+append_scenarios (GString *text, const Review *review)
+{
+  for (unsigned i = 0; i < review->plan->pairs; i++)
+    {
+      const ReviewFound *found = &review->found[i];
+      if (!found->compared || !found->found.differs)
+        continue;
+      g_autoptr (GString) scenario = fuzz_scenario (&found->fuzz, &found->found);
+      g_string_append_printf (text, "\n<details><summary>Where %s differs</summary>\n\n```json\n%s```\n\n</details>\n",
+                              found->pair->name, scenario->str);
+    }
+}
+
+GString *
+review_markdown (const Review *review)
+{
+  GString *text = g_string_new ("### isosim review\n\n");
+  g_autofree char *summary = review_summary (review);
+  markdown_append (text, summary);
+  g_string_append (text, "\n\nbase: ");
+  markdown_append (text, review->plan->label[BASE]);
+  g_string_append (text, ", head: ");
+  markdown_append (text, review->plan->label[HEAD]);
+  g_string_append (text, "\n\n| scheduler | decides | wall time | own time | can be broken |\n"
+                         "| --- | --- | ---: | ---: | --- |\n");
+  for (unsigned i = 0; i < review->plan->pairs; i++)
+    {
+      const ReviewFound *found = &review->found[i];
+      g_autofree char *ratios = ratios_cell (found), *own = own_cell (found);
+      g_autofree char *broken = found->compared ? review_broken_words (found) : g_strdup ("-");
+      g_string_append_printf (text, "| %s | %s | %s | %s | %s |\n", found->pair->name, decisions_cell (found), ratios,
+                              own, broken);
+    }
+  append_items (text, review, "**Worse:**", review_worse_sentences);
+  append_items (text, review, "**Also:**", review_other_sentences);
+  append_own_table (text, review);
+  append_scenarios (text, review);
+  return text;
+}
