@@ -12,7 +12,8 @@ void
 compare_options_clear (CompareOptions *options)
 {
   CompareWords *words = &options->words;
-  char *text[] = { words->workers, words->runs, words->seed, words->jobs, words->max_regress, words->format };
+  char *text[]
+      = { words->workers, words->runs, words->seed, words->jobs, words->max_regress, words->format, words->xdist_path };
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
     g_free (text[i]);
   g_strfreev (words->trace);
@@ -32,6 +33,8 @@ parse_words (CompareWords *words, char **argv, GError **error)
     { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
     { "dist", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->dist, "two schedulers instead of two files, old and new",
       "NAME,NAME" },
+    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+      "DIR" },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace,
       "a suite to compare them on (- is stdin); again: another suite", "FILE" },
     { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
@@ -56,7 +59,11 @@ takes_files (const CompareOptions *options, GError **error)
 {
   const CompareWords *words = &options->words;
   unsigned files = words->file ? g_strv_length (words->file) : 0;
-  const char *alone = words->trace ? "--trace" : words->workers ? "--workers" : words->runs ? "--runs" : NULL;
+  const char *alone = words->trace        ? "--trace"
+                      : words->workers    ? "--workers"
+                      : words->runs       ? "--runs"
+                      : words->xdist_path ? "--xdist-path"
+                                          : NULL;
   if (alone || words->seed || words->jobs)
     return usage_fail (error, "%s: of which two schedulers? Say --dist OLD,NEW",
                        alone         ? alone
@@ -82,6 +89,8 @@ set_models (CompareOptions *options, GError **error)
   g_auto (GStrv) name = g_strsplit (all, ",", -1);
   if (g_strv_length (name) != 2)
     return usage_fail (error, "--dist %s: expected two schedulers, the old one and the new one", all), false;
+  if (!command_use_xdist_path (options->words.xdist_path, all, error))
+    return false;
   for (int i = 0; i < 2; i++)
     {
       const IsoModel *model = command_find_model (g_strstrip (name[i]), error);

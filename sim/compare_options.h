@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char **trace, **dist;
-  char *workers, *runs, *seed, *jobs, *max_regress, *format;
+  char *workers, *runs, *seed, *jobs, *max_regress, *format, *xdist_path;
   char **file; /* what stands without an option */
 } CompareWords;
 

@@ -6,7 +6,7 @@
 
 typedef struct
 {
-  char *dist, *xdist_version, *seed, *format;
+  char *dist, *xdist_path, *xdist_version, *seed, *format;
   bool json;
   const char *path; /* in argv */
 } Words;
@@ -17,6 +17,7 @@ words_clear (Words *words)
   g_free (words->dist);
   g_free (words->xdist_version);
   g_free (words->seed);
+  g_free (words->xdist_path);
   g_free (words->format);
 }
 
@@ -27,6 +28,8 @@ parse_words (Words *words, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "compare with this scheduler (default: the run's own)", "NAME" },
+    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+      "DIR" },
     { "xdist-version", 0, 0, G_OPTION_ARG_STRING, &words->xdist_version, "by this release (default: the run's own)",
       "3.1…3.8" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "isoscope: of its shuffle", "S" },
@@ -66,6 +69,8 @@ check_recording (const Words *words, const Trace *trace, GError **error)
 static bool
 set_model (ConformPlan *plan, const Words *words, const Recording *recording, GError **error)
 {
+  if (!command_use_xdist_path (words->xdist_path, words->dist ? words->dist : "", error))
+    return false;
   if (words->dist)
     return (plan->model = command_find_model (words->dist, error)) != NULL;
   plan->model = recording->dist ? model_find (recording->dist) : NULL;

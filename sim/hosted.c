@@ -670,6 +670,12 @@ hosted_is_name (const char *name)
   return g_str_has_prefix (name, "exec:") || g_str_has_prefix (name, "xdist:") || g_str_has_prefix (name, "py:");
 }
 
+const char *
+hosted_pytest_name (const IsoModel *model)
+{
+  return g_str_has_prefix (model->name, "xdist:") ? model->name + strlen ("xdist:") : model->name;
+}
+
 void
 hosted_look_in (const char *path)
 {

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 /* Whether NAME is one of the three kinds. */
 bool hosted_is_name (const char *name);
 
+/* What pytest's own --dist calls a scheduler: xdist:load is load. */
+const char *hosted_pytest_name (const IsoModel *model);
+
 /* The checkout or folder in which xdist: and py: look for pytest-xdist; NULL: the installed one. Set before a name is
  * looked up; must outlive the look-up. The same name looked up in two places is two schedulers. */
 void hosted_look_in (const char *path);

@@ -9,6 +9,8 @@ parse_words (PlanWords *words, int argc, char **argv, char ***files, GError **er
   const GOptionEntry entries[] = {
     { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the plan's schedulers, where they are programs to run",
       "NAME[,NAME]" },
+    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+      "DIR" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context

@@ -1,3 +1,4 @@
+#include "hosted.h"
 #include "plan_report.h"
 
 #include "json.h"
@@ -143,7 +144,7 @@ add_recommendation (cJSON *root, const PlanReport *report)
       return;
     }
   cJSON *object = choice_object (row);
-  g_autofree char *command = g_strdup_printf ("pytest -n %u --dist %s", row->workers, row->model->name);
+  g_autofree char *command = g_strdup_printf ("pytest -n %u --dist %s", row->workers, hosted_pytest_name (row->model));
   json_add_text (object, "command", command);
   json_add_whole (object, "wall_us", row->wall_us);
   json_add_whole (object, "total_us", row->total_us);

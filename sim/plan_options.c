@@ -22,7 +22,7 @@ plan_words_clear (PlanWords *words)
 {
   char *text[]
       = { words->precision,  words->jobs,  words->export_json, words->export_markdown, words->export_csv, words->chart,
-          words->chart_cost, words->shard, words->out };
+          words->chart_cost, words->shard, words->out,         words->xdist_path };
   for (unsigned i = 0; i < PLAN_ASKED; i++)
     g_free (*plan_word (words, i));
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
@@ -67,6 +67,8 @@ parse_words (PlanWords *words, char **argv, GError **error)
       "the file that says how long tests take (- is stdin); again: another run of the suite", "FILE" },
     { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
     { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "schedulers, by name, or all (default)", "NAME[,NAME]" },
+    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+      "DIR" },
     { "runs", 0, 0, G_OPTION_ARG_STRING, &words->runs, "with drawn times; 0: the trace as it is (default: by size)",
       "R" },
     { "noise", 0, 0, G_OPTION_ARG_STRING, &words->noise, "how much times vary: a sigma, or auto (default)", "SIGMA" },
@@ -203,6 +205,8 @@ set_models (PlanOptions *options, GError **error)
 {
   g_auto (GStrv) name = g_strsplit (options->words.dist ? options->words.dist : "all", ",", -1);
   options->models = g_ptr_array_new ();
+  if (!command_use_xdist_path (options->words.xdist_path, options->words.dist ? options->words.dist : "", error))
+    return false;
   for (char **each = name; *each; each++)
     {
       if (g_str_equal (g_strstrip (*each), "all"))

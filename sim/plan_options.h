@@ -15,6 +15,7 @@ typedef struct
   char *export_json, *export_markdown, *export_csv;
   char *chart, *chart_cost;
   char *shard, *out;
+  char *xdist_path; /* no part has it: what a file names is not run */
 } PlanWords;
 
 /* The words besides the traces that decide what a plan finds, by the names of their options. */

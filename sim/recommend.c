@@ -1,6 +1,7 @@
 #include "recommend.h"
 
 #include "command.h"
+#include "hosted.h"
 #include "human.h"
 #include <string.h>
 
@@ -268,7 +269,7 @@ recommend_advice (const PlanReport *report)
   if (!taken)
     return NULL;
   GString *text = g_string_new (NULL);
-  g_string_append_printf (text, "Take pytest -n %u --dist %s: ", taken->workers, taken->model->name);
+  g_string_append_printf (text, "Take pytest -n %u --dist %s: ", taken->workers, hosted_pytest_name (taken->model));
   append_figures (text, report, taken);
   if (report->question->target_us)
     {
@@ -294,7 +295,7 @@ refuse_target (const PlanReport *report, GError **error)
   const PlanRow *nearest = find_fastest (report, 0, UINT64_MAX);
   g_autofree char *target = human_time (report->question->target_us), *time = human_time (nearest->judged_us);
   return usage_fail (error, "--target: no choice meets %s; the nearest is pytest -n %u --dist %s with %s", target,
-                     nearest->workers, nearest->model->name, time),
+                     nearest->workers, hosted_pytest_name (nearest->model), time),
          false;
 }
 

@@ -388,5 +388,16 @@ Keeps	its state cannot be saved:
 Marks	AttributeError: 'Node' object has no attribute 'mark'
 Leaves	SystemExit: 4
 END
+
+# --- a tree of its own, in every command ---
+
+mkdir -p tree/src
+cp -r "$("$python" -c 'import os, xdist; print(os.path.dirname(xdist.__file__))')" tree/src/xdist
+run plan --trace two.jsonl -n 1,2 --runs 0 --dist xdist:load,load --xdist-path tree
+check "plan takes a class of a tree" ends_with 0
+check "and names it as pytest does" grep -q 'Take pytest -n [12] --dist load: ' "$scratch/out"
+run compare --trace two.jsonl -n 1,2 --dist load,xdist:load --xdist-path tree
+check "so does compare" prints '0 of 2 cases got slower'
+
 check "nothing is left in the temporary folder" [ -z "$(ls tmp)" ]
 finish

@@ -187,6 +187,7 @@ complete -c isosim -n __isosim_checks -l against -r -F -d 'Compare with an earli
 complete -c isosim -n __isosim_plans -l trace -r -F -d 'The file that says how long tests take'
 complete -c isosim -n __isosim_plans -s n -l workers -x -d 'Numbers of workers, as 1..64 or 2,4,8'
 complete -c isosim -n __isosim_plans -l dist -x -a '(__isosim_schedulers)' -d 'Schedulers to simulate'
+complete -c isosim -n __isosim_plans -l xdist-path -x -a '(__fish_complete_directories)' -d 'Where xdist: and py: find pytest-xdist'
 complete -c isosim -n __isosim_plans -l seed -x -d "Of the draws and of isoscope's shuffle"
 complete -c isosim -n __isosim_plans -l runs -x -d 'With drawn times; 0 is the trace as it is'
 complete -c isosim -n __isosim_plans -l noise -x -a auto -d 'How much times vary from run to run'
@@ -207,6 +208,7 @@ complete -c isosim -n __isosim_plans -s j -l jobs -x -d Threads
 
 complete -c isosim -n __isosim_merges -F
 complete -c isosim -n __isosim_merges -l dist -x -a '(__isosim_schedulers)' -d "The plan's, where they are programs"
+complete -c isosim -n __isosim_merges -l xdist-path -x -a '(__fish_complete_directories)' -d 'Where xdist: and py: find pytest-xdist'
 complete -c isosim -n __isosim_merges -l export-json -r -F -d 'The result file'
 complete -c isosim -n __isosim_merges -l export-markdown -r -F -d 'All rows as a table in markdown'
 complete -c isosim -n __isosim_merges -l export-csv -r -F -d 'All rows, set apart by commas'
@@ -217,6 +219,7 @@ complete -c isosim -n '__fish_seen_subcommand_from compare' -F
 complete -c isosim -n __isosim_compares -l max-regress -x -d 'How much slower is no regression, as 5%'
 complete -c isosim -n __isosim_compares -l format -x -a 'text json' -d 'What is printed'
 complete -c isosim -n __isosim_compares -l dist -x -a '(__isosim_schedulers)' -d 'Two schedulers instead of two files'
+complete -c isosim -n __isosim_compares -l xdist-path -x -a '(__fish_complete_directories)' -d 'Where xdist: and py: find pytest-xdist'
 complete -c isosim -n __isosim_compares -l trace -r -F -d 'A suite to compare them on'
 complete -c isosim -n __isosim_compares -s n -l workers -x -d 'Numbers of workers, as 1..64 or 2,4,8'
 complete -c isosim -n __isosim_compares -l runs -x -d 'Means over runs with drawn times'
@@ -225,6 +228,7 @@ complete -c isosim -n __isosim_compares -s j -l jobs -x -d Threads
 
 complete -c isosim -n __isosim_conforms -F
 complete -c isosim -n __isosim_conforms -l dist -x -a '(__isosim_one_scheduler)' -d 'The scheduler whose model is asked'
+complete -c isosim -n __isosim_conforms -l xdist-path -x -a '(__fish_complete_directories)' -d 'Where xdist: and py: find pytest-xdist'
 complete -c isosim -n __isosim_conforms -l xdist-version -x -a '3.1 3.2 3.3 3.4 3.5 3.6 3.7 3.8' -d 'The release that counts'
 complete -c isosim -n __isosim_conforms -l seed -x -d "Of isoscope's shuffle"
 complete -c isosim -n __isosim_conforms -l format -x -a 'text json' -d 'What the answer is printed as'
