@@ -97,8 +97,8 @@ check "  and the wall time what it was" sh -c "[ \"\$(awk '\$1 == \"load\" { pri
 
 # --- real runs of networkx and jsonschema, of which only tables were kept ---
 
-# Only their tests take time then, of 2 to 20 ms, and each was followed by half a millisecond to two of other things: so
-# the real wall is the longer one. All of them where ISOSIM_DATA is.
+# Only their tests take time then, 4 to 22 ms on the average, and one to four milliseconds a test are other things: so the
+# real wall is the longer one. All of them where ISOSIM_DATA is.
 folder=${ISOSIM_DATA:-$top/tests/data}/runs
 column_of () {
   awk -F'\t' -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } END { print $at }' "$scratch/out"
