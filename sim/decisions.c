@@ -96,7 +96,7 @@ static void
 append_names (GString *text, const Decisions *decisions, const Decision *decision, const Suite *suite)
 {
   g_autofree char *count = human_plural (decision->count, "test");
-  g_string_append_printf (text, "%s: ", count);
+  g_string_append_printf (text, "%s%s", decision->count ? count : "no tests", decision->count ? ": " : "");
   for (uint32_t i = 0; i < MIN (decision->count, NAMES_SHOWN); i++)
     {
       g_autofree char *name = suite_dup_name (suite, tests_of (decisions, decision)[i]);
