@@ -90,8 +90,7 @@ gather_row (const TraceRuns *runs, unsigned row)
           verdict = MIN (verdict, difference->verdict[side]);
           differs |= difference->differs;
         }
-      add_result (found->results[side], g_strdup_printf ("%s, %s", found->pair->name, name), workers, verdict,
-                  summary_mean (wall_us, runs->seeds));
+      add_result (found->results[side], g_strdup (name), workers, verdict, summary_mean (wall_us, runs->seeds));
     }
   found->runs++;
   found->differing += differs;

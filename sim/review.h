@@ -77,7 +77,7 @@ typedef struct
   unsigned runs, differing; /* on traces */
   char *where;              /* the first of these that differs, as "dvc.trace on 2 workers". Owned, as the next */
   Difference first;
-  Results *results[SIDES]; /* wall times: the subject is the scheduler with the trace's name */
+  Results *results[SIDES]; /* wall times, by trace */
   CompareReport walls;
   GArray *broken;   /* of ReviewBroken: what either side breaks. Owned */
   unsigned limited; /* small suites of which not all states were looked at, on one side or the other */
@@ -114,9 +114,9 @@ char *review_command (const Review *review, const ReviewFound *found, const Revi
 char *review_broken_words (const ReviewFound *found);
 /* The least and the largest ratio of wall times, head ÷ base; false: there is none. */
 bool review_ratios (const ReviewFound *found, double *least, double *largest);
-/* Sentences on what is worse, and on what else differs; of char *. g_ptr_array_unref each. */
-GPtrArray *review_worse_sentences (const Review *review, const ReviewFound *found);
-GPtrArray *review_other_sentences (const Review *review, const ReviewFound *found);
+/* Sentences on what is WORSE, or on what else differs; of char *. What holds of several schedulers is said once.
+ * g_ptr_array_unref it. */
+GPtrArray *review_sentences (const Review *review, bool worse);
 /* The one sentence above all. g_free it. */
 char *review_summary (const Review *review);
 

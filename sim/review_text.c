@@ -89,20 +89,13 @@ append_table (GString *text, const Review *review)
 }
 
 static void
-append_sentences (GString *text, const Review *review, const char *heading,
-                  GPtrArray *(*sentences_of) (const Review *review, const ReviewFound *found))
+append_sentences (GString *text, const Review *review, bool worse)
 {
-  bool first = true;
-  for (unsigned i = 0; i < review->plan->pairs; i++)
-    {
-      g_autoptr (GPtrArray) sentences = sentences_of (review, &review->found[i]);
-      for (guint k = 0; k < sentences->len; k++, first = false)
-        {
-          if (first)
-            g_string_append_printf (text, "\n%s\n", heading);
-          typeset_paragraph (text, "- ", "  ", sentences->pdata[k]);
-        }
-    }
+  g_autoptr (GPtrArray) sentences = review_sentences (review, worse);
+  if (sentences->len)
+    g_string_append (text, worse ? "\nWorse:\n" : "\nAlso:\n");
+  for (guint i = 0; i < sentences->len; i++)
+    typeset_paragraph (text, "- ", "  ", sentences->pdata[i]);
 }
 
 /* How to read the table. */
@@ -131,8 +124,8 @@ review_text (const Review *review)
   g_string_append_printf (text, "base: %s\nhead: %s\n\n", review->plan->label[BASE], review->plan->label[HEAD]);
   append_table (text, review);
   append_legend (text, review);
-  append_sentences (text, review, "Worse:", review_worse_sentences);
-  append_sentences (text, review, "Also:", review_other_sentences);
+  append_sentences (text, review, true);
+  append_sentences (text, review, false);
   typeset_sentence (text, "\n", "%s", summary);
   return text;
 }
@@ -161,21 +154,16 @@ append_own_table (GString *text, const Review *review)
 }
 
 static void
-append_items (GString *text, const Review *review, const char *heading,
-              GPtrArray *(*sentences_of) (const Review *review, const ReviewFound *found))
+append_items (GString *text, const Review *review, bool worse)
 {
-  bool first = true;
-  for (unsigned i = 0; i < review->plan->pairs; i++)
+  g_autoptr (GPtrArray) sentences = review_sentences (review, worse);
+  if (sentences->len)
+    g_string_append (text, worse ? "\n**Worse:**\n\n" : "\n**Also:**\n\n");
+  for (guint i = 0; i < sentences->len; i++)
     {
-      g_autoptr (GPtrArray) sentences = sentences_of (review, &review->found[i]);
-      for (guint k = 0; k < sentences->len; k++, first = false)
-        {
-          if (first)
-            g_string_append_printf (text, "\n%s\n\n", heading);
-          g_string_append (text, "- ");
-          markdown_append (text, sentences->pdata[k]);
-          g_string_append_c (text, '\n');
-        }
+      g_string_append (text, "- ");
+      markdown_append (text, sentences->pdata[i]);
+      g_string_append_c (text, '\n');
     }
 }
 
@@ -214,8 +202,8 @@ review_markdown (const Review *review)
       g_string_append_printf (text, "| %s | %s | %s | %s | %s |\n", found->pair->name, decisions_cell (found), ratios,
                               own, broken);
     }
-  append_items (text, review, "**Worse:**", review_worse_sentences);
-  append_items (text, review, "**Also:**", review_other_sentences);
+  append_items (text, review, true);
+  append_items (text, review, false);
   append_own_table (text, review);
   append_scenarios (text, review);
   return text;

@@ -134,29 +134,60 @@ review_is_worse (const ReviewFound *found)
 
 /* --- sentences ------------------------------------------------------------------------------------------------ */
 
-static void G_GNUC_PRINTF (2, 3) say (GPtrArray *sentences, const char *format, ...)
+/* What is said of one scheduler, or of several of which the same is to be said. */
+typedef struct
 {
-  va_list args;
-  va_start (args, format);
-  g_ptr_array_add (sentences, g_strdup_vprintf (format, args));
-  va_end (args);
+  GString *names;
+  char *body;
+  char *tail; /* only the first one's, as the command that shows it; NULL: none */
+} Said;
+
+static void
+free_said (gpointer data)
+{
+  Said *said = data;
+  g_string_free (said->names, TRUE);
+  g_free (said->body);
+  g_free (said->tail);
+  g_free (said);
+}
+
+/* Takes BODY and TAIL over. */
+static void
+say (GPtrArray *all, const ReviewFound *found, char *body, char *tail)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      Said *said = all->pdata[i];
+      if (!g_str_equal (said->body, body))
+        continue;
+      g_string_append_printf (said->names, ", %s", found->pair->name);
+      g_free (body);
+      g_free (tail);
+      return;
+    }
+  Said *said = g_new (Said, 1);
+  *said = (Said){ g_string_new (found->pair->name), body, tail };
+  g_ptr_array_add (all, said);
 }
 
 static void
-say_small (GPtrArray *sentences, const Review *review, const ReviewFound *found, const ReviewBroken *broken, bool worse)
+say_small (GPtrArray *all, const Review *review, const ReviewFound *found, const ReviewBroken *broken, bool worse)
 {
   const ReviewSmall *small = broken->small;
   g_autofree char *workers = human_plural (small->workers, "worker");
   g_autofree char *command = worse ? review_command (review, found, broken) : NULL;
   g_autofree char *steps = human_plural (broken->steps[worse ? HEAD : BASE], "step");
-  say (sentences, "%s: '%s' %s on %s with suite %s%s, in %s%s%s", found->pair->name, broken_name (broken->broken),
-       worse ? "can be broken now" : "cannot be broken any more", workers, small->suite,
-       small->crashes ? " and a death" : "", steps, command ? ": " : "", command ? command : "");
+  say (all, found,
+       g_strdup_printf ("'%s' %s on %s with suite %s%s, in %s", broken_name (broken->broken),
+                        worse ? "can be broken now" : "cannot be broken any more", workers, small->suite,
+                        small->crashes ? " and a death" : "", steps),
+       worse ? g_strdup_printf (": %s", command) : NULL);
 }
 
 /* Of each property the first suite: the one without a death comes first. */
 static void
-say_broken (GPtrArray *sentences, const Review *review, const ReviewFound *found, bool worse)
+say_broken (GPtrArray *all, const Review *review, const ReviewFound *found, bool worse)
 {
   unsigned told = 0;
   for (guint i = 0; i < found->broken->len; i++)
@@ -165,40 +196,36 @@ say_broken (GPtrArray *sentences, const Review *review, const ReviewFound *found
       if (!(worse ? is_new (broken) : is_mended (broken)) || told & BROKEN_BIT (broken->broken))
         continue;
       told |= BROKEN_BIT (broken->broken);
-      say_small (sentences, review, found, broken, worse);
+      say_small (all, review, found, broken, worse);
     }
 }
 
 static void
-say_slower (GPtrArray *sentences, const ReviewFound *found)
+say_slower (GPtrArray *all, const ReviewFound *found)
 {
-  unsigned all = compare_report_regressions (&found->walls);
-  for (unsigned i = 0; i < MIN (all, SLOWER_TOLD); i++)
-    {
-      g_autofree char *sentence = compared_sentence (compare_report_case (&found->walls, i));
-      say (sentences, "%s", sentence);
-    }
-  if (all > SLOWER_TOLD)
-    say (sentences, "%s: %u more of %u cases got worse", found->pair->name, all - SLOWER_TOLD, found->walls.cases->len);
+  unsigned cases = compare_report_regressions (&found->walls);
+  for (unsigned i = 0; i < MIN (cases, SLOWER_TOLD); i++)
+    say (all, found, compared_sentence (compare_report_case (&found->walls, i)), NULL);
+  if (cases > SLOWER_TOLD)
+    say (all, found, g_strdup_printf ("%u more of %u cases got worse", cases - SLOWER_TOLD, found->walls.cases->len),
+         NULL);
 }
 
-GPtrArray *
-review_worse_sentences (const Review *review, const ReviewFound *found)
+static void
+say_worse (GPtrArray *all, const Review *review, const ReviewFound *found)
 {
-  GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
   if (found->pair->missing[HEAD])
-    say (sentences, "%s: head has it no more: %s", found->pair->name, found->pair->missing[HEAD]);
+    say (all, found, g_strdup ("head has it no more"), g_strdup_printf (": %s", found->pair->missing[HEAD]));
   if (!found->compared)
-    return sentences;
+    return;
   if (found->trouble[HEAD])
-    say (sentences, "%s: head's program failed: %s", found->pair->name, found->trouble[HEAD]);
-  say_broken (sentences, review, found, true);
-  say_slower (sentences, found);
-  return sentences;
+    say (all, found, g_strdup_printf ("head's program failed: %s", found->trouble[HEAD]), NULL);
+  say_broken (all, review, found, true);
+  say_slower (all, found);
 }
 
 static void
-say_difference (GPtrArray *sentences, const ReviewFound *found)
+say_difference (GPtrArray *all, const ReviewFound *found)
 {
   const Difference *difference = found->found.differs ? &found->found.difference : &found->first;
   g_autofree char *tests = found->found.differs ? human_plural (found->found.smallest.tests->len, "test") : NULL;
@@ -206,15 +233,15 @@ say_difference (GPtrArray *sentences, const ReviewFound *found)
   g_autofree char *where = found->found.differs
                                ? g_strdup_printf ("in a random suite, shrunk to %s on %s,", tests, workers)
                                : g_strdup_printf ("first in %s", found->where);
-  say (sentences,
-       "%s decides differently, %s after %u events alike. Base: %s. Head: %s. Of runs on traces %u of %u differ",
-       found->pair->name, where, difference->alike, difference->text[BASE], difference->text[HEAD], found->differing,
-       found->runs);
+  say (all, found, g_strdup ("other decisions"),
+       g_strdup_printf ("; of %s %s after %u events alike. Base: %s. Head: %s. Of its runs on traces %u of %u differ",
+                        found->pair->name, where, difference->alike, difference->text[BASE], difference->text[HEAD],
+                        found->differing, found->runs));
 }
 
 /* Head's own time a test grows with the suite, and base's does not. */
 static void
-say_growth (GPtrArray *sentences, const ReviewFound *found)
+say_growth (GPtrArray *all, const ReviewFound *found)
 {
   const double *base = found->own_us[BASE], *head = found->own_us[HEAD];
   if (!base[0] || !head[0] || found->own_is_whole[BASE] != found->own_is_whole[HEAD])
@@ -225,27 +252,44 @@ say_growth (GPtrArray *sentences, const ReviewFound *found)
     return;
   g_ascii_formatd (digits[0], sizeof digits[0], "%.1f", is);
   g_ascii_formatd (digits[1], sizeof digits[1], "%.1f", was);
-  say (sentences, "%s: its own time a test is %s times as long with %u tests as with %u; in base %s times",
-       found->pair->name, digits[0], review_sizes[REVIEW_SIZES - 1], review_sizes[0], digits[1]);
+  say (all, found,
+       g_strdup_printf ("its own time a test is %s times as long with %u tests as with %u; in base %s times", digits[0],
+                        review_sizes[REVIEW_SIZES - 1], review_sizes[0], digits[1]),
+       NULL);
+}
+
+static void
+say_others (GPtrArray *all, const Review *review, const ReviewFound *found)
+{
+  if (found->pair->missing[BASE])
+    say (all, found, g_strdup ("only head has it"), NULL);
+  if (!found->compared)
+    return;
+  if (found->trouble[BASE])
+    say (all, found, g_strdup_printf ("base's program failed: %s", found->trouble[BASE]), NULL);
+  if (!review_is_alike (found))
+    say_difference (all, found);
+  say_broken (all, review, found, false);
+  say_growth (all, found);
+  if (found->limited)
+    say (all, found,
+         g_strdup_printf ("of %u of %d small suites not all states were looked at", found->limited, REVIEW_SMALL),
+         NULL);
 }
 
 GPtrArray *
-review_other_sentences (const Review *review, const ReviewFound *found)
+review_sentences (const Review *review, bool worse)
 {
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free_said);
   GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
-  if (found->pair->missing[BASE])
-    say (sentences, "%s: only head has it", found->pair->name);
-  if (!found->compared)
-    return sentences;
-  if (found->trouble[BASE])
-    say (sentences, "%s: base's program failed: %s", found->pair->name, found->trouble[BASE]);
-  if (!review_is_alike (found))
-    say_difference (sentences, found);
-  say_broken (sentences, review, found, false);
-  say_growth (sentences, found);
-  if (found->limited)
-    say (sentences, "%s: of %u of %d small suites not all states were looked at", found->pair->name, found->limited,
-         REVIEW_SMALL);
+  for (unsigned i = 0; i < review->plan->pairs; i++)
+    (worse ? say_worse : say_others) (all, review, &review->found[i]);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const Said *said = all->pdata[i];
+      g_ptr_array_add (sentences,
+                       g_strdup_printf ("%s: %s%s", said->names->str, said->body, said->tail ? said->tail : ""));
+    }
   return sentences;
 }
 
@@ -267,9 +311,9 @@ review_summary (const Review *review)
   const char *stop = review->interrupted ? "; Ctrl-C came first" : "";
   g_autofree char *as_before = g_strdup_printf ("%u of %u schedulers decide as before%s", alike, compared, stop);
   if (!worse)
-    return g_strdup_printf ("Head breaks nothing that base kept, and no suite got slower by more than is allowed; %s",
-                            as_before);
-  return g_strdup_printf ("Worse in head: %u of %u schedulers; %u break what base kept, %u got slower by more than is "
-                          "allowed; %s",
+    return g_strdup_printf (
+        "Head breaks nothing that base kept, and no trace gets slower than is allowed, or ends worse; %s", as_before);
+  return g_strdup_printf ("Worse in head: %u of %u schedulers; %u break what base kept, %u get slower than is allowed, "
+                          "or end worse, on a trace; %s",
                           worse, review->plan->pairs, broken, slower, as_before);
 }

@@ -111,7 +111,7 @@ if "$python" -c 'import sys, xdist; sys.exit(not xdist.__version__.startswith("3
   run review --base base --head head --dist loadscope $one
   check "a slower tree is worse" ends_with 1
   tr -s ' \n' '  ' <"$scratch/out" >answer
-  check "the suite is told" grep -q -- '- loadscope, [^ ]*dvc.trace on 4 workers: ' answer
+  check "the suite is told" grep -q -- '- loadscope: [^ ]*dvc.trace on 4 workers: ' answer
   check "as a ratio, too" grep -q '^loadscope  *differ  *[23]\.[0-9]* ' "$scratch/out"
 
   # A scheduler that is gone, one that is new, a tree that cannot be imported.
