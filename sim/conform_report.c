@@ -2,6 +2,7 @@
 
 #include "human.h"
 #include "json.h"
+#include "registry.h"
 
 #define BEFORE_SHOWN 6   /* messages and commands that came before the difference */
 #define INDICES_SHOWN 24 /* of one command */
@@ -110,7 +111,8 @@ conform_text (const ConformReport *report)
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, "%s: pytest-xdist %s, --dist %s, %s, %s\n", report->path, or_unknown (recording->xdist),
                           or_unknown (recording->dist), workers, messages);
-  g_string_append_printf (text, "compared with isosim's %s, by the options of release %s\n", report->plan->model->name,
+  g_string_append_printf (text, "compared with %s%s, by the options of release %s\n",
+                          model_find (report->plan->model->name) ? "isosim's " : "", report->plan->model->name,
                           report->plan->release->name);
   if (report->note)
     g_string_append_printf (text, "%s\n", report->note);
