@@ -195,13 +195,49 @@ pair_up_one (ReviewOptions *options, GError **error)
   return options->pairs->len > 0;
 }
 
-/* By default all that isosim knows, and one of the trees has. */
+static int
+by_name (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* What a checkout calls its schedulers: the modules of xdist.scheduler. */
+static void
+list_tree (const char *folder, const char *below, GPtrArray *names)
+{
+  g_autofree char *path = g_build_filename (folder, below, "scheduler", NULL);
+  g_autoptr (GDir) modules = g_dir_open (path, 0, NULL);
+  const char *module;
+  while (modules && (module = g_dir_read_name (modules)))
+    if (g_str_has_suffix (module, ".py") && *module != '_' && !g_str_equal (module, "protocol.py"))
+      g_ptr_array_add (names, g_strndup (module, strlen (module) - strlen (".py")));
+}
+
+/* Those that isosim does not know, in either tree. */
+static void
+pair_up_new (ReviewOptions *options, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (int side = 0; side < SIDES; side++)
+    if (options->plan.path[side])
+      {
+        list_tree (options->plan.path[side], "src/xdist", names);
+        list_tree (options->plan.path[side], "xdist", names);
+      }
+  g_ptr_array_sort (names, by_name);
+  for (guint i = 0; i < names->len; i++)
+    if (!model_find (names->pdata[i]) && (i == 0 || !g_str_equal (names->pdata[i], names->pdata[i - 1])))
+      add_pair (options, names->pdata[i], error);
+}
+
+/* By default all that one of the trees has, but each. */
 static void
 pair_up_all (ReviewOptions *options, GError **error)
 {
   for (const IsoModel *const *model = models; *model; model++)
     if (!(*model)->twin && !(*model)->every_worker)
       add_pair (options, (*model)->name, error);
+  pair_up_new (options, error);
 }
 
 static bool
