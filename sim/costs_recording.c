@@ -25,15 +25,17 @@ typedef struct
   uint64_t *fixtures_us;   /* [recorded runs] what fixtures took of it */
   uint32_t *begins, *ends; /* [recorded runs] 1 + the first instance that is set up, torn down in it; 0: none */
   uint32_t *next_begins, *next_ends; /* [recorded fixtures] 1 + the next one, 0: none */
-  uint8_t *mark;                     /* [candidates] HAS and LACKS */
+  uint8_t *mark;                     /* [candidates] HAS to USED */
   CostLists candidates;              /* of a test: fixtures of the bases that it lies in */
 } Gathering;
 
 enum
 {
-  HAS = 1,   /* it ran while the fixture was set up */
-  LACKS = 2, /* it ran while the fixture was not */
-  SET_UP = 4 /* the fixture was set up in it */
+  HAS = 1,    /* it ran while the fixture was set up */
+  LACKS = 2,  /* it ran while the fixture was not */
+  SET_UP = 4, /* the fixture was set up in it */
+  TOLD = 8,   /* the recording tells what it used */
+  USED = 16   /* this, among it */
 };
 
 /* --- names to numbers ---------------------------------------------------------------------------------------- */
@@ -324,7 +326,23 @@ typedef struct
   uint32_t *active;   /* [fixtures] how often */
   uint32_t *begun_in; /* [fixtures] 1 + the run */
   uint32_t *slot;     /* [slots] fixtures of it */
+  uint32_t uses;      /* what the last run used, by the recording's number; RECORDING_NONE: not told */
+  uint32_t *used_in;  /* [fixtures] 1 + the last of these numbers that names it */
 } FixtureState;
+
+/* As a list of fixtures goes for many runs, it is gone through once. */
+static void
+note_uses (const Gathering *gathering, FixtureState *state, uint32_t number)
+{
+  if (number == state->uses)
+    return;
+  state->uses = number;
+  if (number == RECORDING_NONE)
+    return;
+  const RecordingUses *uses = &gathering->recording->use[number];
+  for (uint32_t i = 0; i < uses->fixtures; i++)
+    state->used_in[gathering->kind[gathering->recording->used[uses->first + i]]] = number + 1;
+}
 
 static void
 mark_run (Gathering *gathering, uint32_t run, const FixtureState *state)
@@ -338,6 +356,8 @@ mark_run (Gathering *gathering, uint32_t run, const FixtureState *state)
       uint32_t fixture = candidates->number[i];
       bool begun = state->begun_in[fixture] == run + 1, set_up = state->active[fixture];
       gathering->mark[i] |= begun ? SET_UP : set_up ? HAS : LACKS;
+      if (state->uses != RECORDING_NONE)
+        gathering->mark[i] |= state->used_in[fixture] == state->uses + 1 ? TOLD | USED : TOLD;
       if (!begun && !set_up && !state->slot[g_array_index (gathering->fixture, FixtureCost, fixture).slot])
         g_array_index (gathering->lacked, uint32_t, fixture)++;
     }
@@ -362,19 +382,22 @@ static void
 mark_worker (Gathering *gathering, uint32_t worker)
 {
   guint fixtures = gathering->fixture->len + 1;
-  g_autofree uint32_t *counts = g_new0 (uint32_t, 3 * (gsize) fixtures);
-  FixtureState state = { counts, counts + fixtures, counts + 2 * (gsize) fixtures };
+  g_autofree uint32_t *counts = g_new0 (uint32_t, 4 * (gsize) fixtures);
+  FixtureState state
+      = { counts, counts + fixtures, counts + 2 * (gsize) fixtures, RECORDING_NONE, counts + 3 * (gsize) fixtures };
   for (uint32_t at = 0; at < gathering->runs[worker]; at++)
     {
       uint32_t run = gathering->run[worker][at];
       change_state (gathering, &state, run, true);
+      note_uses (gathering, &state, gathering->recording->run[run].uses);
       mark_run (gathering, run, &state);
       change_state (gathering, &state, run, false);
     }
 }
 
-/* A test needs what was set up in it. Of tests that always ran with it already there nobody knows; so many of them are
- * taken to need it as of those that found it missing: all, where every run that found it missing set it up. */
+/* A test needs what was set up in it, and what it is told to have used. Where nothing is told, nobody knows of tests
+ * that always ran with it already there; so many of them are taken to need it as of those that found it missing: all,
+ * where every run that found it missing set it up. */
 static bool
 needs_it (const Gathering *gathering, uint32_t candidate, uint64_t *due)
 {
@@ -382,7 +405,7 @@ needs_it (const Gathering *gathering, uint32_t candidate, uint64_t *due)
   uint64_t set_up = g_array_index (gathering->set_up, uint32_t, fixture);
   uint64_t missed = set_up + g_array_index (gathering->lacked, uint32_t, fixture);
   if (gathering->mark[candidate] != HAS)
-    return gathering->mark[candidate] & SET_UP;
+    return gathering->mark[candidate] & (SET_UP | USED);
   due[fixture] += set_up;
   if (due[fixture] < missed)
     return false;

@@ -33,10 +33,26 @@ judge_run (const Recording *recording, const RecordingRun *run, uint32_t tests)
     return "a run is of no worker, or of one without a collection";
   if (run->index >= recording->collection[recording->worker[run->worker].collection].tests)
     return "a run's index is not in its worker's collection";
+  if (run->uses != RECORDING_NONE && (run->uses >= recording->uses || recording->use[run->uses].worker != run->worker))
+    return "what a run used is another worker's, or nowhere";
   return run->test < tests && recording_test (recording, run->worker, run->index) == run->test
                  && run->start_us <= FUZZ_US_MAX
              ? NULL
              : "a run's test or start is wrong";
+}
+
+/* What a run used is of its worker, and rises. */
+static const char *
+judge_uses (const Recording *recording, const RecordingUses *uses)
+{
+  if (uses->first > recording->used_fixtures || uses->fixtures > recording->used_fixtures - uses->first)
+    return "what a run used lies beyond the end";
+  const uint32_t *used = &recording->used[uses->first];
+  for (uint32_t i = 0; i < uses->fixtures; i++)
+    if (used[i] >= recording->fixtures || recording->fixture[used[i]].worker != uses->worker
+        || (i > 0 && used[i] <= used[i - 1]))
+      return "a run used a fixture that is not there, or its fixtures do not rise";
+  return NULL;
 }
 
 static const char *
@@ -76,6 +92,8 @@ judge_recording (const Recording *recording, uint32_t tests)
     wrong = judge_indices (recording, &recording->message[i]);
   for (uint32_t i = 0; !wrong && recording && i < recording->runs; i++)
     wrong = judge_run (recording, &recording->run[i], tests);
+  for (uint32_t i = 0; !wrong && recording && i < recording->uses; i++)
+    wrong = judge_uses (recording, &recording->use[i]);
   for (uint32_t i = 0; !wrong && recording && i < recording->fixtures; i++)
     wrong = judge_fixture (recording, &recording->fixture[i]);
   return wrong;

@@ -371,6 +371,56 @@ of_coordinated_set_ups_what_really_ran_counts (void)
   EQUAL_INT (costs->test_us[0], plain->test_us[0]);
 }
 
+/* One worker, four tests of a module; the session's fixture is set up in the second. Whether the others need it is told
+ * by the lines in between. */
+#define FOUR_RUNS(BEFORE, BEHIND, LATER)                                                                               \
+  "#isosim-trace 1\n#recording 1\n#dist load\n#workers 1\n#test 0 a.py::w\n#test 1 a.py::x\n#test 2 a.py::y\n"         \
+  "#test 3 a.py::z\n#collection 0 0-3\n#worker gw0 collected 5 0\n" BEFORE "#run gw0 0 10 1 1 1 4 passed\n"            \
+  "#fixture gw0 setup 21 1 session s -\n" BEHIND "#run gw0 1 20 2 1 1 5 passed\n" LATER                                \
+  "#run gw0 2 30 1 1 1 4 passed\n#run gw0 3 40 1 1 1 4 passed\n#end 50 0\n"
+
+/* Which of the four need it, as 0101. */
+static char *
+needs_of (const char *text)
+{
+  g_autoptr (Trace) trace = read_text (text);
+  g_autoptr (Costs) costs = measure (trace, trace->suite);
+  GString *needs = g_string_new (NULL);
+  for (uint32_t test = 0; test < costs->tests; test++)
+    g_string_append_printf (needs, "%u", costs->needs.first[test + 1] - costs->needs.first[test]);
+  return g_string_free (needs, FALSE);
+}
+
+static void
+what_runs_used_is_needed_and_nothing_else (void)
+{
+  const char *const cases[][2] = {
+    { FOUR_RUNS ("", "", ""), "0101" }, /* not told: as of those that found it missing, every second */
+    { FOUR_RUNS ("#uses gw0\n", "#uses gw0 0\n", ""), "0111" },
+    { FOUR_RUNS ("#uses gw0\n", "#uses gw0 0\n", "#uses gw0\n"), "0100" },
+    { FOUR_RUNS ("#uses gw0\n", "", ""), "0100" }, /* it failed in its set-up: who set it up needs it all the same */
+    { FOUR_RUNS ("", "#uses gw0 0\n", ""), "0111" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *needs = needs_of (cases[i][0]);
+      EQUAL_TEXT (needs, cases[i][1]);
+    }
+}
+
+/* A test that ran twice needs what one of its runs used; one of two that differ in their parameter is not the other. */
+static void
+each_parameter_is_needed_by_its_own_runs (void)
+{
+  g_autofree char *needs = needs_of (
+      "#isosim-trace 1\n#recording 1\n#dist load\n#workers 1\n#test 0 a.py::w\n#test 1 a.py::x\n#test 2 a.py::y\n"
+      "#collection 0 0-2\n#worker gw0 collected 5 0\n#fixture gw0 setup 11 1 module p[0] a.py\n#uses gw0 0\n"
+      "#run gw0 0 10 2 1 1 5 passed\n#uses gw0\n#run gw0 1 20 1 1 1 4 passed\n#fixture gw0 teardown 31 1 module p[0] "
+      "a.py\n#fixture gw0 setup 32 1 module p[1] a.py\n#uses gw0 1\n#run gw0 2 30 4 1 1 7 passed\n"
+      "#run gw0 0 40 4 1 1 7 passed\n#end 50 0\n");
+  EQUAL_TEXT (needs, "201");
+}
+
 /* Start-up 160, the schedule 3, a command 35; 155 + 5 + 134 + 6 + 100; then 40, 4 to handle the farewell, 60. */
 static void
 a_recorded_run_is_predicted (void)
@@ -459,6 +509,8 @@ CU_TestInfo costs_tests[] = {
   { "costs of nothing change no wall time", costs_of_nothing_change_no_wall_time },
   { "a recording tells every cost", a_recording_tells_every_cost },
   { "of coordinated set-ups what really ran counts", of_coordinated_set_ups_what_really_ran_counts },
+  { "what runs used is needed, and nothing else", what_runs_used_is_needed_and_nothing_else },
+  { "each parameter is needed by its own runs", each_parameter_is_needed_by_its_own_runs },
   { "a recorded run is predicted", a_recorded_run_is_predicted },
   { "costs are told by nodeid", costs_are_told_by_nodeid },
   { "start-up contends for cores", start_up_contends_for_cores },

@@ -93,6 +93,19 @@ static const Case whole_cases[] = {
     "setup_us\tcall_us\tteardown_us\tnodeid\n0\t2\t0\ta\n0\t0\t0\tb%23\n" },
 };
 
+/* What runs use: told when it changes, by each worker's own set-ups; of a run that died in its set-up nothing. */
+static const char uses_raw[]
+    = ALL "#fixture gw0 setup 10 1 session s -\n#fixture gw1 setup 11 1 session s -\n#run gw0 2 9 1 1 1 4 passed\n"
+          "#fixture gw1 setup 12 1 module m a\n#fixture gw1 setup 13 1 class c a::B\n#uses gw1 0 1-2\n"
+          "#run gw1 0 12 1 1 1 4 passed\n#uses gw1\n#uses gw0 0\n#uses gw1 0-2\n#run gw0 0 20 1 1 1 4 passed\n"
+          "#run gw1 1 20 1 1 1 4 passed\n#uses gw1 1\n#uses gw0\n#run gw1 2 30 9 - - - crashed\n"
+          "#run gw0 1 40 1 1 1 4 passed\n" END;
+static const char uses_converted[] = "#fixture gw0 setup 10 1 session s -\n#fixture gw1 setup 11 1 session s -\n"
+                                     "#fixture gw1 setup 12 1 module m a\n#fixture gw1 setup 13 1 class c a::B\n"
+                                     "#run gw0 2 9 1 1 1 4 passed\n#uses gw1 0-2\n#run gw1 0 12 1 1 1 4 passed\n"
+                                     "#uses gw0 0\n#run gw0 0 20 1 1 1 4 passed\n#run gw1 1 20 1 1 1 4 passed\n"
+                                     "#run gw1 2 30 9 - - - crashed\n#uses gw0\n#run gw0 1 40 1 1 1 4 passed\n" END;
+
 /* A worker with another collection, in which a test is twice; a test that only it has. */
 static const char other_collection[]
     = HEAD TESTS "#test 3 d\n#collection 1 2 1-3 1\n" WORKERS "#worker gw2 collected 7 1\n"
@@ -190,6 +203,35 @@ a_fixture_keeps_its_pair_of_times (void)
   CU_ASSERT (fixture[0].name == fixture[2].name && fixture[0].base == fixture[1].base);
 }
 
+static void
+uses_come_back_where_they_change (void)
+{
+  g_autofree char *said = say (uses_raw);
+  const char *fixtures = strstr (said, "#fixture");
+  CU_ASSERT (fixtures && g_str_has_prefix (fixtures, uses_converted));
+}
+
+static void
+a_run_knows_what_it_used (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Trace) trace = read_text (uses_raw, &path, &error);
+  const Recording *recording = trace->recording;
+  const RecordingRun *run = recording->run;
+  CU_ASSERT (run[0].uses == RECORDING_NONE); /* before its worker told anything */
+  CU_ASSERT (run[4].uses == RECORDING_NONE); /* it died in its set-up */
+  const RecordingUses *of_gw1 = &recording->use[run[1].uses], *of_gw0 = &recording->use[run[2].uses];
+  EQUAL_INT (of_gw1->fixtures, 3);
+  EQUAL_INT (recording->used[of_gw1->first], 1);
+  EQUAL_INT (recording->used[of_gw1->first + 1], 2);
+  EQUAL_INT (recording->used[of_gw1->first + 2], 3);
+  EQUAL_INT (of_gw0->fixtures, 1);
+  EQUAL_INT (recording->used[of_gw0->first], 0);
+  EQUAL_INT (recording->use[run[3].uses].fixtures, 3);
+  EQUAL_INT (recording->use[run[5].uses].fixtures, 0);
+}
+
 /* WHAT is said of a text, in its first line. */
 static void
 check_first_line (const char *text, const char *what)
@@ -250,6 +292,14 @@ static const Case refusals[] = {
   { ALL "#run gw0 0 1 1000000000000000 1 1 1 passed\n",
     "f:9:1: the phases of this run take more than 1000000000 seconds in all" },
   { ALL "#fixture gw0 teardown 1 1 class f a\n", "f:9:1: a tear-down without a set-up" },
+  { ALL "#uses gw0 0\n", "f:9:11: gw0 has not set up anything yet" },
+  { ALL "#fixture gw0 setup 1 1 class f a\n#uses gw1 0\n", "f:10:11: gw1 has not set up anything yet" },
+  { ALL "#fixture gw0 setup 1 1 class f a\n#uses gw0 0-1\n",
+    "f:10:11: expected a fixture or a range of fixtures, from 0 to 0" },
+  { ALL "#fixture gw0 setup 1 1 class f a\n#uses gw0 0 0\n", "f:10:13: expected numbers that rise" },
+  { ALL "#fixture gw0 setup 1 1 class f a\n#uses gw0 \n",
+    "f:10:11: expected a fixture or a range of fixtures, from 0 to 0" },
+  { ALL "#uses 0\n", "f:9:7: expected a worker, gw0 to gw4095" },
   { ALL "#fixture gw0 setup 1 1 function f a\n", "f:9:24: expected class, module, package or session" },
   { ALL "#fixture gw0 setup 1 1 class f%zz a\n", "f:9:31: expected two hexadecimal digits after %" },
   { ALL "#message 1 from gw0 workerready\n", "f:9:12: expected microseconds before from" },
@@ -315,6 +365,8 @@ CU_TestInfo recording_tests[] = {
   { "tests are counted by their runs", tests_are_counted_by_their_runs },
   { "indices are translated by the worker's collection", indices_are_translated_by_the_workers_collection },
   { "a fixture keeps its pair of times", a_fixture_keeps_its_pair_of_times },
+  { "uses come back where they change", uses_come_back_where_they_change },
+  { "a run knows what it used", a_run_knows_what_it_used },
   { "what is odd is warned of", what_is_odd_is_warned_of },
   { "what cannot be is refused", what_cannot_be_is_refused },
   { "remarks of recordings mean nothing elsewhere", remarks_of_recordings_mean_nothing_elsewhere },

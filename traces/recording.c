@@ -46,6 +46,8 @@ recording_free (Recording *recording)
   g_free (recording->index);
   g_free (recording->run);
   g_free (recording->fixture);
+  g_free (recording->use);
+  g_free (recording->used);
   g_free (recording->coordinated);
   g_free (recording->report);
   if (recording->texts)

@@ -15,8 +15,9 @@
 G_BEGIN_DECLS
 
 #define RECORDING_VERSION 1
-#define RECORDING_LINES_MAX (1u << 24)   /* most messages, most runs, most fixtures */
-#define RECORDING_INDICES_MAX (1u << 26) /* most indices in all messages, most places in all collections */
+#define RECORDING_LINES_MAX (1u << 24) /* most messages, most runs, most fixtures, most uses */
+#define RECORDING_INDICES_MAX                                                                                          \
+  (1u << 26) /* most indices in all messages, most places in all collections, most fixtures in all uses */
 #define RECORDING_COLLECTIONS_MAX 4096u
 #define RECORDING_NONE UINT32_MAX           /* no collection, no number */
 #define RECORDING_NO_LIMIT (UINT32_MAX - 1) /* the word none where a number could stand */
@@ -70,6 +71,7 @@ typedef struct
   uint64_t start_us;
   uint64_t setup_us, call_us, teardown_us; /* TRACE_US_NONE: did not happen, or not known */
   uint64_t whole_us;                       /* measured around the three; TRACE_US_NONE when it was not */
+  uint32_t uses;                           /* in the recording; RECORDING_NONE: not told what it used */
 } RecordingRun;
 
 typedef enum
@@ -91,6 +93,14 @@ typedef struct
   uint64_t setup_start_us, setup_us;
   uint64_t teardown_start_us, teardown_us; /* both TRACE_US_NONE: it never was, or nobody could tell */
 } RecordingFixture;
+
+/* What a run used of the fixtures that were set up on its worker: used[first … first + fixtures - 1], rising. */
+typedef struct
+{
+  uint32_t worker;
+  uint32_t first;
+  uint32_t fixtures;
+} RecordingUses;
 
 /* A Setup or a Teardown that workers coordinate: it ran here, once for all of them. */
 typedef struct
@@ -160,6 +170,10 @@ typedef struct
   RecordingRun *run; /* [runs] in the order of the file: of one worker, in the order in which it ran them */
   uint32_t fixtures;
   RecordingFixture *fixture; /* [fixtures] in the order of the set-up lines */
+  uint32_t uses;
+  RecordingUses *use; /* [uses] in the order of the file */
+  uint32_t used_fixtures;
+  uint32_t *used; /* [used_fixtures] fixtures, of all uses; not NULL, even without any */
   uint32_t coordinations;
   RecordingCoordinated *coordinated; /* [coordinations] in the order of the file */
   uint32_t reports;

@@ -10,22 +10,32 @@ typedef struct
   uint32_t places;
 } StepsBack;
 
+/* What is known of a worker while its lines are read. */
+typedef struct
+{
+  uint64_t last_run_us; /* when its last run began */
+  uint32_t uses;        /* what its next run uses; RECORDING_NONE: not told */
+  uint8_t sent_once;    /* bits of what it sent that is sent once */
+  GArray *set_up;       /* of uint32_t: its fixtures, in the order of their set-up lines; owned, NULL without any */
+} WorkerLines;
+
 struct RecordingReader
 {
   const TraceText *in;
   Recording *recording; /* without its arrays until the end */
   bool begun;           /* #recording has been read */
 
-  GArray *name_at;   /* uint64_t, of the lines #test */
-  GArray *name_len;  /* uint32_t */
-  GArray *workers;   /* RecordingWorker */
-  GArray *last_run;  /* uint64_t, by worker: when its last run began */
-  GArray *sent_once; /* uint8_t, by worker: bits of what it sent that is sent once */
+  GArray *name_at;  /* uint64_t, of the lines #test */
+  GArray *name_len; /* uint32_t */
+  GArray *workers;  /* RecordingWorker */
+  GArray *lines_of; /* WorkerLines, by worker */
   GArray *collections;
   GArray *messages;
   GArray *indices; /* uint32_t */
   GArray *runs;
   GArray *fixtures;
+  GArray *uses;
+  GArray *used; /* uint32_t */
   GArray *coordinated;
   GArray *reports;
   GHashTable *open; /* what a fixture is called on its worker: its number + 1, until it is torn down */
@@ -40,6 +50,12 @@ static void
 clear_collection (void *collection)
 {
   g_free (((RecordingCollection *) collection)->test);
+}
+
+static void
+clear_worker_lines (void *lines)
+{
+  g_clear_pointer (&((WorkerLines *) lines)->set_up, g_array_unref);
 }
 
 RecordingReader *
@@ -59,14 +75,16 @@ recording_reader_new (const TraceText *in)
   reader->name_at = g_array_new (FALSE, FALSE, sizeof (uint64_t));
   reader->name_len = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   reader->workers = g_array_new (FALSE, FALSE, sizeof (RecordingWorker));
-  reader->last_run = g_array_new (FALSE, FALSE, sizeof (uint64_t));
-  reader->sent_once = g_array_new (FALSE, FALSE, sizeof (uint8_t));
+  reader->lines_of = g_array_new (FALSE, FALSE, sizeof (WorkerLines));
+  g_array_set_clear_func (reader->lines_of, clear_worker_lines);
   reader->collections = g_array_new (FALSE, FALSE, sizeof (RecordingCollection));
   g_array_set_clear_func (reader->collections, clear_collection);
   reader->messages = g_array_new (FALSE, FALSE, sizeof (RecordingMessage));
   reader->indices = g_array_sized_new (FALSE, FALSE, sizeof (uint32_t), 1); /* not NULL, even without any */
   reader->runs = g_array_new (FALSE, FALSE, sizeof (RecordingRun));
   reader->fixtures = g_array_new (FALSE, FALSE, sizeof (RecordingFixture));
+  reader->uses = g_array_new (FALSE, FALSE, sizeof (RecordingUses));
+  reader->used = g_array_sized_new (FALSE, FALSE, sizeof (uint32_t), 1); /* not NULL, even without any */
   reader->coordinated = g_array_new (FALSE, FALSE, sizeof (RecordingCoordinated));
   reader->reports = g_array_new (FALSE, FALSE, sizeof (RecordingReport));
   reader->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -78,9 +96,9 @@ recording_reader_free (RecordingReader *reader)
 {
   if (!reader)
     return;
-  GArray *arrays[] = { reader->name_at,     reader->name_len,    reader->workers, reader->last_run,
-                       reader->collections, reader->messages,    reader->indices, reader->runs,
-                       reader->fixtures,    reader->coordinated, reader->reports, reader->sent_once };
+  GArray *arrays[] = { reader->name_at,  reader->name_len,    reader->workers, reader->lines_of, reader->collections,
+                       reader->messages, reader->indices,     reader->runs,    reader->fixtures, reader->uses,
+                       reader->used,     reader->coordinated, reader->reports };
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_hash_table_unref (reader->open);
@@ -169,15 +187,13 @@ read_worker (Line *line, uint32_t *worker)
   RecordingReader *reader = line->reader;
   const RecordingWorker unknown
       = { TRACE_US_NONE, TRACE_US_NONE, TRACE_US_NONE, TRACE_US_NONE, RECORDING_NONE, WORKER_NO_END };
-  const uint64_t never = 0;
-  const uint8_t nothing = 0;
+  const WorkerLines none = { .uses = RECORDING_NONE };
   if (!field_worker (first, end, worker))
     return refuse (line, first, "expected a worker, gw0 to gw%u", TRACE_WORKERS_MAX - 1);
   while (reader->workers->len <= *worker)
     {
       g_array_append_val (reader->workers, unknown);
-      g_array_append_val (reader->last_run, never);
-      g_array_append_val (reader->sent_once, nothing);
+      g_array_append_val (reader->lines_of, none);
     }
   return true;
 }
@@ -186,6 +202,12 @@ static RecordingWorker *
 worker_of (const Line *line, uint32_t worker)
 {
   return &g_array_index (line->reader->workers, RecordingWorker, worker);
+}
+
+static WorkerLines *
+lines_of (const Line *line, uint32_t worker)
+{
+  return &g_array_index (line->reader->lines_of, WorkerLines, worker);
 }
 
 /* One of some words, by its number; WHAT for messages. */
@@ -340,9 +362,9 @@ read_test (Line *line, void *field)
   return true;
 }
 
-/* "7" or "7-9" */
+/* "7" or "7-9"; WHAT: what there are, from 0 on, below COUNT. */
 static bool
-read_range (Line *line, uint32_t *from, uint32_t *to)
+read_range (Line *line, uint32_t count, const char *what, uint32_t *from, uint32_t *to)
 {
   char *end, *first = next_field (line, &end), *dash = memchr (first, '-', (gsize) (end - first));
   uint64_t low = 0, high = 0;
@@ -352,8 +374,8 @@ read_range (Line *line, uint32_t *from, uint32_t *to)
     good = good && field_whole (dash + 1, end, &high);
   *from = (uint32_t) low;
   *to = (uint32_t) high;
-  return (good && low <= high && high < SUITE_TESTS_MAX)
-         || refuse (line, first, "expected a test or a range of tests, from 0 to %u", SUITE_TESTS_MAX - 1);
+  return (good && low <= high && high < count)
+         || refuse (line, first, "expected a %s or a range of %ss, from 0 to %u", what, what, count - 1);
 }
 
 /* Whether there is such a test is known at the end. */
@@ -372,7 +394,7 @@ add_range (Line *line, GArray *tests)
   RecordingReader *reader = line->reader;
   const char *place = line->at;
   uint32_t from, to;
-  if (!read_range (line, &from, &to))
+  if (!read_range (line, SUITE_TESTS_MAX, "test", &from, &to))
     return false;
   if (to - from >= RECORDING_INDICES_MAX - reader->places)
     return refuse (line, place, "more than %u places in all collections", RECORDING_INDICES_MAX);
@@ -497,9 +519,11 @@ read_run (Line *line, void *field)
     return refuse (line, line->first, "the phases of this run take more than %u seconds in all", TRACE_SECONDS_MAX);
   uint32_t collection = worker_of (line, run.worker)->collection;
   run.test = g_array_index (reader->collections, RecordingCollection, collection).test[run.index];
-  uint64_t *last = &g_array_index (reader->last_run, uint64_t, run.worker);
-  see_times (line, *last, run.start_us);
-  *last = run.start_us;
+  WorkerLines *of = lines_of (line, run.worker);
+  see_times (line, of->last_run_us, run.start_us);
+  of->last_run_us = run.start_us;
+  bool died_in_setup = run.outcome & OUTCOME_CRASHED && run.call_us == TRACE_US_NONE;
+  run.uses = died_in_setup ? RECORDING_NONE : of->uses;
   g_array_append_val (reader->runs, run);
   return true;
 }
@@ -531,6 +555,11 @@ read_fixture_base (Line *line, const char **base)
 static void
 set_up (RecordingReader *reader, const RecordingFixture *fixture, char *key)
 {
+  GArray **set_up = &g_array_index (reader->lines_of, WorkerLines, fixture->worker).set_up;
+  uint32_t number = reader->fixtures->len;
+  if (!*set_up)
+    *set_up = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  g_array_append_val (*set_up, number);
   g_array_append_vals (reader->fixtures, fixture, 1);
   g_hash_table_replace (reader->open, key, GUINT_TO_POINTER (reader->fixtures->len));
 }
@@ -567,6 +596,45 @@ read_fixture (Line *line, void *field)
   if (what == 1)
     return tear_down (line, &fixture, key);
   set_up (line->reader, &fixture, g_steal_pointer (&key));
+  return true;
+}
+
+/* More of what a worker's runs use: fixtures FROM to TO by its own set-ups. */
+static bool
+add_used (Line *line, RecordingUses *uses, uint32_t *next)
+{
+  GArray *used = line->reader->used;
+  const GArray *set_up = lines_of (line, uses->worker)->set_up;
+  const char *place = line->at;
+  uint32_t from, to;
+  if (!set_up)
+    return refuse (line, place, "gw%u has not set up anything yet", uses->worker);
+  if (!read_range (line, set_up->len, "fixture", &from, &to))
+    return false;
+  if (from < *next)
+    return refuse (line, place, "expected numbers that rise");
+  if (to - from >= RECORDING_INDICES_MAX - used->len)
+    return refuse (line, place, "more than %u fixtures in all uses", RECORDING_INDICES_MAX);
+  g_array_append_vals (used, &g_array_index (set_up, uint32_t, from), to - from + 1);
+  uses->fixtures += to - from + 1;
+  *next = to + 1;
+  return true;
+}
+
+/* From its next run on the worker's runs use these, and no others. */
+static bool
+read_uses (Line *line, void *field)
+{
+  GArray *all = line->reader->uses;
+  RecordingUses uses = { .first = line->reader->used->len };
+  uint32_t next = 0;
+  if (!has_room (line, all, "uses") || !read_worker (line, &uses.worker))
+    return false;
+  while (has_more (line))
+    if (!add_used (line, &uses, &next))
+      return false;
+  lines_of (line, uses.worker)->uses = all->len;
+  g_array_append_val (all, uses);
   return true;
 }
 
@@ -669,7 +737,7 @@ static bool
 note_beginning (Line *line, const RecordingMessage *message)
 {
   uint8_t bit = message->word == HEARD_WORKERREADY ? 1 : message->word == HEARD_COLLECTIONFINISH ? 2 : 0;
-  uint8_t *sent = &g_array_index (line->reader->sent_once, uint8_t, message->worker);
+  uint8_t *sent = &lines_of (line, message->worker)->sent_once;
   if (*sent & bit)
     return refuse (line, line->first, "gw%u has sent %s already: two runs are mixed", message->worker,
                    recording_words[message->word]);
@@ -719,6 +787,7 @@ recording_reader_take (RecordingReader *reader, char *at, char *end, bool *taken
     { "#run ", read_run, NULL },
     { "#test ", read_test, NULL },
     { "#fixture ", read_fixture, NULL },
+    { "#uses ", read_uses, NULL },
     { "#worker ", read_worker_event, NULL },
     { "#reported ", read_report, NULL },
     { "#coordinated ", read_coordinated, NULL },
@@ -839,6 +908,8 @@ recording_reader_finish (RecordingReader *reader, uint32_t tests, GPtrArray *war
   recording->index = steal (reader->indices, &recording->indices);
   recording->run = steal (reader->runs, &recording->runs);
   recording->fixture = steal (reader->fixtures, &recording->fixtures);
+  recording->use = steal (reader->uses, &recording->uses);
+  recording->used = steal (reader->used, &recording->used_fixtures);
   recording->coordinated = steal (reader->coordinated, &recording->coordinations);
   recording->report = steal (reader->reports, &recording->reports);
   return recording;

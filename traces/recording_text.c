@@ -46,12 +46,26 @@ append_head (GString *text, const Recording *recording)
 
 /* How far numbers go on one by one from place FIRST; the place behind. */
 static uint32_t
-range_end (const RecordingCollection *collection, uint32_t first)
+range_end (const uint32_t *number, uint32_t count, uint32_t first)
 {
   uint32_t end = first + 1;
-  while (end < collection->tests && collection->test[end] == collection->test[end - 1] + 1)
+  while (end < count && number[end] == number[end - 1] + 1)
     end++;
   return end;
+}
+
+/* To the end of the line. */
+static void
+append_ranges (GString *text, const uint32_t *number, uint32_t count)
+{
+  for (uint32_t at = 0, end; at < count; at = end)
+    {
+      end = range_end (number, count, at);
+      g_string_append_printf (text, " %u", number[at]);
+      if (end > at + 1)
+        g_string_append_printf (text, "-%u", number[end - 1]);
+    }
+  g_string_append_c (text, '\n');
 }
 
 static void
@@ -59,14 +73,7 @@ append_collection (GString *text, const Recording *recording, uint32_t number)
 {
   const RecordingCollection *collection = &recording->collection[number];
   g_string_append_printf (text, "#collection %u", number);
-  for (uint32_t at = 0, end; at < collection->tests; at = end)
-    {
-      end = range_end (collection, at);
-      g_string_append_printf (text, " %u", collection->test[at]);
-      if (end > at + 1)
-        g_string_append_printf (text, "-%u", collection->test[end - 1]);
-    }
-  g_string_append_c (text, '\n');
+  append_ranges (text, collection->test, collection->tests);
 }
 
 static void
@@ -108,6 +115,58 @@ append_run (GString *text, const RecordingRun *run)
   append_us_or_dash (text, run->teardown_us);
   append_us_or_dash (text, run->whole_us);
   g_string_append_printf (text, " %s\n", outcome);
+}
+
+/* USED by the numbers that its worker's fixtures have: FIXTURE's is number[fixture]. */
+static void
+append_uses (GString *text, const Recording *recording, const RecordingUses *uses, const uint32_t *number)
+{
+  g_autofree uint32_t *own = g_new (uint32_t, MAX (uses->fixtures, 1));
+  for (uint32_t i = 0; i < uses->fixtures; i++)
+    own[i] = number[recording->used[uses->first + i]];
+  g_string_append_printf (text, "#uses gw%u", uses->worker);
+  append_ranges (text, own, uses->fixtures);
+}
+
+static bool
+same_uses (const Recording *recording, uint32_t a, uint32_t b)
+{
+  const RecordingUses *x = &recording->use[a], *y = &recording->use[b];
+  return a == b
+         || (x->fixtures == y->fixtures
+             && (x->fixtures == 0
+                 || memcmp (&recording->used[x->first], &recording->used[y->first],
+                            x->fixtures * sizeof *recording->used)
+                        == 0));
+}
+
+/* [fixtures] which of its worker's set-ups each is. */
+static uint32_t *
+number_set_ups (const Recording *recording)
+{
+  g_autofree uint32_t *count = g_new0 (uint32_t, MAX (recording->workers, 1));
+  uint32_t *number = g_new (uint32_t, MAX (recording->fixtures, 1));
+  for (uint32_t i = 0; i < recording->fixtures; i++)
+    number[i] = count[recording->fixture[i].worker]++;
+  return number;
+}
+
+/* What a run uses stands before it where its worker's run before used something else. */
+static void
+append_runs (GString *text, const Recording *recording)
+{
+  g_autofree uint32_t *number = number_set_ups (recording), *told = g_new (uint32_t, MAX (recording->workers, 1));
+  for (uint32_t i = 0; i < recording->workers; i++)
+    told[i] = RECORDING_NONE;
+  for (uint32_t i = 0; i < recording->runs; i++)
+    {
+      const RecordingRun *run = &recording->run[i];
+      uint32_t *last = &told[run->worker];
+      if (run->uses != RECORDING_NONE && (*last == RECORDING_NONE || !same_uses (recording, *last, run->uses)))
+        append_uses (text, recording, &recording->use[run->uses], number);
+      *last = run->uses == RECORDING_NONE ? *last : run->uses;
+      append_run (text, run);
+    }
 }
 
 /* Fields are set apart by blanks: those of the name are escaped too. */
@@ -213,8 +272,7 @@ recording_append_text (GString *text, const Recording *recording)
     append_coordinated (text, &recording->coordinated[i]);
   for (uint32_t i = 0; i < recording->reports; i++)
     append_report (text, &recording->report[i]);
-  for (uint32_t i = 0; i < recording->runs; i++)
-    append_run (text, &recording->run[i]);
+  append_runs (text, recording);
   for (uint32_t i = 0; i < recording->messages; i++)
     append_message (text, recording, &recording->message[i]);
   if (recording->end_us != TRACE_US_NONE)
