@@ -97,20 +97,72 @@ class Journal:
 # --- where tests run ---
 
 
+class SetUp:
+    """A fixture of a wider scope that is set up. Its number counts the set-ups of this process."""
+
+    __slots__ = ("number", "name", "failed", "asked")
+
+    def __init__(self, name):
+        self.number = None
+        self.name = name
+        self.failed = False  # also when it skipped: pytest sets it up once, and who uses it fails as well
+        self.asked = ()  # what it asked for in its own set-up, by getfixturevalue: who uses it uses these
+
+
 class Meter:
-    """Measures the fixtures of wider scopes, and notes when a run began. Events wait for the next report."""
+    """Measures the fixtures of wider scopes, and notes when a run began and which of them it uses. Events wait for the
+    next report."""
 
     def __init__(self):
         self.events = []
+        self.set_ups = 0
+        self.up = {}  # fixturedef: SetUp
+        self.used = None  # the numbers of what the last run used; None before the first
+        self.defs = 0  # how many fixtures the run had asked for when that was noted
+        self.can_tell = True  # which fixtures a run uses
 
     @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_makereport(self, call):
+    def pytest_runtest_makereport(self, item, call):
         outcome = yield
+        when = call.when
+        if when != "teardown" and self.can_tell:
+            self.note_used(item, when == "setup", call.excinfo)
         if self.events:
             outcome.get_result().isosim = (call.start, self.events)
             self.events = []
-        elif call.when == "setup":
+        elif when == "setup":
             outcome.get_result().isosim = call.start
+
+    def note_used(self, item, first, failure):
+        """What the run has asked for so far. Only what changes from run to run is told. A call adds what it asks for by
+        getfixturevalue."""
+        defs = fixtures_of(item)
+        if defs is None:
+            self.can_tell = False
+        elif first or len(defs) != self.defs:
+            self.defs = len(defs)
+            used = self.used_of(defs, failure and getattr(item, "fixturenames", ())) if self.up else []
+            if used != self.used:
+                self.used = used
+                self.events.append(("uses", used))
+
+    def used_of(self, defs, failing):
+        """FAILING: the names of all that a test wanted whose set-up failed."""
+        numbers, up = set(), self.up
+        for name, fixturedef in defs.items():
+            known = up.get(fixturedef)
+            if known:
+                add_used(known, numbers)
+            if name in fixturedef.argnames:  # it overrides a fixture of its own name, which it uses
+                for known in self.up_by_name(name):
+                    add_used(known, numbers)
+        for known in up.values() if failing else ():
+            if known.failed and known.name in failing:
+                add_used(known, numbers)
+        return sorted(numbers)
+
+    def up_by_name(self, name):
+        return [known for known in self.up.values() if known.name == name]
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, fixturedef, request):
@@ -122,22 +174,47 @@ class Meter:
         if hasattr(request, "param"):
             name = f"{name}[{request.param_index}]"
         base = "" if scope == "session" else request.node.nodeid
+        known = SetUp(fixturedef.argname)
+        before = set(getattr(request, "_fixture_defs", ()))
         # Finalizers run in reverse: those of the fixtures that use this one, began, its own, ended.
         teardown = []
-        fixturedef.addfinalizer(partial(self.teardown_ended, teardown, scope, name, base))
+        fixturedef.addfinalizer(partial(self.teardown_ended, teardown, fixturedef, scope, name, base))
         start, ticks = time.time(), time.perf_counter()
-        yield
-        self.events.append(("setup", start, time.perf_counter() - ticks, scope, name, base))
+        outcome = yield
+        known.number = self.set_ups
+        self.set_ups += 1
+        self.events.append(("setup", start, time.perf_counter() - ticks, scope, name, base, known.number))
         fixturedef.addfinalizer(partial(self.teardown_began, teardown))
+        defs = getattr(request, "_fixture_defs", {})
+        known.failed = outcome.excinfo is not None
+        known.asked = [self.up[defs[each]] for each in set(defs) - before if defs[each] in self.up]
+        self.up[fixturedef] = known
 
     @staticmethod
     def teardown_began(teardown):
         teardown[:] = (time.time(), time.perf_counter())
 
-    def teardown_ended(self, teardown, scope, name, base):
+    def teardown_ended(self, teardown, fixturedef, scope, name, base):
+        self.up.pop(fixturedef, None)
         if teardown:
             start, ticks = teardown
-            self.events.append(("teardown", start, time.perf_counter() - ticks, scope, name, base))
+            self.events.append(("teardown", start, time.perf_counter() - ticks, scope, name, base, None))
+
+
+def fixtures_of(item):
+    """The fixtures that a test has asked for so far, also through others and by getfixturevalue: {name: fixturedef}. No
+    public name of pytest's tells it; None when this release does not. What is no test of Python's asks for none."""
+    request = getattr(item, "_request", None) or getattr(item, "fixture_request", None)  # of doctests before pytest 8
+    if request:
+        return getattr(request, "_fixture_defs", None)
+    return None if hasattr(item, "fixturenames") else {}
+
+
+def add_used(known, numbers):
+    if known.number not in numbers:
+        numbers.add(known.number)
+        for other in known.asked:
+            add_used(other, numbers)
 
 
 @contextmanager
@@ -148,7 +225,7 @@ def coordinated(config, what, name, base):
     start, ticks = time.time(), time.perf_counter()
     yield
     if isinstance(meter, Meter):
-        meter.events.append((what, start, time.perf_counter() - ticks, None, name, base))
+        meter.events.append((what, start, time.perf_counter() - ticks, None, name, base, None))
 
 
 class WorkerMeter(Meter):
@@ -233,6 +310,7 @@ class Worker:
         self.tests = ()  # of its collection, by index
         self.arrived = {}  # the times of what came in, written by the thread that receives
         self.ended = False
+        self.set_ups = {}  # number by its process: which of its set-up lines it is
         self.current = None  # (nodeid, time) of the test that began last and is not complete
         self.forget_run()
 
@@ -284,21 +362,34 @@ class Record:
             self.rows.add_test()
         return self.tests.setdefault(nodeid, len(self.tests))
 
-    def fixtures(self, worker, events):
-        for what, start, seconds, scope, name, base in events:
-            name = escape(name).replace(" ", "%20")
-            remark, scope = ("fixture", scope + " ") if scope else ("coordinated", "")
-            self.line(
-                f"#{remark} gw{worker.number} {what} {us_since_start(start)} {us_of(seconds)} {scope}{name} "
-                f"{escape(base) or '-'}"
-            )
+    def events(self, worker, events):
+        for what, *rest in events:
+            if what == "uses":
+                self.uses(worker, *rest)
+            else:
+                self.fixture(worker, what, *rest)
+
+    def fixture(self, worker, what, start, seconds, scope, name, base, number):
+        if number is not None:
+            worker.set_ups[number] = len(worker.set_ups)
+        name = escape(name).replace(" ", "%20")
+        remark, scope = ("fixture", scope + " ") if scope else ("coordinated", "")
+        self.line(
+            f"#{remark} gw{worker.number} {what} {us_since_start(start)} {us_of(seconds)} {scope}{name} "
+            f"{escape(base) or '-'}"
+        )
+
+    def uses(self, worker, numbers):
+        """A set-up is told by its line in the file, should a report have been lost."""
+        known = [worker.set_ups[number] for number in numbers if number in worker.set_ups]
+        self.line(" ".join([f"#uses gw{worker.number}", *ranges(known)]))
 
     def report(self, worker, index, report):
         """A phase has ended. One of set-up begins a run, also when a plug-in runs a test again."""
         start = report.__dict__.pop("isosim", None)
         if isinstance(start, tuple):
             start, events = start
-            self.fixtures(worker, events)
+            self.events(worker, events)
         when = report.when
         if when == "setup":
             if worker.index is not None:
@@ -421,7 +512,7 @@ class Alone(Meter):
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, exitstatus):
-        self.record.fixtures(self.worker, self.events)
+        self.record.events(self.worker, self.events)
         self.exit_status = exitstatus
 
     def pytest_unconfigure(self):
@@ -596,7 +687,7 @@ class Controller:
     def workerfinished(self, real, node):
         worker = self.workers[node]
         output = node.workeroutput
-        self.record.fixtures(worker, output.pop("isosim", ()))
+        self.record.events(worker, output.pop("isosim", ()))
         word = "workerfinished"
         if output.get("exitstatus") == 2:
             word += " interrupted"

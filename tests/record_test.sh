@@ -219,6 +219,146 @@ record -n 2 -x test_a.py
 check "-x: it ended early" has '^#(option maxfail 1|end [0-9]+ 2)$' 2
 check "-x: a recording all the same" simulates $tests
 
+# --- which tests use a fixture ---
+
+mkdir pack
+: >pack/__init__.py
+cat >pack/conftest.py <<'END'
+import pytest
+
+@pytest.fixture(scope="package")
+def shelf():
+    yield
+END
+cat >pack/test_pack.py <<'END'
+def test_shelf(shelf):
+    pass
+def test_no_shelf():
+    pass
+END
+cat >test_uses.py <<'END'
+import pytest
+
+@pytest.fixture(scope="session")
+def server():
+    yield
+@pytest.fixture(scope="session")
+def network():
+    yield
+@pytest.fixture(scope="session")
+def absent():
+    pytest.skip("is not here")
+@pytest.fixture(scope="module")
+def tables(server, request):
+    request.getfixturevalue("network")
+    yield
+@pytest.fixture(scope="module", params=["a", "b"])
+def both(request):
+    yield
+@pytest.fixture
+def rows(tables):
+    pass
+
+def test_none():
+    pass
+def test_tables(tables):
+    pass
+def test_none_again():
+    pass
+def test_through_another(rows):
+    pass
+def test_in_its_call(request):
+    request.getfixturevalue("server")
+def test_both(both):
+    pass
+@pytest.mark.skip
+def test_skipped(server):
+    pass
+def test_absent(absent):
+    pass
+def test_absent_again(absent):
+    pass
+class TestC:
+    @pytest.fixture(scope="class")
+    def server(self, server):
+        yield
+    @pytest.fixture
+    def network(self, network):
+        yield
+    @pytest.fixture(scope="class", autouse=True)
+    def clock(self):
+        yield
+    def test_clock(self):
+        pass
+    def test_overrides(self, server):
+        pass
+    def test_overrides_for_itself(self, network):
+        pass
+END
+cat >used.expected <<'END'
+pack/test_pack.py::test_no_shelf -
+pack/test_pack.py::test_shelf shelf
+test_uses.py::TestC::test_clock clock
+test_uses.py::TestC::test_overrides clock
+test_uses.py::TestC::test_overrides server
+test_uses.py::TestC::test_overrides server of test_uses.py::TestC
+test_uses.py::TestC::test_overrides_for_itself clock
+test_uses.py::TestC::test_overrides_for_itself network
+test_uses.py::test_absent absent
+test_uses.py::test_absent_again absent
+test_uses.py::test_both[a] both[0]
+test_uses.py::test_both[b] both[1]
+test_uses.py::test_in_its_call server
+test_uses.py::test_none -
+test_uses.py::test_none_again -
+test_uses.py::test_skipped -
+test_uses.py::test_tables network
+test_uses.py::test_tables server
+test_uses.py::test_tables tables
+test_uses.py::test_through_another network
+test_uses.py::test_through_another server
+test_uses.py::test_through_another tables
+END
+
+# FILE - a line for each test and fixture that it used. A name that stands for two has its base behind it.
+used () {
+  awk '
+    $1 == "#fixture" && $3 == "setup" { name[$2, set_ups[$2]++] = $7 ($7 == "server" && $8 != "-" ? " of " $8 : "") }
+    $1 == "#uses" {
+      uses[$2] = ""
+      for (i = 3; i <= NF; i++) {
+        n = split($i, range, "-")
+        for (k = range[1]; k <= range[n]; k++) uses[$2] = uses[$2] "\t" name[$2, k]
+      }
+    }
+    $1 == "#run" { used[$3] = uses[$2] }
+    !/^#/ && $NF != "nodeid" {
+      n = split(used[tests++], words, "\t")
+      if (n < 2) print $NF " -"
+      for (i = 2; i <= n; i++) print $NF " " words[i]
+    }' "$1" | LC_ALL=C sort
+}
+
+uses_told () {
+  used "$1" | diff used.expected -
+}
+
+# Of tests alone, then on workers that set up what they use in another order.
+for options in '' '-n 1' '-n 2 --dist load' '-n 2 --dist loadscope'; do
+  # shellcheck disable=SC2086
+  record $options test_uses.py pack
+  check "uses ${options:-alone}: recorded" ended 0
+  check "uses ${options:-alone}: every run tells its fixtures" uses_told run.trace
+  check "uses ${options:-alone}: it reads well" reads_well
+  check "uses ${options:-alone}: converted, they are the same" uses_told once
+done
+record -n 1 test_uses.py -k 'none or both'
+check "uses: told where they change" has '^#uses gw0( [01])?$' 3
+echo 'import isosim_recorder; isosim_recorder.fixtures_of = lambda item: None' >conftest.py
+record test_uses.py
+check "uses: a pytest that does not tell: none" has '^#(uses .*|end [0-9]+ 0)$' 1
+rm -rf conftest.py pack
+
 # --- a worker dies ---
 
 record -n 1 --dist load test_dies.py
@@ -231,6 +371,7 @@ check "death: two messages say so" has '^#message [0-9]+ [0-9]+ from gw[012] err
 check "death: reported, each for its test" has '^#reported gw[0-9]+ [0-9]+ [12]$' 2
 check "death: it reads well" reads_well
 check "death: messages fit" messages_fit
+check "death: what runs used is told up to it" has '^#uses gw[0-9]$' 2
 run --trace run.trace -n 1 --dist load
 check "death: isosim lets them kill again" prints '2 tests killed a worker when this was recorded'
 
