@@ -9,7 +9,7 @@ set_pytest_up
 
 # --- recordings that are kept ---
 
-for name in crash each killed load loadfile loadgroup loadscope maxfail maxfail-3.5; do
+for name in crash each killed load loadfile loadgroup loadscope maxfail maxfail-3.5 uses; do
   run conform "$recordings/$name.trace"
   check "$name.trace: every command is equal" ends_with 0
   commands=$(sed -n 's/ of .* commands equal$//p' "$scratch/out")

@@ -354,7 +354,7 @@ real_recordings_come_back (void)
       CU_ASSERT (trace->recording && trace->recording->messages + trace->recording->runs > 9);
       seen++;
     }
-  EQUAL_INT (seen, 11);
+  EQUAL_INT (seen, 12);
 }
 
 CU_TestInfo recording_tests[] = {
