@@ -39,7 +39,8 @@ decisions_make (Decisions *decisions, const SimulationPlan *plan)
 {
   *decisions = (Decisions){ .observer.event = keep,
                             .list = g_array_new (FALSE, FALSE, sizeof (Decision)),
-                            .tests = g_array_new (FALSE, FALSE, sizeof (uint32_t)) };
+                            .tests = g_array_new (FALSE, FALSE, sizeof (uint32_t)),
+                            .crashed = g_array_new (FALSE, FALSE, sizeof (uint32_t)) };
   g_autoptr (Simulation) simulation = simulation_new (plan, NULL);
   Result result;
   decisions->now_us = simulation_now_us (simulation);
@@ -48,6 +49,8 @@ decisions_make (Decisions *decisions, const SimulationPlan *plan)
   decisions->now_us = NULL;
   decisions->wall_us = result.wall_us;
   decisions->verdict = result.verdict;
+  if (result.reported->len)
+    g_array_append_vals (decisions->crashed, result.reported->data, result.reported->len);
 }
 
 void
@@ -55,6 +58,7 @@ decisions_clear (Decisions *decisions)
 {
   g_clear_pointer (&decisions->list, g_array_unref);
   g_clear_pointer (&decisions->tests, g_array_unref);
+  g_clear_pointer (&decisions->crashed, g_array_unref);
   g_clear_pointer (&decisions->error, g_free);
 }
 
@@ -78,6 +82,12 @@ is_same (const Decisions *one, const Decisions *other, uint32_t place)
          && (!a->count || memcmp (tests_of (one, a), tests_of (other, b), a->count * sizeof (uint32_t)) == 0);
 }
 
+static bool
+same_numbers (const GArray *one, const GArray *other)
+{
+  return one->len == other->len && (!one->len || memcmp (one->data, other->data, one->len * sizeof (uint32_t)) == 0);
+}
+
 uint32_t
 decisions_differ (const Decisions *one, const Decisions *other)
 {
@@ -85,35 +95,66 @@ decisions_differ (const Decisions *one, const Decisions *other)
   for (uint32_t place = 0; place < both; place++)
     if (!is_same (one, other, place))
       return place;
-  if (one->list->len != other->list->len || one->verdict != other->verdict)
+  if (one->list->len != other->list->len || one->verdict != other->verdict
+      || !same_numbers (one->crashed, other->crashed))
     return both;
   return ISO_NONE;
 }
 
 /* --- in words ------------------------------------------------------------------------------------------------ */
 
+/* COUNT tests; where they are many, from the FIRST that matters on. */
 static void
-append_names (GString *text, const Decisions *decisions, const Decision *decision, const Suite *suite)
+append_names (GString *text, const uint32_t *tests, uint32_t count, uint32_t first, const Suite *suite)
 {
+  uint32_t from = first + 1 < NAMES_SHOWN ? 0 : first, to = MIN (count, from + NAMES_SHOWN);
+  g_string_append (text, from ? "…, " : "");
+  for (uint32_t i = from; i < to; i++)
+    {
+      g_autofree char *name = suite_dup_name (suite, tests[i]);
+      g_string_append_printf (text, "%s%s", i > from ? ", " : "", name);
+    }
+  g_string_append (text, to < count ? ", …" : "");
+}
+
+/* How many tests two decisions have alike before the first that is another. */
+static uint32_t
+alike_tests (const Decisions *decisions, const Decisions *other, uint32_t place)
+{
+  uint32_t alike = 0;
+  if (!other || place >= other->list->len)
+    return 0;
+  const Decision *a = at (decisions, place), *b = at (other, place);
+  while (alike < MIN (a->count, b->count) && tests_of (decisions, a)[alike] == tests_of (other, b)[alike])
+    alike++;
+  return alike < a->count ? alike : 0;
+}
+
+static void
+append_tests (GString *text, const Decisions *decisions, uint32_t place, const Suite *suite, const Decisions *other)
+{
+  const Decision *decision = at (decisions, place);
   g_autofree char *count = human_plural (decision->count, "test");
   g_string_append_printf (text, "%s%s", decision->count ? count : "no tests", decision->count ? ": " : "");
-  for (uint32_t i = 0; i < MIN (decision->count, NAMES_SHOWN); i++)
-    {
-      g_autofree char *name = suite_dup_name (suite, tests_of (decisions, decision)[i]);
-      g_string_append_printf (text, "%s%s", i ? ", " : "", name);
-    }
-  g_string_append (text, decision->count > NAMES_SHOWN ? ", …" : "");
+  append_names (text, tests_of (decisions, decision), decision->count, alike_tests (decisions, other, place), suite);
 }
 
 static void
-append_end (GString *text, const Decisions *decisions)
+append_end (GString *text, const Decisions *decisions, const Suite *suite)
 {
+  const GArray *crashed = decisions->crashed;
   g_string_append_printf (text, "the run ends, %s", verdict_name (decisions->verdict));
+  if (crashed->len)
+    {
+      g_string_append (text, "; reported as crashed: ");
+      append_names (text, (const uint32_t *) (const void *) crashed->data, crashed->len, 0, suite);
+    }
 }
 
 static void
-append_event (GString *text, const Decisions *decisions, const Decision *decision, const Suite *suite)
+append_event (GString *text, const Decisions *decisions, uint32_t place, const Suite *suite, const Decisions *other)
 {
+  const Decision *decision = at (decisions, place);
   static const char *const words[] = {
     [EVENT_RUN] = "is sent ",
     [EVENT_STEAL] = "is asked to give back ",
@@ -128,7 +169,7 @@ append_event (GString *text, const Decisions *decisions, const Decision *decisio
   };
   g_string_append_printf (text, "gw%u %s", decision->node, words[decision->kind]);
   if (decision->kind == EVENT_RUN || decision->kind == EVENT_STEAL || decision->kind == EVENT_UNSCHEDULED)
-    append_names (text, decisions, decision, suite);
+    append_tests (text, decisions, place, suite, other);
   else if (decision->kind == EVENT_START || decision->kind == EVENT_FINISH || decision->kind == EVENT_CRASH)
     {
       g_autofree char *name = suite_dup_name (suite, decision->test);
@@ -137,12 +178,12 @@ append_event (GString *text, const Decisions *decisions, const Decision *decisio
 }
 
 char *
-decision_dup_text (const Decisions *decisions, uint32_t place, const Suite *suite)
+decision_dup_text (const Decisions *decisions, uint32_t place, const Suite *suite, const Decisions *other)
 {
   GString *text = g_string_new (NULL);
   if (place >= decisions->list->len)
     {
-      append_end (text, decisions);
+      append_end (text, decisions, suite);
       return g_string_free (text, FALSE);
     }
   const Decision *decision = at (decisions, place);
@@ -151,6 +192,6 @@ decision_dup_text (const Decisions *decisions, uint32_t place, const Suite *suit
   if (decision->kind == EVENT_ERROR)
     g_string_append_printf (text, "it fails: %s", decisions->error);
   else
-    append_event (text, decisions, decision, suite);
+    append_event (text, decisions, place, suite, other);
   return g_string_free (text, FALSE);
 }

@@ -5,9 +5,9 @@ tell (Difference *difference, const Decisions side[2], uint32_t place, const Sui
 {
   difference->differs = true;
   difference->alike = place;
-  difference->before = place ? decision_dup_text (&side[0], place - 1, suite) : NULL;
+  difference->before = place ? decision_dup_text (&side[0], place - 1, suite, NULL) : NULL;
   for (int i = 0; i < 2; i++)
-    difference->text[i] = decision_dup_text (&side[i], place, suite);
+    difference->text[i] = decision_dup_text (&side[i], place, suite, &side[!i]);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "crew.h"
 #include "fuzz_shrink.h"
+#include "hosted.h"
 #include "interrupt.h"
 #include "progress.h"
 #include <string.h>
@@ -12,6 +13,7 @@ typedef struct
 {
   const FuzzPlan *plan;
   uint64_t first; /* the number of the batch's first case */
+  gint64 until;   /* monotonic; 0: no limit. A case that would begin later is not tried */
   bool tried[BATCH];
   bool differs[BATCH];
   FuzzTally tally[BATCH];
@@ -70,12 +72,11 @@ try_case (unsigned task, unsigned member, void *data)
   Batch *batch = data;
   FuzzCase one;
   Difference difference;
-  if (interrupt_seen ())
+  if (interrupt_seen () || (batch->until && g_get_monotonic_time () >= batch->until))
     return;
   fuzz_case_draw (&one, batch->plan->seed, batch->first + task, &batch->plan->range);
-  fuzz_case_try (&one, batch->plan->model, &difference);
+  batch->differs[task] = fuzz_shows (&one, batch->plan->model, batch->plan->worse_only, &difference);
   note_case (&batch->tally[task], &one, &difference);
-  batch->differs[task] = difference.differs;
   batch->tried[task] = true;
   difference_clear (&difference);
   fuzz_case_clear (&one);
@@ -87,7 +88,6 @@ gather (const Batch *batch, unsigned cases, FuzzFound *found)
 {
   for (unsigned i = 0; i < cases && !found->differs; i++)
     {
-      found->interrupted |= !batch->tried[i];
       if (!batch->tried[i])
         continue;
       add_up (&found->tally, &batch->tally[i]);
@@ -96,14 +96,28 @@ gather (const Batch *batch, unsigned cases, FuzzFound *found)
     }
 }
 
+static char *
+dup_trouble (const FuzzPlan *plan)
+{
+  char *trouble = hosted_dup_trouble (plan->model[0]);
+  return trouble ? trouble : hosted_dup_trouble (plan->model[1]);
+}
+
+/* A program that is gone differs in every case: then the one that was found is kept as it is. */
 static void
 shrink (const FuzzPlan *plan, FuzzFound *found)
 {
   fuzz_case_draw (&found->smallest, plan->seed, found->number, &plan->range);
   found->tests = found->smallest.tests->len;
   found->workers = found->smallest.workers;
-  found->tries = fuzz_shrink (&found->smallest, plan->model, interrupt_seen);
-  fuzz_case_try (&found->smallest, plan->model, &found->difference);
+  found->trouble = dup_trouble (plan);
+  found->repeats = fuzz_shows (&found->smallest, plan->model, plan->worse_only, &found->difference);
+  if (found->trouble || !found->repeats)
+    return;
+  difference_clear (&found->difference);
+  found->tries = fuzz_shrink (&found->smallest, plan->model, plan->worse_only, interrupt_seen);
+  found->repeats = fuzz_shows (&found->smallest, plan->model, plan->worse_only, &found->difference);
+  found->trouble = dup_trouble (plan);
 }
 
 void
@@ -115,13 +129,14 @@ fuzz_campaign (const FuzzPlan *plan, FuzzFound *found)
   bool late = false;
   *found = (FuzzFound){ 0 };
   progress_begin (&progress, true);
-  for (uint64_t first = 0; first < plan->suites && !found->differs && !found->interrupted && !late; first += BATCH)
+  for (uint64_t first = 0; first < plan->suites && !found->differs && !interrupt_seen () && !late; first += BATCH)
     {
       g_autofree Batch *batch = g_new0 (Batch, 1);
       unsigned cases = (unsigned) MIN (BATCH, plan->suites - first);
       gint64 now = g_get_monotonic_time () - began;
       batch->plan = plan;
       batch->first = first;
+      batch->until = plan->time_us ? began + (gint64) plan->time_us : 0;
       if (plan->suites < UINT64_MAX)
         progress_show (&progress, first, plan->suites, "suites");
       else
@@ -132,6 +147,7 @@ fuzz_campaign (const FuzzPlan *plan, FuzzFound *found)
     }
   if (found->differs)
     shrink (plan, found);
+  found->interrupted = interrupt_seen ();
   progress_end (&progress);
 }
 
@@ -139,5 +155,6 @@ void
 fuzz_found_clear (FuzzFound *found)
 {
   fuzz_case_clear (&found->smallest);
+  g_clear_pointer (&found->trouble, g_free);
   difference_clear (&found->difference);
 }

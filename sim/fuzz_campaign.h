@@ -16,6 +16,7 @@ typedef struct
   uint64_t suites;  /* at most so many cases; UINT64_MAX: no limit */
   uint64_t time_us; /* and for no longer; 0: no limit */
   unsigned jobs;    /* threads; but for a time limit, what is found does not depend on them */
+  bool worse_only;  /* only a run that the second scheduler ends worse than the first is a difference */
 } FuzzPlan;
 
 /* What nodeids of a case have, any of its tests. */
@@ -51,7 +52,9 @@ typedef struct
   uint64_t number; /* of the first case that shows it, from 0 */
   unsigned tests;  /* which that case had */
   unsigned workers;
-  unsigned tries; /* until it was as small as this */
+  unsigned tries; /* until it was as small as this; 0: it was not made smaller, because of what follows */
+  char *trouble;  /* a program of one of the two does not work any more: a sentence. Owned */
+  bool repeats;   /* tried again, it shows the difference; else nothing is known of it */
   FuzzCase smallest;
   Difference difference; /* of the smallest */
 } FuzzFound;
@@ -62,6 +65,8 @@ void fuzz_found_clear (FuzzFound *found);
 /* Each returns the whole text; g_string_free it. */
 GString *fuzz_text (const FuzzPlan *plan, const FuzzFound *found);
 GString *fuzz_json (const FuzzPlan *plan, const FuzzFound *found);
+/* What a case has besides tests and workers: ", with --maxfail 1, with a death", or "". g_free it. */
+char *fuzz_dup_conditions (const FuzzCase *one);
 /* The smallest case as a scenario. g_string_free it. */
 GString *fuzz_scenario (const FuzzPlan *plan, const FuzzFound *found);
 

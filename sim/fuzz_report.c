@@ -89,22 +89,52 @@ append_side (GString *text, const char *label, const char *what)
   typeset_paragraph (text, first, "      ", what);
 }
 
+char *
+fuzz_dup_conditions (const FuzzCase *one)
+{
+  GString *text = g_string_new (NULL);
+  bool crash = false;
+  for (guint i = 0; i < one->tests->len; i++)
+    crash |= fuzz_case_test (one, i)->crashes > 0;
+  if (one->options.maxschedchunk != ISO_NONE)
+    g_string_append_printf (text, ", with --maxschedchunk %u", one->options.maxschedchunk);
+  if (one->maxfail)
+    g_string_append_printf (text, ", with --maxfail %u", one->maxfail);
+  g_string_append (text, crash ? ", with a death" : "");
+  return g_string_free (text, FALSE);
+}
+
 static void
-append_difference (GString *text, const FuzzPlan *plan, const FuzzFound *found)
+append_sides (GString *text, const FuzzPlan *plan, const FuzzFound *found)
 {
   const Difference *difference = &found->difference;
   g_autofree char *alike = human_plural (difference->alike, "event");
-  g_autofree char *were = human_plural (found->tests, "test"), *were_on = human_plural (found->workers, "worker");
-  g_autofree char *are = human_plural (found->smallest.tests->len, "test"),
-                  *are_on = human_plural (found->smallest.workers, "worker");
   g_autofree char *both = g_strdup_printf ("both, after %s", alike);
-  g_autoptr (GString) scenario = fuzz_scenario (plan, found);
-  g_string_append_printf (text, "Suite %" G_GUINT64_FORMAT " shows it, of %s on %s; shrunk to %s on %s:\n",
-                          found->number + 1, were, were_on, are, are_on);
   if (difference->before)
     append_side (text, both, difference->before);
   for (int i = 0; i < 2; i++)
     append_side (text, plan->label[i], difference->text[i]);
+}
+
+static void
+append_difference (GString *text, const FuzzPlan *plan, const FuzzFound *found)
+{
+  g_autofree char *were = human_plural (found->tests, "test"), *were_on = human_plural (found->workers, "worker");
+  g_autofree char *are = human_plural (found->smallest.tests->len, "test"),
+                  *are_on = human_plural (found->smallest.workers, "worker");
+  g_autofree char *conditions = fuzz_dup_conditions (&found->smallest);
+  g_autoptr (GString) scenario = fuzz_scenario (plan, found);
+  g_autofree char *shrunk
+      = found->tries ? g_strdup_printf ("; shrunk to %s on %s%s", are, are_on, conditions) : g_strdup ("");
+  typeset_sentence (text, "", "Suite %" G_GUINT64_FORMAT " shows it, of %s on %s%s%s", found->number + 1, were, were_on,
+                    shrunk, found->repeats && !found->trouble ? ":" : ".");
+  if (found->trouble)
+    typeset_sentence (text, "", "A program does not work any more: %s", found->trouble);
+  else if (found->repeats)
+    append_sides (text, plan, found);
+  else
+    typeset_paragraph (text, "", "",
+                       "Tried again, it does not: one of the two does not decide the same in the same situation.");
   g_string_append_printf (text, "\n%s\n", scenario->str);
   typeset_paragraph (
       text, "", "",
@@ -146,6 +176,8 @@ difference_item (const FuzzPlan *plan, const FuzzFound *found)
   json_add_whole (object, "tests", found->tests);
   json_add_whole (object, "workers", found->workers);
   json_add_whole (object, "tries", found->tries);
+  cJSON_AddBoolToObject (object, "repeats", found->repeats);
+  json_add_text (object, "trouble", found->trouble);
   json_add_whole (object, "alike", difference->alike);
   json_add_text (object, "before", difference->before);
   json_add_text (object, "dist", difference->text[0]);

@@ -6,6 +6,7 @@ typedef struct
 {
   FuzzCase *best;
   const IsoModel *const *model;
+  bool worse_only;
   bool (*interrupted) (void);
   unsigned tries;
 } Shrinking;
@@ -16,14 +17,23 @@ may_go_on (const Shrinking *shrinking)
   return shrinking->tries < TRIES_MAX && !(shrinking->interrupted && shrinking->interrupted ());
 }
 
+/* Verdicts stand from the worst to the best. That one stops early and the other does not is no worse. */
+bool
+fuzz_shows (const FuzzCase *one, const IsoModel *const model[2], bool worse_only, Difference *difference)
+{
+  fuzz_case_try (one, model, difference);
+  if (worse_only)
+    return difference->verdict[1] < difference->verdict[0] && difference->verdict[1] < VERDICT_STOPPED;
+  return difference->differs;
+}
+
 /* Takes the case for the best so far if it shows a difference; it is freed or taken over. */
 static bool
 keep_if_different (Shrinking *shrinking, FuzzCase *smaller)
 {
   Difference difference;
   shrinking->tries++;
-  fuzz_case_try (smaller, shrinking->model, &difference);
-  bool differs = difference.differs;
+  bool differs = fuzz_shows (smaller, shrinking->model, shrinking->worse_only, &difference);
   difference_clear (&difference);
   if (differs)
     {
@@ -244,9 +254,9 @@ simplify (Shrinking *shrinking)
 }
 
 unsigned
-fuzz_shrink (FuzzCase *one, const IsoModel *const model[2], bool (*interrupted) (void))
+fuzz_shrink (FuzzCase *one, const IsoModel *const model[2], bool worse_only, bool (*interrupted) (void))
 {
-  Shrinking shrinking = { one, model, interrupted, 0 };
+  Shrinking shrinking = { one, model, worse_only, interrupted, 0 };
   bool changed = true;
   while (changed && may_go_on (&shrinking))
     {

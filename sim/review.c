@@ -16,9 +16,13 @@
 #define FUZZ_WORKERS 6
 
 /* Small enough for a class in Python, and so different that every defect that is known of pytest-xdist's schedulers
- * shows in one of them; without a death first, so that what a death alone breaks is told apart. */
-const ReviewSmall review_small[REVIEW_SMALL] = { { 1, "a2", 0 },   { 2, "a4", 0 }, { 2, "a2b1", 0 }, { 3, "a2b1", 0 },
-                                                 { 1, "a1b1", 1 }, { 2, "a3", 1 }, { 2, "a1b1", 1 }, { 2, "a2b1", 1 } };
+ * shows in one of them; without a death first, then with that of a running worker, so that what a death elsewhere
+ * breaks hides nothing. */
+const ReviewSmall review_small[REVIEW_SMALL] = {
+  { 1, "a2", 0, false },   { 2, "a4", 0, false },  { 2, "a2b1", 0, false }, { 3, "a2b1", 0, false },
+  { 1, "a1b1", 1, false }, { 2, "a3", 1, false },  { 2, "a2b1", 1, false }, { 1, "a1b1", 1, true },
+  { 2, "a3", 1, true },    { 2, "a1b1", 1, true }, { 2, "a2b1", 1, true },
+};
 
 const uint32_t review_sizes[REVIEW_SIZES] = { 250, 1000, 4000 };
 
@@ -173,7 +177,13 @@ compare_at_random (const Reviewing *reviewing)
                             .suites = plan->suites,
                             .jobs = plan->jobs };
   fuzz_campaign (&found->fuzz, &found->found);
-  reviewing->review->interrupted |= found->found.interrupted;
+  if (found->found.differs && !found->found.trouble && !found->found.interrupted)
+    {
+      FuzzPlan worse = found->fuzz;
+      worse.worse_only = true;
+      fuzz_campaign (&worse, &found->worse);
+    }
+  reviewing->review->interrupted |= found->found.interrupted || found->worse.interrupted;
 }
 
 /* --- in all interleavings of small suites --------------------------------------------------------------------- */
@@ -189,6 +199,7 @@ note_broken (ReviewFound *found, const ReviewSmall *small, const SearchReport re
       if (one.steps[BASE] || one.steps[HEAD])
         g_array_append_val (found->broken, one);
     }
+  found->searched++;
   found->limited += !report[BASE].complete || !report[HEAD].complete;
 }
 
@@ -196,21 +207,24 @@ note_broken (ReviewFound *found, const ReviewSmall *small, const SearchReport re
 static void
 search_small (const Reviewing *reviewing, const ReviewSmall *small, int side, SearchReport *report)
 {
-  const IsoModel *model = reviewing->found->pair->model[side];
+  const IsoModel *const *models = reviewing->found->pair->model, *model = models[side];
+  unsigned asked = broken_promised (models[BASE]) | broken_promised (models[HEAD]); /* a promise may be gone */
   g_autofree char *workers = g_strdup_printf ("%u", small->workers);
   g_autofree char *crashes = g_strdup_printf ("%u", small->crashes);
   g_autofree char *jobs = g_strdup_printf ("%u", MIN (reviewing->plan->jobs, SEARCH_JOBS_MAX));
-  const char *word[] = { "check",   "--dist",     "load",         "--workers", workers,
-                         "--suite", small->suite, "--crashes",    crashes,     "--continue",
-                         "--jobs",  jobs,         "--max-states", STATES_MAX,  small->crashes ? "--crash-states" : NULL,
-                         "all",     NULL };
+  const char *dist = model->scope_rule == SCOPE_GROUP ? "loadgroup" : "load"; /* nodeids with groups, or without */
+  const char *states = small->anywhere ? "all" : "running";
+  const char *word[] = { "check",   "--dist",     dist,           "--workers", workers,
+                         "--suite", small->suite, "--crashes",    crashes,     "--jobs",
+                         jobs,      "--continue", "--max-states", STATES_MAX,  small->crashes ? "--crash-states" : NULL,
+                         states,    NULL };
   g_auto (CheckOptions) options = { .json = false };
   g_auto (GStrv) argv = g_strdupv ((char **) (guintptr) word);
   if (!check_options_parse (&options, argv, NULL))
     g_assert_not_reached ();
   options.plan.session.model = model;
   options.plan.session.options.loadscopereorder = reviewing->plan->reorder;
-  options.plan.asked = broken_promised (model);
+  options.plan.asked = asked;
   options.plan.interrupted = interrupt_seen;
   for (int rule = 0; rule < SCOPE_RULES; rule++)
     suite_need_scopes (options.suite, (ScopeRule) rule);
@@ -302,6 +316,15 @@ show (const Reviewing *reviewing, Progress *progress, unsigned step)
   progress_show (progress, pair * STEPS + step, reviewing->plan->pairs * STEPS, reviewing->found->pair->name);
 }
 
+/* A program that does not work any more: whatever it would be asked next says nothing. */
+static bool
+note_trouble (ReviewFound *found)
+{
+  for (int side = 0; side < SIDES; side++)
+    found->trouble[side] = hosted_dup_trouble (found->pair->model[side]);
+  return found->trouble[BASE] || found->trouble[HEAD];
+}
+
 static void
 review_pair (const Reviewing *reviewing, Crew *crew, Progress *progress)
 {
@@ -310,6 +333,8 @@ review_pair (const Reviewing *reviewing, Crew *crew, Progress *progress)
   found->compared = true;
   found->broken = g_array_new (FALSE, FALSE, sizeof (ReviewBroken));
   compare_at_random (reviewing);
+  if (note_trouble (found))
+    return;
   show (reviewing, progress, 1);
   compare_on_traces (reviewing, crew);
   for (unsigned i = 0; i < REVIEW_SMALL && !reviewing->review->interrupted; i++)
@@ -322,8 +347,7 @@ review_pair (const Reviewing *reviewing, Crew *crew, Progress *progress)
       show (reviewing, progress, STEPS - 1);
       measure (reviewing);
     }
-  for (int side = 0; side < SIDES; side++)
-    found->trouble[side] = hosted_dup_trouble (found->pair->model[side]);
+  note_trouble (found);
 }
 
 void
@@ -347,8 +371,10 @@ static void
 clear_found (ReviewFound *found)
 {
   fuzz_found_clear (&found->found);
+  fuzz_found_clear (&found->worse);
   difference_clear (&found->first);
-  compare_report_clear (&found->walls);
+  if (found->results[BASE])
+    compare_report_clear (&found->walls);
   g_clear_pointer (&found->broken, g_array_unref);
   g_free (found->where);
   for (int side = 0; side < SIDES; side++)

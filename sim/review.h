@@ -50,10 +50,11 @@ typedef struct
 {
   unsigned workers;
   const char *suite; /* as --suite has it */
-  unsigned crashes;  /* workers that may die, wherever they are */
+  unsigned crashes;  /* workers that may die */
+  bool anywhere;     /* wherever they are; else while they run a test */
 } ReviewSmall;
 
-#define REVIEW_SMALL 8
+#define REVIEW_SMALL 11
 extern const ReviewSmall review_small[REVIEW_SMALL];
 
 /* What a property does in one of these. */
@@ -74,13 +75,15 @@ typedef struct
   bool compared; /* both sides have it; else nothing follows */
   FuzzPlan fuzz; /* random suites, and what they showed */
   FuzzFound found;
+  FuzzFound worse;          /* one of these that head ends worse than base, if there is any */
   unsigned runs, differing; /* on traces */
   char *where;              /* the first of these that differs, as "dvc.trace on 2 workers". Owned, as the next */
   Difference first;
   Results *results[SIDES]; /* wall times, by trace */
   CompareReport walls;
-  GArray *broken;   /* of ReviewBroken: what either side breaks. Owned */
-  unsigned limited; /* small suites of which not all states were looked at, on one side or the other */
+  GArray *broken;    /* of ReviewBroken: what either side breaks. Owned */
+  unsigned searched; /* small suites */
+  unsigned limited;  /* small suites of which not all states were looked at, on one side or the other */
   double own_us[SIDES][REVIEW_SIZES]; /* of a test */
   bool own_is_whole[SIDES];           /* a model in C: the simulation is in it */
   char *trouble[SIDES];               /* its program failed: a sentence. Owned */

@@ -87,8 +87,8 @@ parse_words (ReviewWords *words, char **argv, GError **error)
 static bool
 is_scheduler (const char *word)
 {
-  return hosted_is_name (word) || plugin_is_named (word) ? !g_file_test (word, G_FILE_TEST_IS_DIR)
-                                                         : model_find (word) != NULL;
+  return hosted_is_name (word) || model_find (word)
+         || (g_str_has_suffix (word, ".so") && plugin_is_named (word) && !g_file_test (word, G_FILE_TEST_IS_DIR));
 }
 
 static bool

@@ -18,7 +18,9 @@ enum
 static const char *
 decisions_cell (const ReviewFound *found)
 {
-  return !found->compared ? "-" : review_is_alike (found) ? "alike" : "differ";
+  return !found->compared || found->trouble[BASE] || found->trouble[HEAD] ? "-"
+         : review_is_alike (found)                                        ? "alike"
+                                                                          : "differ";
 }
 
 /* "0.912-1.204", or one number when they are one. */
@@ -61,31 +63,51 @@ append_left (GString *text, const char *cell, int columns)
 }
 
 static void
-append_row (GString *text, const ReviewFound *found)
+append_row (GString *text, const ReviewFound *found, int name_columns)
 {
   g_autofree char *ratios = ratios_cell (found), *own = own_cell (found);
   g_autofree char *broken = found->compared ? review_broken_words (found) : g_strdup ("-");
   GString *first = g_string_new (NULL);
-  append_left (first, found->pair->name, COLUMN_NAME - 1);
-  append_left (first, " ", 1);
+  append_left (first, found->pair->name, name_columns);
   append_left (first, decisions_cell (found), COLUMN_DECISIONS);
   append_left (first, ratios, COLUMN_RATIOS);
   append_left (first, own, COLUMN_OWN);
-  g_autofree char *indent = g_strnfill (COLUMN_NAME + COLUMN_DECISIONS + COLUMN_RATIOS + COLUMN_OWN, ' ');
+  g_autofree char *indent = g_strnfill ((gsize) name_columns + COLUMN_DECISIONS + COLUMN_RATIOS + COLUMN_OWN, ' ');
   typeset_paragraph (text, first->str, indent, broken);
   g_string_free (first, TRUE);
+}
+
+/* Wide enough for every name, and a blank. */
+static int
+name_columns (const Review *review)
+{
+  glong columns = COLUMN_NAME;
+  for (unsigned i = 0; i < review->plan->pairs; i++)
+    columns = MAX (columns, g_utf8_strlen (review->plan->pair[i].name, -1) + 1);
+  return (int) columns;
 }
 
 static void
 append_table (GString *text, const Review *review)
 {
-  append_left (text, "scheduler", COLUMN_NAME);
+  int columns = name_columns (review);
+  append_left (text, "scheduler", columns);
   append_left (text, "decides", COLUMN_DECISIONS);
   append_left (text, "wall time", COLUMN_RATIOS);
   append_left (text, "own time", COLUMN_OWN);
   g_string_append (text, "can be broken\n");
   for (unsigned i = 0; i < review->plan->pairs; i++)
-    append_row (text, &review->found[i]);
+    append_row (text, &review->found[i], columns);
+}
+
+/* A command, on a line of its own, is not broken: it is there to be copied. */
+static void
+append_sentence (GString *text, const char *sentence)
+{
+  g_auto (GStrv) part = g_strsplit (sentence, "\n", 2);
+  typeset_paragraph (text, "- ", "  ", part[0]);
+  if (part[1])
+    g_string_append_printf (text, "    %s\n", part[1]);
 }
 
 static void
@@ -95,7 +117,7 @@ append_sentences (GString *text, const Review *review, bool worse)
   if (sentences->len)
     g_string_append (text, worse ? "\nWorse:\n" : "\nAlso:\n");
   for (guint i = 0; i < sentences->len; i++)
-    typeset_paragraph (text, "- ", "  ", sentences->pdata[i]);
+    append_sentence (text, sentences->pdata[i]);
 }
 
 /* How to read the table. */
@@ -111,8 +133,8 @@ append_legend (GString *text, const Review *review)
   typeset_sentence (text, "\n  decides: ", "in %s, and on %s with %s workers", suites, traces, workers->str);
   typeset_sentence (text, "  wall time: ", "head ÷ base on those traces, the least and the largest");
   typeset_sentence (text, "  own time: ", "µs that base, and head, take for a test of a suite of %s", largest);
-  typeset_sentence (text, "  can be broken: ",
-                    "in some order of events of a small suite, with a death or none; + in head only, - in base only");
+  typeset_sentence (text,
+                    "  can be broken: ", "in some order of events of a small suite; + in head only, - in base only");
   g_string_free (workers, TRUE);
 }
 
@@ -121,12 +143,13 @@ review_text (const Review *review)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *summary = review_summary (review);
-  g_string_append_printf (text, "base: %s\nhead: %s\n\n", review->plan->label[BASE], review->plan->label[HEAD]);
+  g_string_append_printf (text, "base: %s\nhead: %s\n", review->plan->label[BASE], review->plan->label[HEAD]);
+  typeset_paragraph (text, "", "", summary);
+  g_string_append_c (text, '\n');
   append_table (text, review);
   append_legend (text, review);
   append_sentences (text, review, true);
   append_sentences (text, review, false);
-  typeset_sentence (text, "\n", "%s", summary);
   return text;
 }
 
@@ -161,10 +184,21 @@ append_items (GString *text, const Review *review, bool worse)
     g_string_append (text, worse ? "\n**Worse:**\n\n" : "\n**Also:**\n\n");
   for (guint i = 0; i < sentences->len; i++)
     {
+      g_auto (GStrv) part = g_strsplit (sentences->pdata[i], "\n", 2);
       g_string_append (text, "- ");
-      markdown_append (text, sentences->pdata[i]);
-      g_string_append_c (text, '\n');
+      markdown_append (text, part[0]);
+      g_string_append_printf (text, part[1] ? ": `%s`\n" : "\n", part[1]);
     }
+}
+
+static void
+append_scenario (GString *text, const ReviewFound *found, const char *does, const FuzzFound *shown)
+{
+  if (!shown->differs || shown->trouble || !shown->repeats)
+    return;
+  g_autoptr (GString) scenario = fuzz_scenario (&found->fuzz, shown);
+  g_string_append_printf (text, "\n<details><summary>Where %s %s</summary>\n\n```json\n%s```\n\n</details>\n",
+                          found->pair->name, does, scenario->str);
 }
 
 /* The scenarios that show a difference, to be pasted into a file. */
@@ -174,11 +208,8 @@ append_scenarios (GString *text, const Review *review)
   for (unsigned i = 0; i < review->plan->pairs; i++)
     {
       const ReviewFound *found = &review->found[i];
-      if (!found->compared || !found->found.differs)
-        continue;
-      g_autoptr (GString) scenario = fuzz_scenario (&found->fuzz, &found->found);
-      g_string_append_printf (text, "\n<details><summary>Where %s differs</summary>\n\n```json\n%s```\n\n</details>\n",
-                              found->pair->name, scenario->str);
+      append_scenario (text, found, "differs", &found->found);
+      append_scenario (text, found, "ends worse", &found->worse);
     }
 }
 

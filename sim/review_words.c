@@ -20,14 +20,19 @@ broken_at (const ReviewFound *found, guint i)
 }
 
 static bool
-is_new (const ReviewBroken *broken)
+is_new (const ReviewFound *found, const ReviewBroken *broken)
 {
   return broken->steps[HEAD] && !broken->steps[BASE];
 }
 
+/* Not where head fails now: it may only not come so far. */
 static bool
-is_mended (const ReviewBroken *broken)
+is_mended (const ReviewFound *found, const ReviewBroken *broken)
 {
+  for (guint i = 0; i < found->broken->len; i++)
+    if (broken_at (found, i)->small == broken->small && broken_at (found, i)->broken == BROKEN_ERROR
+        && is_new (found, broken_at (found, i)))
+      return false;
   return broken->steps[BASE] && !broken->steps[HEAD];
 }
 
@@ -35,8 +40,8 @@ unsigned
 review_newly_broken (const ReviewFound *found)
 {
   unsigned count = 0;
-  for (guint i = 0; found->compared && i < found->broken->len; i++)
-    count += is_new (broken_at (found, i));
+  for (guint i = 0; found->broken && i < found->broken->len; i++)
+    count += is_new (found, broken_at (found, i));
   return count;
 }
 
@@ -44,23 +49,23 @@ unsigned
 review_mended (const ReviewFound *found)
 {
   unsigned count = 0;
-  for (guint i = 0; found->compared && i < found->broken->len; i++)
-    count += is_mended (broken_at (found, i));
+  for (guint i = 0; found->broken && i < found->broken->len; i++)
+    count += is_mended (found, broken_at (found, i));
   return count;
 }
 
 /* The bits of the properties for which SAYS holds somewhere. */
 static unsigned
-properties (const ReviewFound *found, bool (*says) (const ReviewBroken *broken))
+properties (const ReviewFound *found, bool (*says) (const ReviewFound *found, const ReviewBroken *broken))
 {
   unsigned bits = 0;
   for (guint i = 0; i < found->broken->len; i++)
-    bits |= says (broken_at (found, i)) ? BROKEN_BIT (broken_at (found, i)->broken) : 0;
+    bits |= says (found, broken_at (found, i)) ? BROKEN_BIT (broken_at (found, i)->broken) : 0;
   return bits;
 }
 
 static bool
-is_broken (const ReviewBroken *broken)
+is_broken (const ReviewFound *found, const ReviewBroken *broken)
 {
   return true;
 }
@@ -68,6 +73,8 @@ is_broken (const ReviewBroken *broken)
 char *
 review_broken_words (const ReviewFound *found)
 {
+  if (found->searched < REVIEW_SMALL)
+    return g_strdup ("-");
   unsigned all = properties (found, is_broken), added = properties (found, is_new);
   unsigned mended = properties (found, is_mended) & ~added;
   GString *words = g_string_new (NULL);
@@ -101,7 +108,9 @@ review_command (const Review *review, const ReviewFound *found, const ReviewBrok
   if (review->plan->path[HEAD])
     append_word (text, "--xdist-path", review->plan->path[HEAD]);
   g_string_append_printf (text, " -n %u --suite %s%s%s --property %s", small->workers, small->suite,
-                          small->crashes ? " --crashes 1 --crash-states all" : "",
+                          !small->crashes   ? ""
+                          : small->anywhere ? " --crashes 1 --crash-states all"
+                                            : " --crashes 1",
                           review->plan->reorder ? "" : " --no-loadscope-reorder", broken_name (broken->broken));
   return g_string_free (text, FALSE);
 }
@@ -113,7 +122,7 @@ review_ratios (const ReviewFound *found, double *least, double *largest)
 {
   *least = INFINITY;
   *largest = 0;
-  for (guint i = 0; i < found->walls.cases->len; i++)
+  for (guint i = 0; found->walls.cases && i < found->walls.cases->len; i++)
     {
       const Compared *compared = compare_report_case (&found->walls, i);
       if (!compared->timed)
@@ -129,7 +138,8 @@ review_is_worse (const ReviewFound *found)
 {
   if (!found->compared)
     return found->pair->missing[HEAD] != NULL;
-  return found->trouble[HEAD] || review_newly_broken (found) || compare_report_regressions (&found->walls);
+  return found->trouble[HEAD] || found->worse.differs || review_newly_broken (found)
+         || compare_report_regressions (&found->walls);
 }
 
 /* --- sentences ------------------------------------------------------------------------------------------------ */
@@ -139,7 +149,7 @@ typedef struct
 {
   GString *names;
   char *body;
-  char *tail; /* only the first one's, as the command that shows it; NULL: none */
+  char *tail; /* only the first one's; NULL: none */
 } Said;
 
 static void
@@ -171,18 +181,40 @@ say (GPtrArray *all, const ReviewFound *found, char *body, char *tail)
   g_ptr_array_add (all, said);
 }
 
+static const char *
+death_of (const ReviewSmall *small)
+{
+  return !small->crashes ? "" : small->anywhere ? " and a death anywhere" : " and a death";
+}
+
+/* That base breaks the property elsewhere; "" if it does not. */
+static char *
+dup_before (const ReviewFound *found, const ReviewBroken *broken)
+{
+  for (guint i = 0; i < found->broken->len; i++)
+    {
+      const ReviewBroken *other = broken_at (found, i);
+      g_autofree char *workers = human_plural (other->small->workers, "worker");
+      if (other->broken == broken->broken && other->steps[BASE] && other->small->crashes == broken->small->crashes)
+        return g_strdup_printf (" (base breaks it on %s with suite %s%s)", workers, other->small->suite,
+                                death_of (other->small));
+    }
+  return g_strdup ("");
+}
+
 static void
 say_small (GPtrArray *all, const Review *review, const ReviewFound *found, const ReviewBroken *broken, bool worse)
 {
   const ReviewSmall *small = broken->small;
   g_autofree char *workers = human_plural (small->workers, "worker");
   g_autofree char *command = worse ? review_command (review, found, broken) : NULL;
+  g_autofree char *before = worse ? dup_before (found, broken) : g_strdup ("");
   g_autofree char *steps = human_plural (broken->steps[worse ? HEAD : BASE], "step");
   say (all, found,
-       g_strdup_printf ("'%s' %s on %s with suite %s%s, in %s", broken_name (broken->broken),
+       g_strdup_printf ("'%s' %s on %s with suite %s%s, in %s%s", broken_name (broken->broken),
                         worse ? "can be broken now" : "cannot be broken any more", workers, small->suite,
-                        small->crashes ? " and a death" : "", steps),
-       worse ? g_strdup_printf (": %s", command) : NULL);
+                        death_of (small), steps, before),
+       worse ? g_strdup_printf ("\n%s", command) : NULL);
 }
 
 /* Of each property the first suite: the one without a death comes first. */
@@ -193,7 +225,7 @@ say_broken (GPtrArray *all, const Review *review, const ReviewFound *found, bool
   for (guint i = 0; i < found->broken->len; i++)
     {
       const ReviewBroken *broken = broken_at (found, i);
-      if (!(worse ? is_new (broken) : is_mended (broken)) || told & BROKEN_BIT (broken->broken))
+      if (!(worse ? is_new (found, broken) : is_mended (found, broken)) || told & BROKEN_BIT (broken->broken))
         continue;
       told |= BROKEN_BIT (broken->broken);
       say_small (all, review, found, broken, worse);
@@ -211,6 +243,29 @@ say_slower (GPtrArray *all, const ReviewFound *found)
          NULL);
 }
 
+/* "in a random suite, shrunk to 3 tests on 1 worker, with a death" */
+static char *
+dup_place (const FuzzFound *found)
+{
+  g_autofree char *tests = human_plural (found->smallest.tests->len, "test");
+  g_autofree char *workers = human_plural (found->smallest.workers, "worker");
+  g_autofree char *conditions = fuzz_dup_conditions (&found->smallest);
+  return g_strdup_printf ("in a random suite%s, %s on %s%s", found->tries ? ", shrunk" : "", tests, workers,
+                          conditions);
+}
+
+static void
+say_worse_end (GPtrArray *all, const ReviewFound *found)
+{
+  const Difference *difference = &found->worse.difference;
+  g_autofree char *place = dup_place (&found->worse);
+  say (all, found,
+       g_strdup_printf ("a run ends worse: %s where base has %s", verdict_name (difference->verdict[HEAD]),
+                        verdict_name (difference->verdict[BASE])),
+       g_strdup_printf ("; of %s %s. Base: %s. Head: %s", found->pair->name, place, difference->text[BASE],
+                        difference->text[HEAD]));
+}
+
 static void
 say_worse (GPtrArray *all, const Review *review, const ReviewFound *found)
 {
@@ -220,6 +275,10 @@ say_worse (GPtrArray *all, const Review *review, const ReviewFound *found)
     return;
   if (found->trouble[HEAD])
     say (all, found, g_strdup_printf ("head's program failed: %s", found->trouble[HEAD]), NULL);
+  if (found->trouble[BASE] || found->trouble[HEAD])
+    return;
+  if (found->worse.differs)
+    say_worse_end (all, found);
   say_broken (all, review, found, true);
   say_slower (all, found);
 }
@@ -228,14 +287,16 @@ static void
 say_difference (GPtrArray *all, const ReviewFound *found)
 {
   const Difference *difference = found->found.differs ? &found->found.difference : &found->first;
-  g_autofree char *tests = found->found.differs ? human_plural (found->found.smallest.tests->len, "test") : NULL;
-  g_autofree char *workers = found->found.differs ? human_plural (found->found.smallest.workers, "worker") : NULL;
-  g_autofree char *where = found->found.differs
-                               ? g_strdup_printf ("in a random suite, shrunk to %s on %s,", tests, workers)
-                               : g_strdup_printf ("first in %s", found->where);
+  g_autofree char *place
+      = found->found.differs ? dup_place (&found->found) : g_strdup_printf ("first in %s", found->where);
+  if (found->found.differs && !found->found.repeats)
+    {
+      say (all, found, g_strdup_printf ("%s it decided differently, and not when tried again", place), NULL);
+      return;
+    }
   say (all, found, g_strdup ("other decisions"),
-       g_strdup_printf ("; of %s %s after %u events alike. Base: %s. Head: %s. Of its runs on traces %u of %u differ",
-                        found->pair->name, where, difference->alike, difference->text[BASE], difference->text[HEAD],
+       g_strdup_printf ("; of %s %s, after %u events alike. Base: %s. Head: %s. Of its runs on traces %u of %u differ",
+                        found->pair->name, place, difference->alike, difference->text[BASE], difference->text[HEAD],
                         found->differing, found->runs));
 }
 
@@ -267,6 +328,8 @@ say_others (GPtrArray *all, const Review *review, const ReviewFound *found)
     return;
   if (found->trouble[BASE])
     say (all, found, g_strdup_printf ("base's program failed: %s", found->trouble[BASE]), NULL);
+  if (found->trouble[BASE] || found->trouble[HEAD])
+    return;
   if (!review_is_alike (found))
     say_difference (all, found);
   say_broken (all, review, found, false);
@@ -296,24 +359,29 @@ review_sentences (const Review *review, bool worse)
 char *
 review_summary (const Review *review)
 {
-  unsigned alike = 0, worse = 0, broken = 0, slower = 0, compared = 0;
+  unsigned alike = 0, worse = 0, compared = 0, counts[4] = { 0 };
+  static const char *const words[] = { "break what base kept", "get slower than is allowed, or end worse, on a trace",
+                                       "end worse in a random suite", "are gone or fail" };
   for (unsigned i = 0; i < review->plan->pairs; i++)
     {
       const ReviewFound *found = &review->found[i];
       worse += review_is_worse (found);
       compared += found->compared;
-      if (!found->compared)
-        continue;
-      alike += review_is_alike (found);
-      broken += review_newly_broken (found) > 0;
-      slower += compare_report_regressions (&found->walls) > 0;
+      alike += found->compared && review_is_alike (found);
+      counts[0] += review_newly_broken (found) > 0;
+      counts[1] += compare_report_regressions (&found->walls) > 0;
+      counts[2] += found->worse.differs;
+      counts[3] += found->pair->missing[HEAD] || found->trouble[HEAD];
     }
-  const char *stop = review->interrupted ? "; Ctrl-C came first" : "";
-  g_autofree char *as_before = g_strdup_printf ("%u of %u schedulers decide as before%s", alike, compared, stop);
-  if (!worse)
-    return g_strdup_printf (
-        "Head breaks nothing that base kept, and no trace gets slower than is allowed, or ends worse; %s", as_before);
-  return g_strdup_printf ("Worse in head: %u of %u schedulers; %u break what base kept, %u get slower than is allowed, "
-                          "or end worse, on a trace; %s",
-                          worse, review->plan->pairs, broken, slower, as_before);
+  GString *text = g_string_new (review->interrupted ? "Ctrl-C came first. " : NULL);
+  if (!worse && !review->interrupted)
+    g_string_append (text,
+                     "Nothing is worse in head: what base keeps it keeps, no trace gets slower than is allowed; ");
+  else
+    g_string_append_printf (text, "Worse in head: %u of %u schedulers; ", worse, review->plan->pairs);
+  for (int i = 0; i < 4; i++)
+    if (counts[i])
+      g_string_append_printf (text, "%u %s; ", counts[i], words[i]);
+  g_string_append_printf (text, "%u of %u decide as before", alike, compared);
+  return g_string_free (text, FALSE);
 }

@@ -30,7 +30,7 @@ done
 run fuzz --dist loadscope --against loadscope-fixed --save found.json
 check "loadscope and its twin differ" ends_with 1
 check "it is said which suite" prints ' shows it, of '
-check "the smallest: one test that kills its worker" prints 'shrunk to 1 test on 1 worker:'
+check "the smallest: one test that kills its worker" prints 'shrunk to 1 test on 1 worker, with a'
 check "what both did before" prints 'both, after 6 events: at 0 µs gw1 is ready'
 check "what the one did" prints 'loadscope: at 0 µs gw1 is sent 1 test: a.py::t0'
 check "what the other did" prints 'loadscope-fixed: at 0 µs gw1 is told to shut down'
@@ -118,6 +118,42 @@ END
   check "a planted difference is found" ends_with 1
   check "and made small" sh -c 'grep -q "shrunk to [1-5] tests on [23] workers" "$0"' "$scratch/out"
   check "its scenario has a crash, and no scheduler that could run a program" sh -c 'grep -q "^{\"workers\".*\"crash\":" "$0"' "$scratch/out"
+
+  # A class that is not the same twice, a program that ends, a death that is blamed on another test.
+  cat >odd.py <<'END'
+import os
+from xdist.scheduler.load import LoadScheduling
+
+sent = 0
+
+
+class Once(LoadScheduling):
+    def _send_tests(self, node, num):
+        global sent
+        sent += 1
+        super()._send_tests(node, num + 1 if sent == 98 else num)
+
+
+class Ends(LoadScheduling):
+    def schedule(self):
+        if len(self.collection or next(iter(self.node2collection.values()))) > 20:
+            os._exit(7)
+        super().schedule()
+
+
+class Blames(LoadScheduling):
+    def remove_node(self, node):
+        crashed = super().remove_node(node)
+        return crashed and self.collection[0]
+END
+  PYTHONPATH=. run fuzz --dist load --against py:odd:Once --jobs 1
+  check "a difference that comes but once is found" ends_with 1
+  check "and it is said that it does not come again" prints 'Tried again, it does not: '
+  PYTHONPATH=. run fuzz --dist load --against py:odd:Ends
+  check "a program that ends is a difference" ends_with 1
+  check "and told as what it is, of the suite as it was drawn" sh -c 'grep -q "^A program does not work any more: py:odd:Ends ended with" "$0" && ! grep -q shrunk "$0"' "$scratch/out"
+  PYTHONPATH=. run fuzz --dist load --against py:odd:Blames
+  check "a death that is blamed on another test is a difference" prints 'reported as crashed: '
 
   mkdir -p tree/src
   cp -r "$("$python" -c 'import os, xdist; print(os.path.dirname(xdist.__file__))')" tree/src/xdist

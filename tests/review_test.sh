@@ -14,7 +14,18 @@ ln -s "$samples/dvc.trace" "$samples/libcst.xml" .
 one="--traces dvc.trace --workers 4"
 
 fits () {
-  ! grep -E '^.{81}' "$scratch/out"
+  ! grep -v '^    isosim check ' "$scratch/out" | grep -E '^.{81}'
+}
+
+# Each command that the last run told shows what it promises.
+commands_show () {
+  grep '^    isosim check ' "$scratch/out" | sed "s|^ *isosim|\"$isosim\"|" >commands
+  [ -s commands ] || return 1
+  while IFS= read -r command; do
+    shown=0
+    eval "$command" </dev/null >shown 2>&1 || shown=$?
+    [ "$shown" -eq 1 ] || { echo "$command: status $shown"; return 1; }
+  done <commands
 }
 
 # What the last run says beside its table, a line each; but not of times, which vary.
@@ -50,8 +61,9 @@ run review --base loadscope-fixed --head loadscope $one
 check "the other way round it is worse" ends_with 1
 check "what is new is marked" prints '+once, +hang, +error'
 said >answer
-check "and how to see it is told" says 'isosim check --dist loadscope -n 1 --suite a1b1 --crashes 1 --crash-states all --property hang'
-run check --dist loadscope -n 1 --suite a1b1 --crashes 1 --crash-states all --property hang
+check "and how to see it is told" says 'isosim check --dist loadscope -n 1 --suite a1b1 --crashes 1 --property hang'
+check "each of them shows it" commands_show
+run check --dist loadscope -n 1 --suite a1b1 --crashes 1 --property hang
 check "which shows it" ends_with 1
 check "in as many steps" prints "'hang' can be broken, in $(sed -n "s/.*'hang' can be broken now[^:]*, in \([0-9]*\) steps.*/\1/p" answer) steps"
 
@@ -114,7 +126,24 @@ if "$python" -c 'import sys, xdist; sys.exit(not xdist.__version__.startswith("3
   check "by name" says "loadscope: 'lost' can be broken now"
   check "the other scheduler is as it was" grep -q '^load  *alike' "$scratch/out"
   said >answer
-  check "with the command that shows it" grep -q -- '--dist xdist:loadscope --xdist-path head -n [12] --suite [ab0-9]* --crashes 1 --crash-states all --property lost' answer
+  check "with the command that shows it" grep -q -- '--dist xdist:loadscope --xdist-path head -n [12] --suite [ab0-9]* --crashes 1 --property lost' answer
+  check "and it does" commands_show
+  check "a run that ends worse is told, too" says 'a run ends worse: lost where base has '
+
+  # Groups are in the suites of loadgroup, and in no other's.
+  sed 's/return nodeid.split("@").*/return nodeid/' base/src/xdist/scheduler/loadgroup.py >head/src/xdist/scheduler/loadgroup.py
+  # shellcheck disable=SC2086
+  run review --base base --head head --dist loadgroup $one
+  check "a group that is torn is found" says "loadgroup: 'scope' can be broken now"
+  check "and the command shows it" commands_show
+  cp base/src/xdist/scheduler/loadgroup.py head/src/xdist/scheduler/loadgroup.py
+
+  # A program that dies says nothing of schedulers.
+  printf 'import os\nfrom xdist.scheduler.load import LoadScheduling\n\n\nclass Dies(LoadScheduling):\n    def schedule(self):\n        os._exit(7)\n' >dies.py
+  # shellcheck disable=SC2086
+  PYTHONPATH=. run review --base load --head py:dies:Dies $one
+  check "a program that dies is worse" ends_with 1
+  check "and told, and nothing else" [ "$(said | cut -c 1-38)" = "- py:dies:Dies: head's program failed:" ]
 
   # A planted slowness: one scope at a time, whoever else is idle.
   cp base/src/xdist/scheduler/loadscope.py head/src/xdist/scheduler/loadscope.py
