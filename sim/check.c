@@ -41,8 +41,7 @@ static void
 append_again (GString *text, const CheckOptions *options)
 {
   const CheckWords *words = &options->words;
-  bool runs = g_str_has_prefix (words->dist, "exec:") || g_str_has_prefix (words->dist, "py:");
-  g_autofree char *dist = runs ? g_shell_quote (words->dist) : NULL;
+  g_autofree char *dist = command_may_run (words->dist, "", NULL) ? NULL : g_shell_quote (words->dist);
   g_autofree char *path = words->xdist_path ? g_shell_quote (words->xdist_path) : NULL;
   if (words->save)
     g_string_append_printf (text, "Again: isosim check --replay %s%s%s%s%s\n", words->save, dist ? " --dist " : "",

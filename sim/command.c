@@ -80,6 +80,16 @@ has_name (const char *names, const char *start)
   return false;
 }
 
+static bool
+has_plugin (const char *names)
+{
+  g_auto (GStrv) name = g_strsplit (names, ",", -1);
+  for (char **each = name; *each; each++)
+    if (plugin_is_named (g_strstrip (*each)))
+      return true;
+  return false;
+}
+
 bool
 command_look_in (const char *option, const char *path, const char *names, GError **error)
 {
@@ -98,10 +108,14 @@ command_use_xdist_path (const char *path, const char *names, GError **error)
 bool
 command_may_run (const char *name, const char *path, GError **error)
 {
-  if (!has_name (name, "exec:") && !has_name (name, "py:"))
-    return true;
-  return usage_fail (error, "%s: its scheduler is %s, a program; say --dist yourself if it is to be run", path, name),
-         false;
+  if (has_name (name, "exec:") || has_name (name, "py:"))
+    return usage_fail (error, "%s: its scheduler is %s, a program; say --dist yourself if it is to be run", path, name),
+           false;
+  if (has_plugin (name))
+    return usage_fail (error, "%s: its scheduler is %s, a plug-in; say --dist yourself if it is to be loaded", path,
+                       name),
+           false;
+  return true;
 }
 
 bool

@@ -60,7 +60,7 @@ bool command_use_xdist_path (const char *path, const char *names, GError **error
 bool command_look_in (const char *option, const char *path, const char *names, GError **error);
 
 /* Whether a name that stands in the file PATH, and not on the command line, may be looked up; false with *error for
- * exec: and py:, which run what they name. */
+ * exec: and py:, which run what they name, and for plug-ins, whose code runs once they are loaded. */
 bool command_may_run (const char *name, const char *path, GError **error);
 
 /* The number that WORD, the word of OPTION, says; false with *error when it is none from LEAST to MOST. Where WORD is

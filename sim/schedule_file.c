@@ -247,7 +247,7 @@ read_words (const cJSON *object, const char *path, CheckWords *words, GError **e
          && read_switch (object, path, "name-supplied", &words->name_supplied, error);
 }
 
-/* --dist beside --replay lets a program run that the file names. */
+/* --dist beside --replay lets a program run, or a plug-in be loaded, that the file names. */
 static bool
 is_dist (const CheckOptions *options, const char *dist, const char *path, GError **error)
 {

@@ -169,8 +169,12 @@ run --trace "$trace" -n 4 --dist "$PWD/plain.so" --gantt run.txt
 check "with a chart" grep -q "^.*$PWD/plain.so, 4 workers" run.txt
 run check --dist ./tree/forgetful.so -n 2 --suite a3b2 --crashes 1 --save lost.json
 check "check keeps its schedule" ends_with 1
+check "  and tells how to see it again" has_line 'Again: isosim check --replay lost.json --dist '"'./tree/forgetful.so'"
 cp out first
 run check --replay lost.json
+check "  and a file does not load it by itself" refuses \
+  'lost.json: its scheduler is ./tree/forgetful.so, a plug-in; say --dist yourself if it is to be loaded'
+run check --replay lost.json --dist ./tree/forgetful.so
 sed '/^ *[0-9]/!d' first >first-steps
 check "  and plays it again" sh -c '[ -s first-steps ] && sed "/^ *[0-9]/!d" out | diff first-steps -'
 run list schedulers
@@ -178,6 +182,58 @@ check "list schedulers names none" sh -c '! grep -e "\.so" -e roundrobin out'
 run compare --dist ./tree/plain.so,./tree/roundrobin.so --trace "$trace" --workers 2,4
 check "  compare takes two of them" ends_with 0
 check "  and they take the same time" prints '0 of 2 cases got slower by more than 5 %; median ratio 1.000'
+
+# --- a file does not have one loaded by itself ---
+
+# One that tells when it is loaded.
+{
+  cat roundrobin.c
+  echo '#include <stdio.h>'
+  echo '__attribute__ ((constructor)) static void tell (void) { fclose (fopen ("loaded", "w")); }'
+} >telling.c
+check "a plug-in that tells of itself compiles" compile telling
+cp tree/telling.so .
+
+# FILE WORD…: the file's scheduler is not loaded, and --dist, given then, has it loaded.
+needs_word () {
+  file=$1
+  names=$2
+  shift 2
+  run "$@"
+  check "$file is refused" refuses "$file: its scheduler is $names, a plug-in; say --dist yourself if it is to be loaded"
+  check "  and nothing was loaded" [ ! -e loaded ]
+  run "$@" --dist "$names"
+  check "  said by --dist it is" sh -c '[ "$0" -ne 2 ] && rm loaded' "$status"
+}
+
+# NAME; a part whose plan has this scheduler, sealed
+make_part () {
+  rm -f loaded
+  run plan --trace "$trace" -n 2 --runs 2 --dist "$1" --shard 1/1 --out part
+  check "a part of $1" ends_with 0
+  rm -f loaded
+}
+
+sed 's/"load"/"load,.\/telling.so"/' "$golden/load-000.jsonl" >scenario.jsonl
+needs_word scenario.jsonl load,./telling.so --trace scenario.jsonl
+sed 's/"load"/"telling.so"/' "$golden/load-000.jsonl" >scenario.jsonl
+needs_word scenario.jsonl telling.so --trace scenario.jsonl
+run check --dist load -n 2 --suite a4 --crashes 1 --property next --save schedule.json
+sed 's/"load"/".\/telling.so"/' schedule.json >telling.json
+needs_word telling.json ./telling.so check --replay telling.json
+for names in ./telling.so ./telling.so,load load,telling.so; do
+  make_part $names
+  needs_word part $names merge part
+done
+# The result of isosim's own schedulers, as if another day it had been a plug-in's.
+run check --certify --dist load --workers 1 --tests 1 --result result.json
+check "a result is kept" ends_with 0
+sed 's/"load"/".\/telling.so"/' result.json >telling.json
+run check --certify --dist load --workers 1 --tests 1 --result telling.json
+check "a result that names one is refused" refuses 'telling.json:'
+run check --certify --dist load --workers 1 --tests 1 --against telling.json
+check "  to compare with, too" refuses 'telling.json:'
+check "  and nothing was loaded" [ ! -e loaded ]
 
 # --- what cannot be loaded ---
 
