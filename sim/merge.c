@@ -7,10 +7,9 @@ static bool
 parse_words (PlanWords *words, int argc, char **argv, char ***files, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the plan's schedulers, where they are programs to run",
+    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the plan's schedulers, where they are programs or plug-ins",
       "NAME[,NAME]" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
-      "DIR" },
+    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "the plan's checkout of pytest-xdist", "DIR" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context

@@ -45,6 +45,9 @@ plan_object (const PlanOptions *options)
   for (unsigned i = 0; i < PLAN_ASKED; i++)
     if (*plan_word (&words, i))
       cJSON_AddStringToObject (object, plan_asked[i].name, *plan_word (&words, i));
+  g_autofree char *hosted = plan_options_dup_hosted (options);
+  if (hosted)
+    cJSON_AddStringToObject (object, "hosted", hosted);
   return object;
 }
 
@@ -169,18 +172,23 @@ read_traces (Part *part, const cJSON *plan)
   return true;
 }
 
+/* NULL where there is none. */
+static bool
+read_line (const cJSON *plan, const char *name, char **line)
+{
+  const char *word = json_string (plan, name);
+  *line = g_strdup (word);
+  return word ? json_is_line (word) : !cJSON_HasObjectItem (plan, name);
+}
+
 static bool
 read_plan (Part *part)
 {
   const cJSON *plan = cJSON_GetObjectItemCaseSensitive (part->object, "plan");
   for (unsigned i = 0; i < PLAN_ASKED; i++)
-    {
-      const char *word = json_string (plan, plan_asked[i].name);
-      if (word ? !json_is_line (word) : cJSON_HasObjectItem (plan, plan_asked[i].name))
-        return false;
-      *plan_word (&part->words, i) = g_strdup (word);
-    }
-  return read_traces (part, plan);
+    if (!read_line (plan, plan_asked[i].name, plan_word (&part->words, i)))
+      return false;
+  return read_line (plan, "hosted", &part->hosted) && read_traces (part, plan);
 }
 
 static bool
@@ -221,6 +229,7 @@ part_free (Part *part)
   plan_words_clear (&part->words);
   g_ptr_array_unref (part->digests);
   cJSON_Delete (part->object);
+  g_free (part->hosted);
   g_free (part->name);
   g_free (part);
 }

@@ -19,6 +19,7 @@ typedef struct
   char *name; /* for messages */
   Shard shard;
   PlanWords words;    /* the traces and what plan_asked lists; no other */
+  char *hosted;       /* plan_options_dup_hosted()'s, where the part was made */
   GPtrArray *digests; /* of char *, of the traces */
   cJSON *object;
 } Part;

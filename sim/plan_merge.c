@@ -11,6 +11,12 @@ dup_option (const char *name, const char *word)
   return word ? g_strdup_printf ("--%s %s", name, word) : g_strdup_printf ("no --%s", name);
 }
 
+static const char *
+say_hosted (const char *hosted)
+{
+  return hosted ? hosted : "no program's scheduler";
+}
+
 static bool
 has_traces (const Part *first, const Part *part, GError **error)
 {
@@ -41,6 +47,10 @@ is_of_plan (Part *first, Part *part, GError **error)
                            there),
                false;
     }
+  if (g_strcmp0 (part->hosted, first->hosted) != 0)
+    return usage_fail (error, "%s: it is of another plan than %s: %s here, %s there", part->name, first->name,
+                       say_hosted (part->hosted), say_hosted (first->hosted)),
+           false;
   if (part->shard.of != first->shard.of)
     return usage_fail (error, "%s: it is one of %u parts, and %s one of %u", part->name, part->shard.of, first->name,
                        first->shard.of),
@@ -104,12 +114,28 @@ read_parts (char **files, GError **error)
 
 /* --- their plan ---------------------------------------------------------------------------------------------- */
 
+/* PATH: what merge was given. A folder that only the file names is not looked into. */
+static bool
+is_xdist_path (const char *path, const Part *part, GError **error)
+{
+  const char *own = part->words.xdist_path;
+  if (g_strcmp0 (path, own) == 0)
+    return true;
+  if (!path)
+    return usage_fail (error,
+                       "%s: its plan has --xdist-path %s; say --xdist-path yourself if that is to be looked into",
+                       part->name, own),
+           false;
+  g_autofree char *has = dup_option ("xdist-path", own);
+  return usage_fail (error, "--xdist-path %s: the plan of %s has %s", path, part->name, has), false;
+}
+
 /* The file's words become the options'. A program runs only if --dist names it here. */
 static bool
 take_words (PlanOptions *options, Part *part, GError **error)
 {
   PlanWords *words = &options->words;
-  g_autofree char *dist = g_steal_pointer (&words->dist);
+  g_autofree char *dist = g_steal_pointer (&words->dist), *path = g_steal_pointer (&words->xdist_path);
   for (unsigned i = 0; i < PLAN_ASKED; i++)
     *plan_word (words, i) = g_strdup (*plan_word (&part->words, i));
   words->trace = g_strdupv (part->words.trace);
@@ -117,7 +143,8 @@ take_words (PlanOptions *options, Part *part, GError **error)
   g_autofree char *own = dup_option ("dist", words->dist);
   if (dist && g_strcmp0 (dist, words->dist) != 0)
     return usage_fail (error, "--dist %s: the plan of %s has %s", dist, part->name, own), false;
-  return dist || !words->dist || command_may_run (words->dist, part->name, error);
+  return (dist || !words->dist || command_may_run (words->dist, part->name, error))
+         && is_xdist_path (path, part, error);
 }
 
 static bool
@@ -125,6 +152,11 @@ read_plan (PlanOptions *options, const Part *part, GError **error)
 {
   if (!plan_options_read (options, error))
     return g_prefix_error (error, "%s: ", part->name), false;
+  g_autofree char *hosted = plan_options_dup_hosted (options);
+  if (g_strcmp0 (part->hosted, hosted) != 0)
+    return usage_fail (error, "%s: it was made with %s, and here is %s", part->name, say_hosted (part->hosted),
+                       say_hosted (hosted)),
+           false;
   for (guint i = 0; i < part->digests->len; i++)
     if (!g_str_equal (part->digests->pdata[i], options->digests->pdata[i]))
       return usage_fail (error, "%s: its %s has changed since it was made", part->name, part->words.trace[i]), false;

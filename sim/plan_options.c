@@ -1,6 +1,7 @@
 #include "plan_options.h"
 
 #include "command.h"
+#include "hosted.h"
 #include "json.h"
 #include "noise.h"
 #include "plan_chart.h"
@@ -10,11 +11,17 @@
 #include <string.h>
 
 const PlanAsked plan_asked[PLAN_ASKED] = {
-  { "workers", G_STRUCT_OFFSET (PlanWords, workers) }, { "dist", G_STRUCT_OFFSET (PlanWords, dist) },
-  { "runs", G_STRUCT_OFFSET (PlanWords, runs) },       { "noise", G_STRUCT_OFFSET (PlanWords, noise) },
-  { "seed", G_STRUCT_OFFSET (PlanWords, seed) },       { "target", G_STRUCT_OFFSET (PlanWords, target) },
-  { "cost", G_STRUCT_OFFSET (PlanWords, cost) },       { "machine", G_STRUCT_OFFSET (PlanWords, machine) },
-  { "bill-by", G_STRUCT_OFFSET (PlanWords, bill_by) }, { "startup", G_STRUCT_OFFSET (PlanWords, startup) },
+  { "workers", G_STRUCT_OFFSET (PlanWords, workers) },
+  { "dist", G_STRUCT_OFFSET (PlanWords, dist) },
+  { "runs", G_STRUCT_OFFSET (PlanWords, runs) },
+  { "noise", G_STRUCT_OFFSET (PlanWords, noise) },
+  { "seed", G_STRUCT_OFFSET (PlanWords, seed) },
+  { "target", G_STRUCT_OFFSET (PlanWords, target) },
+  { "cost", G_STRUCT_OFFSET (PlanWords, cost) },
+  { "machine", G_STRUCT_OFFSET (PlanWords, machine) },
+  { "bill-by", G_STRUCT_OFFSET (PlanWords, bill_by) },
+  { "startup", G_STRUCT_OFFSET (PlanWords, startup) },
+  { "xdist-path", G_STRUCT_OFFSET (PlanWords, xdist_path) },
 };
 
 void
@@ -22,7 +29,7 @@ plan_words_clear (PlanWords *words)
 {
   char *text[]
       = { words->precision,  words->jobs,  words->export_json, words->export_markdown, words->export_csv, words->chart,
-          words->chart_cost, words->shard, words->out,         words->xdist_path };
+          words->chart_cost, words->shard, words->out };
   for (unsigned i = 0; i < PLAN_ASKED; i++)
     g_free (*plan_word (words, i));
   for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
@@ -114,6 +121,15 @@ merge_traces (PlanOptions *options, GError **error)
   return true;
 }
 
+static bool
+can_be_kept (const char *path, GError **error)
+{
+  if (g_utf8_validate (path, -1, NULL) && json_is_line (path))
+    return true;
+  g_autofree char *shown = input_dup_shown (path, strlen (path));
+  return usage_fail (error, "%s: a part can only hold a name that is a line of UTF-8", shown), false;
+}
+
 /* Merge reads a shard's trace again, and must find the same. */
 static bool
 keep_digest (PlanOptions *options, const char *path, GError **error)
@@ -125,12 +141,7 @@ keep_digest (PlanOptions *options, const char *path, GError **error)
     return usage_fail (error, "%s: isosim merge must read it again; with --shard a trace is a file",
                        source_name (path)),
            false;
-  if (!g_utf8_validate (path, -1, NULL) || !json_is_line (path))
-    {
-      g_autofree char *shown = input_dup_shown (path, strlen (path));
-      return usage_fail (error, "%s: a part can only hold a name that is a line of UTF-8", shown), false;
-    }
-  char *digest = source_dup_digest (path, error);
+  char *digest = can_be_kept (path, error) ? source_dup_digest (path, error) : NULL;
   if (digest)
     g_ptr_array_add (options->digests, digest);
   return digest != NULL;
@@ -216,6 +227,19 @@ set_models (PlanOptions *options, GError **error)
     }
   return options->models->len > 0
          || (usage_fail (error, "--dist: which scheduler? ('isosim list schedulers' names them)"), false);
+}
+
+char *
+plan_options_dup_hosted (const PlanOptions *options)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < options->models->len; i++)
+    {
+      const IsoModel *model = options->models->pdata[i];
+      if (hosted_is_name (model->name))
+        g_string_append_printf (text, "%s%s of %s", text->len ? ", " : "", model->name, model->source);
+    }
+  return text->len ? g_strdup (text->str) : NULL;
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------ */
@@ -408,7 +432,8 @@ set_shard (PlanOptions *options, GError **error)
     return usage_fail (error, "%s: a shard writes its part only; say %s to isosim merge, which has all parts", told,
                        told),
            false;
-  return shard_parse ("--shard", words->shard, &options->shard, error);
+  return shard_parse ("--shard", words->shard, &options->shard, error)
+         && (!words->xdist_path || can_be_kept (words->xdist_path, error));
 }
 
 bool

@@ -15,7 +15,7 @@ typedef struct
   char *export_json, *export_markdown, *export_csv;
   char *chart, *chart_cost;
   char *shard, *out;
-  char *xdist_path; /* no part has it: what a file names is not run */
+  char *xdist_path;
 } PlanWords;
 
 /* The words besides the traces that decide what a plan finds, by the names of their options. */
@@ -25,7 +25,7 @@ typedef struct
   gsize at; /* of a char * in PlanWords */
 } PlanAsked;
 
-#define PLAN_ASKED 10
+#define PLAN_ASKED 11
 extern const PlanAsked plan_asked[PLAN_ASKED];
 
 static inline char **
@@ -54,6 +54,9 @@ bool plan_options_parse (PlanOptions *options, int argc, char **argv, GError **e
 void plan_options_add_outputs (GOptionContext *context, PlanWords *words);
 bool plan_options_check_outputs (const PlanWords *words, GError **error);
 bool plan_options_read (PlanOptions *options, GError **error);
+/* The schedulers in other processes, and what their programs say that they are of; NULL: there are none. For options
+ * that were read; g_free it. */
+char *plan_options_dup_hosted (const PlanOptions *options);
 void plan_options_clear (PlanOptions *options);
 void plan_words_clear (PlanWords *words);
 

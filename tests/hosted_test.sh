@@ -399,5 +399,60 @@ check "and names it as pytest does" grep -q 'Take pytest -n [12] --dist load: ' 
 run compare --trace two.jsonl -n 1,2 --dist load,xdist:load --xdist-path tree
 check "so does compare" prints '0 of 2 cases got slower'
 
+# --- parts of a plan: of one tree, and one version ---
+
+# PART WORD…
+plan_part () {
+  part=$1
+  shift
+  run plan --trace two.jsonl -n 1,2 --runs 3 --dist xdist:load "$@" --shard "$part/2" --out "part-$part"
+  check "part $part is made: $*" ends_with 0
+}
+
+run plan --trace two.jsonl -n 1,2 --runs 3 --dist xdist:load --xdist-path tree
+cp out whole.out
+plan_part 1 --xdist-path tree
+plan_part 2
+run merge part-1 part-2 --xdist-path tree
+check "a part of another tree" refuses 'part-2: it is of another plan than part-1: no --xdist-path here, --xdist-path tree there'
+run merge part-2 part-1
+check "  in any order" refuses 'part-1: it is of another plan than part-2: --xdist-path tree here, no --xdist-path there'
+plan_part 2 --xdist-path tree/src
+run merge part-1 part-2 --xdist-path tree
+check "  by another name, too" refuses 'part-2: it is of another plan than part-1: --xdist-path tree/src here,'
+plan_part 2 --xdist-path tree
+run merge part-1 part-2 --xdist-path tree
+check "parts of one tree are merged" ends_with 0
+check "  to what one process prints" cmp out whole.out
+echo 'open ("imported", "w")' >>tree/src/xdist/__init__.py
+run merge part-1 part-2
+check "a tree that only a file names" refuses \
+  'part-1: its plan has --xdist-path tree; say --xdist-path yourself if that is to be looked into'
+check "  is not looked into" [ ! -e imported ]
+run merge part-1 part-2 --xdist-path other
+check "and no other one is" refuses '--xdist-path other: the plan of part-1 has --xdist-path tree'
+run merge part-1 part-2 --xdist-path tree
+check "it is where it is said" [ -e imported ]
+plan_part 1
+plan_part 2
+run merge part-1 part-2 --xdist-path tree
+check "nor one that no part has" refuses '--xdist-path tree: the plan of part-1 has no --xdist-path'
+run plan --trace two.jsonl -n 1 --runs 3 --dist xdist:load --xdist-path "$(printf 'tr\377ee')" --shard 1/2
+check "a tree that a part cannot name" refuses 'tr?ee: a part can only hold a name that is a line of UTF-8'
+plan_part 1 --xdist-path tree
+cat >tree/src/xdist/_version.py <<'END'
+version = __version__ = "3.1.99"
+version_tuple = (3, 1, 99)
+END
+plan_part 2 --xdist-path tree
+run merge part-1 part-2 --xdist-path tree
+check "a part of another version" refuses \
+  'part-2: it is of another plan than part-1: xdist:load of pytest-xdist 3.1.99 here, xdist:load of pytest-xdist 3.1.'
+plan_part 1 --xdist-path tree
+sed -i s/99/98/g tree/src/xdist/_version.py
+run merge part-1 part-2 --xdist-path tree
+check "and parts of a version that is not here" refuses \
+  'part-1: it was made with xdist:load of pytest-xdist 3.1.99, and here is xdist:load of pytest-xdist 3.1.98'
+
 check "nothing is left in the temporary folder" [ -z "$(ls tmp)" ]
 finish
