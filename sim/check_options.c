@@ -3,6 +3,7 @@
 #include "check_suite.h"
 #include "command.h"
 #include "moves.h"
+#include "outfile.h"
 #include "properties.h"
 #include <math.h>
 #include <string.h>
@@ -343,7 +344,7 @@ check_places (const CheckWords *words, GError **error)
                  { "--replay", words->replay, false } };
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     for (gsize k = i + 1; k < G_N_ELEMENTS (places); k++)
-      if (places[i].is_written && places[i].path && g_strcmp0 (places[i].path, places[k].path) == 0)
+      if (places[i].is_written && places[i].path && places[k].path && outfile_is_at (places[i].path, places[k].path))
         return usage_fail (error, "%s: both %s and %s name it", places[i].path, places[i].option, places[k].option),
                false;
   return true;

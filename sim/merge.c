@@ -30,8 +30,9 @@ merge_command (int argc, char **argv, GError **error)
   g_auto (PlanReport) report = { 0 };
   char **files;
   bool ok = parse_words (&options.words, argc, argv, &files, error)
-            && plan_options_check_outputs (&options.words, error) && plan_merge (&options, files, &report, error)
-            && plan_documents_write (&report, &options.words, error);
+            && plan_options_check_outputs (&options.words, error)
+            && plan_options_spare (&options.words, files, "the list of parts", error)
+            && plan_merge (&options, files, &report, error) && plan_documents_write (&report, &options.words, error);
   return ok ? EXIT_HOLDS : EXIT_CANNOT;
 }
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -116,6 +117,18 @@ outfile_clear (Outfile *out)
   g_free (out->path);
   g_free (out->temporary);
   *out = (Outfile){ 0 };
+}
+
+bool
+outfile_is_at (const char *path, const char *other)
+{
+  if (strcmp (path, "-") == 0 || strcmp (path, other) == 0)
+    return strcmp (path, "-") != 0;
+  char *followed = realpath (path, NULL), *there = realpath (other, NULL);
+  bool is = followed && there && strcmp (followed, there) == 0;
+  free (followed);
+  free (there);
+  return is;
 }
 
 bool

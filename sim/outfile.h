@@ -26,6 +26,9 @@ bool outfile_commit (Outfile *out, GError **error);
 /* Removes the temporary file unless it was committed. Harmless on an Outfile of zeroes. */
 void outfile_clear (Outfile *out);
 
+/* Whether what is written to PATH takes the place of OTHER, a file by whatever name; "-" is none. */
+bool outfile_is_at (const char *path, const char *other);
+
 /* All of it at once. */
 bool outfile_write (const char *path, const void *bytes, gsize len, GError **error);
 

@@ -143,8 +143,8 @@ take_words (PlanOptions *options, Part *part, GError **error)
   g_autofree char *own = dup_option ("dist", words->dist);
   if (dist && g_strcmp0 (dist, words->dist) != 0)
     return usage_fail (error, "--dist %s: the plan of %s has %s", dist, part->name, own), false;
-  return (dist || !words->dist || command_may_run (words->dist, part->name, error))
-         && is_xdist_path (path, part, error);
+  return (dist || !words->dist || command_may_run (words->dist, part->name, error)) && is_xdist_path (path, part, error)
+         && plan_options_spare (words, words->trace, "the parts' --trace", error);
 }
 
 static bool

@@ -4,6 +4,7 @@
 #include "hosted.h"
 #include "json.h"
 #include "noise.h"
+#include "outfile.h"
 #include "plan_chart.h"
 #include "ranges.h"
 #include "registry.h"
@@ -403,9 +404,26 @@ check_places (const PlanWords *words, GError **error)
 }
 
 bool
+plan_options_spare (const PlanWords *words, char **read, const char *option, GError **error)
+{
+  const struct
+  {
+    const char *option, *path;
+  } written[] = { { "--export-json", words->export_json }, { "--export-markdown", words->export_markdown },
+                  { "--export-csv", words->export_csv },   { "--chart", words->chart },
+                  { "--chart-cost", words->chart_cost },   { "--out", words->out } };
+  for (gsize i = 0; read && i < G_N_ELEMENTS (written); i++)
+    for (char **path = read; written[i].path && *path; path++)
+      if (outfile_is_at (written[i].path, *path))
+        return usage_fail (error, "%s: both %s and %s name it", *path, written[i].option, option), false;
+  return true;
+}
+
+bool
 plan_options_check_outputs (const PlanWords *words, GError **error)
 {
-  return check_places (words, error) && (!words->chart || plan_chart_can_draw (words->chart, error))
+  return check_places (words, error) && plan_options_spare (words, words->trace, "--trace", error)
+         && (!words->chart || plan_chart_can_draw (words->chart, error))
          && (!words->chart_cost || plan_chart_can_draw (words->chart_cost, error));
 }
 

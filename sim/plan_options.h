@@ -53,6 +53,8 @@ bool plan_options_parse (PlanOptions *options, int argc, char **argv, GError **e
 /* Of this, the options that say what is written where; whether it can be; and all that the other words ask for. */
 void plan_options_add_outputs (GOptionContext *context, PlanWords *words);
 bool plan_options_check_outputs (const PlanWords *words, GError **error);
+/* Whether none of these files, which OPTION names, is one that is written, too. */
+bool plan_options_spare (const PlanWords *words, char **read, const char *option, GError **error);
 bool plan_options_read (PlanOptions *options, GError **error);
 /* The schedulers in other processes, and what their programs say that they are of; NULL: there are none. For options
  * that were read; g_free it. */

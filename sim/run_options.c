@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "human.h"
+#include "outfile.h"
 #include "recorded.h"
 #include "registry.h"
 #include "releases.h"
@@ -450,6 +451,11 @@ check_places (const Words *words, GError **error)
     for (gsize k = 0; k < i; k++)
       if (place[i] && g_strcmp0 (place[i], place[k]) == 0)
         return usage_fail (error, "%s: two of --log, --gantt and --perfetto would be written there", place[i]), false;
+  for (gsize i = 0; i < G_N_ELEMENTS (place); i++)
+    if (place[i] && words->trace && outfile_is_at (place[i], words->trace))
+      return usage_fail (error, "%s: it is the trace, and one of --log, --gantt and --perfetto would be written there",
+                         words->trace),
+             false;
   return true;
 }
 

@@ -122,6 +122,20 @@ mkfifo pipe
 refused 'pipe: isosim merge must read it again' plan --trace pipe --workers 2 --shard 1/2
 cp one.tsv "$(printf 'a\377b')"
 refused "a?b: a part can only hold a name" plan --trace "$(printf 'a\377b')" --workers 2 --shard 1/2
+cp one.tsv before
+ln -s one.tsv link.tsv
+for out in one.tsv ./one.tsv "$PWD/one.tsv" link.tsv; do
+  refused 'one.tsv: both --out and --trace name it' plan --trace two.tsv --trace one.tsv --workers 2 --shard 1/2 --out "$out"
+done
+for option in --export-json --export-markdown --export-csv; do
+  refused "one.tsv: both $option and --trace name it" plan --trace one.tsv --workers 2 $option ./one.tsv
+done
+cp one.tsv one.txt
+for option in --chart --chart-cost; do
+  refused "one.txt: both $option and --trace name it" plan --trace one.txt --workers 2 $option ./one.txt
+done
+check "a trace is not overwritten" sh -c 'cmp one.tsv before && cmp one.txt before'
+rm link.tsv
 refused 'nowhere: there is no such file' plan --trace nowhere --workers 2 --shard 1/2
 refused '.: is a directory' plan --trace . --workers 2 --shard 1/2
 refused 'cannot write missing/part: No such file or directory' plan --trace one.tsv --workers 2 --runs 0 --shard 1/2 --out missing/part
@@ -136,6 +150,17 @@ merge () {
   refused "$beginning" merge "$@" --export-json merged.json
 }
 merge 'merge what? Name the parts'
+cp part-3 before
+refused 'part-3: both --export-json and the list of parts name it' merge part-1 part-2 part-3 part-4 --export-json ./part-3
+refused 'part-3: both --export-csv and the list of parts name it' merge part-1 part-2 part-3 part-4 --export-csv part-3
+cp part-3 part.txt
+refused 'part.txt: both --chart and the list of parts name it' merge part-1 part-2 part.txt part-4 --chart part.txt
+rm part.txt
+check "a part is not overwritten" cmp part-3 before
+cp one.tsv before
+refused "one.tsv: both --export-markdown and the parts' --trace name it" merge part-1 part-2 part-3 part-4 \
+  --export-markdown ./one.tsv
+check "nor is their trace" cmp one.tsv before
 merge 'nowhere: there is no such file' nowhere
 merge 'part 3 of 4 is missing' part-1 part-2 part-4
 merge 'parts 1,3,4 of 4 are missing' part-2

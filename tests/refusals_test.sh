@@ -27,6 +27,13 @@ refused '--max-worker-restart many: expected a whole number from 0 to' --trace "
 refused '--crash test_nowhere: there is no such test in' --trace "$trace" -n 4 --crash test_nowhere
 refused '--crash' --trace "$trace" -n 4 --crash 'tests/func/api/test_artifacts.py::test_artifacts_show[]:0'
 refused 'cannot tell what chart c.pdf should be' --trace "$trace" -n 4 --dist load --gantt c.pdf
+cp "$trace" own.txt
+for option in --log --gantt --perfetto; do
+  refused 'own.txt: it is the trace, and one of --log, --gantt and --perfetto would be written there' --trace own.txt -n 4 \
+    --dist load $option ./own.txt
+done
+check "and the trace stays" cmp own.txt "$trace"
+rm own.txt
 refused 'convert takes two files, IN and OUT' convert
 refused 'convert takes two files, IN and OUT' convert "$trace"
 refused 'convert takes two files, IN and OUT' convert "$trace" a b
