@@ -1,5 +1,6 @@
 #include "hosted.h"
 
+#include "human.h"
 #include "memory.h"
 #include "registry.h"
 #include "session.h"
@@ -32,6 +33,7 @@ typedef struct
   char *refusal;    /* why the scheduler could not be made; NULL: it was */
   Memory *memory;   /* of a session with states */
   GHashTable *made; /* a set of KnownState: those that the host has been in */
+  uint64_t sent;    /* commands, and indices in them: by the object, or in a session with states by the last answer */
 } Link;
 
 /* The scheduler's state in the session's block; nodes follow. */
@@ -208,10 +210,34 @@ blame_node (IsoSession *session, uint32_t node)
   return fail (session, ISO_OTHER_ERROR, text);
 }
 
+/* Far beyond what one may send that gives each node all tests, again and again: what is sent waits in memory. */
+static uint64_t
+most_sent (const IsoSession *session)
+{
+  return UINT64_C (100) * (session->tests + UINT64_C (1)) * (session->plan->nodes_max + UINT64_C (1)) + 1000000;
+}
+
+static bool
+count_sent (IsoSession *session, uint32_t indices)
+{
+  Link *link = session->aside;
+  link->sent += 1 + (uint64_t) indices;
+  if (link->sent <= most_sent (session))
+    return true;
+  g_autofree char *tests = human_plural (session->tests, "test");
+  g_autofree char *nodes = human_plural (session->plan->nodes_max, "node");
+  g_autofree char *text
+      = g_strdup_printf ("%s sent more than %" G_GUINT64_FORMAT " commands and indices, the limit for %s and %s",
+                         link->hosted->who, most_sent (session), tests, nodes);
+  return fail (session, ISO_OTHER_ERROR, text);
+}
+
 static bool
 do_deed (IsoSession *session, const uint32_t *deed)
 {
   uint32_t node = deed[1], count = deed[2];
+  if (!count_sent (session, count))
+    return false;
   if (node >= session->state->next_number)
     return blame_node (session, node);
   switch ((DeedKind) deed[0])
@@ -490,6 +516,7 @@ call_in_state (IsoSession *session, HostedState *state, const char *call, uint32
     memory_fail (link->memory, from, call);
   if (!known || memory_has_failed (link->memory, known))
     return fail_with_trouble (session);
+  link->sent = 0;
   return enter_state (session, state, known->to) && do_answer (session, &known->answer, crashed);
 }
 
@@ -650,6 +677,7 @@ init (IsoSession *session, void *model)
   if (!session->plan->canonical)
     {
       link->opened = false; /* a new object is made at the first call */
+      link->sent = 0;
       return;
     }
   if (!memory_first (link->memory))

@@ -49,6 +49,30 @@ check "a program that answers well: its tests run" ends_with 0
 check "and take their time" prints '3.00 ms'
 check "nothing is left of it" [ -z "$(ls tmp)" ]
 
+# A program whose every answer sends so much.
+cat >flood.sh <<'END'
+n=0
+flood=$(yes '["run",0,[0]]' | head -n 100000 | paste -s -d , -)
+while IFS= read -r line; do
+  case $n in
+    0) echo '{"isosim":1,"name":"flood"}' ;;
+    1) echo "$1" ;;
+    2) printf '{"line":0,"answers":[{"state":"a","nodes":[0],"collection_is_completed":true}]}\n' ;;
+    *) printf '{"line":%s,"answers":[{"state":"%s","do":[%s]}]}\n' $((n - 2)) $n "$flood" ;;
+  esac
+  n=$((n + 1))
+done
+END
+if have timeout && have paste; then
+  status=0
+  timeout 60 "$isosim" --trace two.jsonl --dist 'exec:sh flood.sh {}' --max-worker-restart 0 >out 2>err || status=$?
+  check "a program that sends without end" ends_with 1
+  tr -s ' \n' '  ' <out >told
+  check "is told of" grep -F -q 'flood.sh {} sent more than 1000600 commands and indices, the limit for 2 tests and 1 node' told
+else
+  skip "a program that sends without end: there is no timeout, or no paste"
+fi
+
 # What is answered to the first call, the sentence.
 while IFS='	' read -r line sentence; do
   play "$hello" '{}' "$line"
