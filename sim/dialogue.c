@@ -93,6 +93,16 @@ take_string (const cJSON *object, const char *name, char **text)
   return !item || cJSON_IsNull (item) || *text;
 }
 
+/* One that is for people. */
+static bool
+take_words (const cJSON *object, const char *name, char **words)
+{
+  g_autofree char *text = NULL;
+  bool ok = take_string (object, name, &text);
+  *words = text ? host_dup_shown (text) : NULL;
+  return ok;
+}
+
 /* Appends a list of whole numbers. */
 static bool
 take_numbers (const cJSON *list, GArray *numbers)
@@ -147,8 +157,8 @@ take_switch (const cJSON *object, const char *name, bool unless_told, bool *on)
 static bool
 take_greeting (const cJSON *object, Greeting *greeting)
 {
-  return take_string (object, "name", &greeting->name) && take_string (object, "of", &greeting->of)
-         && take_string (object, "like", &greeting->like) && take_string (object, "scopes", &greeting->scopes)
+  return take_words (object, "name", &greeting->name) && take_words (object, "of", &greeting->of)
+         && take_words (object, "like", &greeting->like) && take_words (object, "scopes", &greeting->scopes)
          && take_promises (object, &greeting->promises)
          && take_switch (object, "every_worker", false, &greeting->every_worker)
          && take_switch (object, "looks_at_duration", true, &greeting->looks_at_duration)
@@ -175,7 +185,7 @@ dialogue_greet (Host *host, Greeting *greeting, char **refusal)
       host_blame (host, "speaks version %u of the protocol, not %d", version, PROTOCOL);
       return false;
     }
-  if (!take_string (object, "error", refusal) || !take_greeting (object, greeting))
+  if (!take_words (object, "error", refusal) || !take_greeting (object, greeting))
     return blame_line (host, line, "greeting that the protocol knows");
   return true;
 }
@@ -243,7 +253,7 @@ take_answer (const cJSON *object, bool states, Answer *answer)
             && take_fact (object, "tests_finished", &answer->tests_finished)
             && take_fact (object, "collection_is_completed", &answer->collection_is_completed)
             && take_fact (object, "key_error", &key_error) && take_whole (object, "crashed", &answer->crashed)
-            && take_string (object, "error", &answer->error) && take_string (object, "state", &answer->state);
+            && take_words (object, "error", &answer->error) && take_string (object, "state", &answer->state);
   if (!ok)
     return false;
   answer->key_error = key_error > 0;

@@ -36,6 +36,22 @@ host_seconds (void)
   return seconds > 0 && seconds <= 1e6 ? seconds : SECONDS_DEFAULT;
 }
 
+char *
+host_dup_shown (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *shown = g_string_sized_new (strlen (valid));
+  for (char *at = valid; *at; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      if (c < 0x80 && g_ascii_isspace ((char) c))
+        g_string_append_c (shown, ' ');
+      else
+        g_string_append_unichar (shown, g_unichar_iscntrl (c) ? '?' : c);
+    }
+  return g_string_free (shown, FALSE);
+}
+
 /* --- its end ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -121,11 +137,11 @@ tell_trouble (Host *host, const char *what)
   g_autoptr (GString) text = read_stderr (host);
   g_autofree char *words = text ? last_words (text->str) : NULL;
   g_autofree char *path = words ? keep_stderr (text) : NULL;
-  if (words)
-    host->trouble = g_strdup_printf ("%s %s; its standard error is kept in %s and ends: %s", host->who, what,
-                                     path ? path : "no file", words);
-  else
-    host->trouble = g_strdup_printf ("%s %s, and wrote nothing to its standard error", host->who, what);
+  g_autofree char *trouble = words
+                                 ? g_strdup_printf ("%s %s; its standard error is kept in %s and ends: %s", host->who,
+                                                    what, path ? path : "no file", words)
+                                 : g_strdup_printf ("%s %s, and wrote nothing to its standard error", host->who, what);
+  host->trouble = host_dup_shown (trouble);
 }
 
 void

@@ -27,6 +27,10 @@ void host_stop (Host *host);
  * is the host's until the next call; NULL: there is trouble. */
 const char *host_ask (Host *host, const GString *text, gsize *len);
 
+/* What a program said, as it is fit for a sentence: blanks and line ends as a blank each, other control characters as
+ * "?". g_free it. */
+char *host_dup_shown (const char *text);
+
 /* What was wrong with the program; NULL: nothing. */
 const char *host_trouble (const Host *host);
 /* The program's last answer was none: it is ended, and FORMAT tells why, in words that follow its name. */

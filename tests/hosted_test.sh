@@ -49,6 +49,36 @@ check "a program that answers well: its tests run" ends_with 0
 check "and take their time" prints '3.00 ms'
 check "nothing is left of it" [ -z "$(ls tmp)" ]
 
+# What a program says is one line, and nothing that a terminal obeys: ESC [ 3 1 m is red, U+009B begins the same.
+is_plain () {
+  ! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]\|\302\233')" "$@"
+}
+printf '\033[31m\n' >red
+is_red () {
+  ! is_plain red
+}
+check "what is not plain is told apart" is_red
+play '{"isosim":1,"error":"no\ninit\tof\u001b[31mred\u009b1m\u007f"}'
+check "a refusal of several lines" refuses '--dist exec:sh play.sh answers: no init of?[31mred?1m?'
+check "  is plain" is_plain err
+play "$hello" '{"error":"no\ninit\u001b[31m"}'
+check "an error of several lines" errs 'no init?[31m'
+check "  is plain" is_plain out
+play "$hello" '{}' '{"line":0,"answers":[{"error":"no\r\nnode\u0007"}]}'
+check "one of a call" errs 'no node?'
+check "  is plain" is_plain out
+play "$hello" '{}' "$(printf '\033[31m {"line":0}\tno')"
+check "a line that is no answer" errs 'exec:sh play.sh answers answered with no answer, but with: ?[31m {"line":0} no'
+check "  is plain" is_plain out
+rm -f tmp/*
+run --trace two.jsonl --dist "exec:sh -c 'printf \"one\\033[31m\\n\" >&2; exit 3'"
+check "the last words" warns 'ended with status 3 before it answered; its standard error is kept in '
+check "  are plain" sh -c 'grep -q "and ends: one?\[31m" err'
+check "  in one line" is_plain err
+rm -f tmp/*
+play '{"isosim":1,"like":"lo\u001b[1mad"}'
+check "what it is like" refuses '--dist exec:sh play.sh answers: its program says that it is like lo?[1mad,'
+
 # A program whose every answer sends so much.
 cat >flood.sh <<'END'
 n=0
