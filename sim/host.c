@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 
 #define SECONDS_DEFAULT 60.0
 #define LINE_BYTES_MAX ((gsize) 256 << 20)
+#define SPIN_US 100                 /* an answer mostly comes so soon; to be woken takes as long again */
 #define END_US (G_USEC_PER_SEC / 2) /* for a program to end once its input is closed */
 #define QUOTE_BYTES 160             /* of its last words */
 
@@ -288,15 +290,30 @@ send_text (Host *host, const GString *text)
   return true;
 }
 
-/* More of the answer; false: there is trouble. */
+/* No byte was there to be taken. */
+static bool
+is_empty (ssize_t count)
+{
+  return count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+/* More of the answer; false: there is trouble. It looks again and again for a moment before it lets itself be woken. */
 static bool
 receive (Host *host)
 {
   char bytes[65536];
-  ssize_t count = recv (host->socket, bytes, sizeof bytes, 0);
+  gint64 until = g_get_monotonic_time () + SPIN_US;
+  ssize_t count = recv (host->socket, bytes, sizeof bytes, MSG_DONTWAIT);
+  while (is_empty (count) && g_get_monotonic_time () < until)
+    {
+      sched_yield (); /* the program may need this very processor */
+      count = recv (host->socket, bytes, sizeof bytes, MSG_DONTWAIT);
+    }
+  if (is_empty (count))
+    count = recv (host->socket, bytes, sizeof bytes, 0);
   if (count > 0)
     g_byte_array_append (host->heard, (const guint8 *) bytes, (guint) count);
-  else if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+  else if (is_empty (count))
     blame_silence (host);
   else if (count == 0 || errno != EINTR)
     blame_end (host);
