@@ -38,22 +38,6 @@ parse_shape (const char *shape, GPtrArray *nodeids, GError **error)
   return nodeids->len > 0 || bad_shape (shape, error);
 }
 
-static Suite *
-suite_of_nodeids (const GPtrArray *nodeids)
-{
-  GString *text = g_string_new (NULL);
-  uint64_t *name_at = g_new (uint64_t, nodeids->len);
-  uint32_t *name_len = g_new (uint32_t, nodeids->len);
-  for (guint i = 0; i < nodeids->len; i++)
-    {
-      name_at[i] = text->len;
-      g_string_append (text, nodeids->pdata[i]);
-      name_len[i] = (uint32_t) (text->len - name_at[i]);
-    }
-  char *own = g_string_free (text, FALSE);
-  return suite_new (nodeids->len, own, name_at, name_len, NULL, g_free, own);
-}
-
 /* Groups are loadgroup's scopes; for the others the nodeids read better without. */
 static void
 drop_groups (const GPtrArray *nodeids)

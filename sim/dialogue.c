@@ -278,15 +278,6 @@ dialogue_open (Host *host, const char *opening, bool states, Answer *answer)
 
 /* --- calls --------------------------------------------------------------------------------------------------- */
 
-static void
-append_string (GString *text, const char *string)
-{
-  g_autoptr (cJSON) item = cJSON_CreateString (string);
-  char *quoted = cJSON_PrintUnformatted (item);
-  g_string_append (text, quoted);
-  cJSON_free (quoted);
-}
-
 char *
 dialogue_opening (const Suite *suite, unsigned workers, const IsoOptions *options, bool states, bool times)
 {
@@ -303,7 +294,7 @@ dialogue_opening (const Suite *suite, unsigned workers, const IsoOptions *option
     {
       g_autofree char *nodeid = suite_dup_name (suite, test);
       g_string_append (text, test ? "," : "");
-      append_string (text, nodeid);
+      json_append (text, cJSON_CreateString (nodeid));
     }
   g_string_append (text, "]}}");
   return g_string_free (text, FALSE);
@@ -319,7 +310,7 @@ write_calls (GString *text, uint32_t number, const Asked *asked, unsigned count)
       if (asked[i].state)
         {
           g_string_append (text, "\"state\":");
-          append_string (text, asked[i].state);
+          json_append (text, cJSON_CreateString (asked[i].state));
           g_string_append_c (text, ',');
         }
       g_string_append (text, asked[i].call);

@@ -66,13 +66,19 @@ add_up (FuzzTally *sum, const FuzzTally *tally)
 
 /* --- batches --------------------------------------------------------------------------------------------------- */
 
+static bool
+is_over (gint64 until)
+{
+  return interrupt_seen () || (until && g_get_monotonic_time () >= until);
+}
+
 static void
 try_case (unsigned task, unsigned member, void *data)
 {
   Batch *batch = data;
   FuzzCase one;
   Difference difference;
-  if (interrupt_seen () || (batch->until && g_get_monotonic_time () >= batch->until))
+  if (is_over (batch->until))
     return;
   fuzz_case_draw (&one, batch->plan->seed, batch->first + task, &batch->plan->range);
   batch->differs[task] = fuzz_shows (&one, batch->plan->model, batch->plan->worse_only, &difference);
@@ -110,14 +116,13 @@ shrink (const FuzzPlan *plan, FuzzFound *found)
   fuzz_case_draw (&found->smallest, plan->seed, found->number, &plan->range);
   found->tests = found->smallest.tests->len;
   found->workers = found->smallest.workers;
-  found->trouble = dup_trouble (plan);
   found->repeats = fuzz_shows (&found->smallest, plan->model, plan->worse_only, &found->difference);
   if (found->trouble || !found->repeats)
     return;
   difference_clear (&found->difference);
   found->tries = fuzz_shrink (&found->smallest, plan->model, plan->worse_only, interrupt_seen);
   found->repeats = fuzz_shows (&found->smallest, plan->model, plan->worse_only, &found->difference);
-  found->trouble = dup_trouble (plan);
+  found->trouble = dup_trouble (plan); /* it may have come while shrinking */
 }
 
 void
@@ -126,25 +131,24 @@ fuzz_campaign (const FuzzPlan *plan, FuzzFound *found)
   gint64 began = g_get_monotonic_time ();
   g_autoptr (Crew) crew = crew_new (plan->jobs);
   Progress progress;
-  bool late = false;
+  gint64 until = plan->time_us ? began + (gint64) plan->time_us : 0;
   *found = (FuzzFound){ 0 };
   progress_begin (&progress, true);
-  for (uint64_t first = 0; first < plan->suites && !found->differs && !interrupt_seen () && !late; first += BATCH)
+  for (uint64_t first = 0; first < plan->suites && !found->differs && !is_over (until); first += BATCH)
     {
       g_autofree Batch *batch = g_new0 (Batch, 1);
       unsigned cases = (unsigned) MIN (BATCH, plan->suites - first);
-      gint64 now = g_get_monotonic_time () - began;
       batch->plan = plan;
       batch->first = first;
-      batch->until = plan->time_us ? began + (gint64) plan->time_us : 0;
+      batch->until = until;
       if (plan->suites < UINT64_MAX)
         progress_show (&progress, first, plan->suites, "suites");
       else
-        progress_show (&progress, (guint64) now, plan->time_us, "time");
+        progress_show (&progress, (guint64) (g_get_monotonic_time () - began), plan->time_us, "time");
       crew_run (crew, cases, try_case, batch);
       gather (batch, cases, found);
-      late = plan->time_us && (uint64_t) (g_get_monotonic_time () - began) >= plan->time_us;
     }
+  found->trouble = dup_trouble (plan);
   if (found->differs)
     shrink (plan, found);
   found->interrupted = interrupt_seen ();

@@ -195,28 +195,11 @@ fuzz_case_clear (FuzzCase *one)
 
 /* --- both schedulers decide ----------------------------------------------------------------------------------- */
 
-static Suite *
-suite_of (const FuzzCase *one)
-{
-  guint tests = one->tests->len;
-  GString *names = g_string_new (NULL);
-  uint64_t *at = g_new (uint64_t, tests);
-  uint32_t *len = g_new (uint32_t, tests);
-  for (guint i = 0; i < tests; i++)
-    {
-      at[i] = names->len;
-      g_string_append (names, fuzz_case_test (one, i)->nodeid);
-      len[i] = (uint32_t) (names->len - at[i]);
-    }
-  char *text = g_string_free (names, FALSE);
-  return suite_new (tests, text, at, len, NULL, g_free, text);
-}
-
 void
 fuzz_case_try (const FuzzCase *one, const IsoModel *const model[2], Difference *difference)
 {
   guint tests = one->tests->len;
-  g_autoptr (Suite) suite = suite_of (one);
+  g_autoptr (GPtrArray) nodeids = g_ptr_array_sized_new (tests);
   g_autofree uint64_t *run_us = g_new (uint64_t, tests);
   g_autofree uint8_t *failures = g_new (uint8_t, tests);
   g_autofree CrashPlan *crash = g_new (CrashPlan, tests);
@@ -224,11 +207,13 @@ fuzz_case_try (const FuzzCase *one, const IsoModel *const model[2], Difference *
   for (guint i = 0; i < tests; i++)
     {
       const FuzzTest *test = fuzz_case_test (one, i);
+      g_ptr_array_add (nodeids, test->nodeid);
       run_us[i] = test->run_us;
       failures[i] = test->failures;
       if (test->crashes)
         crash[crashes++] = (CrashPlan){ i, test->crashes };
     }
+  g_autoptr (Suite) suite = suite_of_nodeids (nodeids);
   const SimulationPlan plan = { .suite = suite,
                                 .run_us = run_us,
                                 .options = one->options,
@@ -301,8 +286,7 @@ fuzz_case_scenario (const FuzzCase *one, const char *scheduler)
     cJSON_AddFalseToObject (document, "loadscopereorder");
   if (one->max_worker_restart != ISO_NONE)
     json_add_whole (document, "max_worker_restart", one->max_worker_restart);
-  char *printed = cJSON_PrintUnformatted (document);
-  GString *text = g_string_new (printed);
-  cJSON_free (printed);
+  GString *text = g_string_new (NULL);
+  json_append (text, g_steal_pointer (&document));
   return g_string_append_c (text, '\n');
 }

@@ -105,13 +105,10 @@ review_is_alike (const ReviewFound *found)
 {
   return !found->found.differs && found->differing == 0;
 }
-/* Schedules that break something now, in a small suite in which base did not; and the other way round. */
+/* Schedules that break something now, in a small suite in which base did not. */
 unsigned review_newly_broken (const ReviewFound *found);
-unsigned review_mended (const ReviewFound *found);
 /* Whether head is worse than base in any of it: it is not there any more, fails, breaks, or is slower than allowed. */
 bool review_is_worse (const ReviewFound *found);
-/* The command that shows what HEAD breaks; g_free it. */
-char *review_command (const Review *review, const ReviewFound *found, const ReviewBroken *broken);
 /* What the properties do, by name: those that both break, then new ones with "+", then mended ones with "-". "none" if
  * there are none. g_free it. */
 char *review_broken_words (const ReviewFound *found);

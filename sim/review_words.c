@@ -45,15 +45,6 @@ review_newly_broken (const ReviewFound *found)
   return count;
 }
 
-unsigned
-review_mended (const ReviewFound *found)
-{
-  unsigned count = 0;
-  for (guint i = 0; found->broken && i < found->broken->len; i++)
-    count += is_mended (found, broken_at (found, i));
-  return count;
-}
-
 /* The bits of the properties for which SAYS holds somewhere. */
 static unsigned
 properties (const ReviewFound *found, bool (*says) (const ReviewFound *found, const ReviewBroken *broken))
@@ -99,8 +90,9 @@ append_word (GString *text, const char *option, const char *word)
   g_string_append_printf (text, " %s %s", option, is_plain ? word : quoted);
 }
 
-char *
-review_command (const Review *review, const ReviewFound *found, const ReviewBroken *broken)
+/* What shows that head breaks it; g_free it. */
+static char *
+dup_command (const Review *review, const ReviewFound *found, const ReviewBroken *broken)
 {
   const ReviewSmall *small = broken->small;
   GString *text = g_string_new ("isosim check");
@@ -207,7 +199,7 @@ say_small (GPtrArray *all, const Review *review, const ReviewFound *found, const
 {
   const ReviewSmall *small = broken->small;
   g_autofree char *workers = human_plural (small->workers, "worker");
-  g_autofree char *command = worse ? review_command (review, found, broken) : NULL;
+  g_autofree char *command = worse ? dup_command (review, found, broken) : NULL;
   g_autofree char *before = worse ? dup_before (found, broken) : g_strdup ("");
   g_autofree char *steps = human_plural (broken->steps[worse ? HEAD : BASE], "step");
   say (all, found,

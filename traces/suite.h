@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * free_text(text_owner) (NULL: the text outlives the suite). */
 Suite *suite_new (uint32_t tests, const char *text, uint64_t *name_at, uint32_t *name_len, char **group,
                   void (*free_text) (void *), void *text_owner);
+/* Of these nodeids (of char *), which are copied, without groups of their own. */
+Suite *suite_of_nodeids (const GPtrArray *nodeids);
 void suite_free (Suite *suite);
 
 /* The first test whose nodeid occurred before, and in *earlier the one that had it; SUITE_NONE if all differ. */
