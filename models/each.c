@@ -1,5 +1,5 @@
-#include "nodes.h"
-#include "registry.h"
+#include "models/nodes.h"
+#include "models/registry.h"
 
 /* Follows EachScheduling: every worker runs everything. What a dead worker leaves waits for a replacement. */
 typedef struct

@@ -1,8 +1,8 @@
-#include "isoscope.h"
+#include "models/isoscope.h"
 
-#include "nodes.h"
-#include "places.h"
-#include "registry.h"
+#include "models/nodes.h"
+#include "models/places.h"
+#include "models/registry.h"
 #include <string.h>
 
 /* Follows IsoScopeScheduling: one scope runs at a time, spread over the workers; a fence, a test of a later scope, lets

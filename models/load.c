@@ -1,5 +1,5 @@
-#include "nodes.h"
-#include "registry.h"
+#include "models/nodes.h"
+#include "models/registry.h"
 
 /* Follows LoadScheduling. Only the first schedule() gives tests away by shares; after that a node gets more when it
  * completes a test and holds too few. */

@@ -1,5 +1,5 @@
-#include "loadscope.h"
-#include "registry.h"
+#include "models/loadscope.h"
+#include "models/registry.h"
 
 const IsoModel model_loadfile = {
   .name = "loadfile",

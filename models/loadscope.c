@@ -1,7 +1,7 @@
-#include "loadscope.h"
+#include "models/loadscope.h"
 
-#include "nodes.h"
-#include "registry.h"
+#include "models/nodes.h"
+#include "models/registry.h"
 #include <string.h>
 
 /* Follows LoadScopeScheduling. A unit is a scope's tests with a done mark each; a node is given whole units, in the

@@ -3,7 +3,7 @@
 #ifndef ISOSIM_LOADSCOPE_H
 #define ISOSIM_LOADSCOPE_H
 
-#include "model.h"
+#include "models/model.h"
 
 size_t loadscope_size (const Suite *suite, unsigned nodes_max);
 void loadscope_init (IsoSession *session, void *model);

@@ -28,7 +28,7 @@ typedef struct IsoSession IsoSession;
 
 #define ISO_NONE UINT32_MAX /* no test, no node, no limit */
 
-/* What a scheduler can promise; observers of the run judge all of it (sim/judge.h defines each), and only what is
+/* What a scheduler can promise; observers of the run judge all of it (sim/session/judge.h defines each), and only what is
  * promised counts as violated. */
 typedef enum
 {
@@ -56,7 +56,7 @@ typedef struct
 } IsoOptions;
 
 /* A part of a model's state that names nodes or tests. A search renames them, to take states for one that differ in
- * names only (sim/alike.h). */
+ * names only (sim/search/symmetry.h). */
 typedef enum
 {
   ISO_PART_NODES,      /* at: an IsoQueue of node numbers */
@@ -128,7 +128,7 @@ typedef struct
    * it must be when decisions depend on the numbers of nodes or, but for their order, of tests; then nothing is
    * renamed. */
   unsigned (*parts) (const IsoSession *session, void *model, IsoPart *parts);
-  /* Only for what is no model in C but stands for one elsewhere (sim/hosted.h): called when a session is made, before
+  /* Only for what is no model in C but stands for one elsewhere (sim/external/external.h): called when a session is made, before
    * init(), and when it is freed. Both or neither. */
   void (*open) (IsoSession *session);
   void (*close) (IsoSession *session);

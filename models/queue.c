@@ -1,4 +1,4 @@
-#include "queue.h"
+#include "models/queue.h"
 
 #include <glib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
-#include "registry.h"
+#include "models/registry.h"
 
-#include "nearest.h"
+#include "text/nearest.h"
 #include <string.h>
 
 const IsoModel *const models[] = {

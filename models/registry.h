@@ -2,7 +2,7 @@
 #ifndef ISOSIM_REGISTRY_H
 #define ISOSIM_REGISTRY_H
 
-#include "model.h"
+#include "models/model.h"
 
 G_BEGIN_DECLS
 

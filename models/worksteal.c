@@ -1,6 +1,6 @@
-#include "nodes.h"
-#include "places.h"
-#include "registry.h"
+#include "models/nodes.h"
+#include "models/places.h"
+#include "models/registry.h"
 
 /* Follows WorkStealingScheduling: tests are dealt evenly, and a node that runs short gets half of the longest queue.
  * Idle nodes (fewer than two tests pending) are kept as a set of places, so that nothing is walked while nobody is

@@ -4,7 +4,7 @@
     scripts/data_table.py FOLDER > tests/data.tsv
 
 Nothing of isosim is used: the files are parsed by json and xml.etree, times are exact decimals. The rules are those of
-traces/trace.h and traces/builder.h: a time is rounded to the nearest microsecond, phase by phase; a test that ran
+traces/suite/trace.h and traces/suite/builder.h: a time is rounded to the nearest microsecond, phase by phase; a test that ran
 several times gets the mean of its runs, phase by phase; a time beyond a billion seconds or below zero counts as 0.
 """
 
@@ -18,7 +18,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 HEAD = """\
 # What isosim must find in each file of a collection of real data; made by scripts/data_table.py, which uses nothing of
-# isosim, and checked by tests/test_data.c. "refused" is the message behind the file's name.
+# isosim, and checked by tests/unit/formats/test_data.c. "refused" is the message behind the file's name.
 #
 # Reports of one run differ where their formats do:
 # - JUnit XML has three decimals a test (0.5 ms either way), xunit2 loses a dot in a folder's name, record_xml_attribute

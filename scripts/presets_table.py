@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Writes traces/presets.c, the table of presets of isosim generate.
+"""Writes traces/synthetic/presets.c, the table of presets of isosim generate.
 
-    scripts/presets_table.py tests/data/presets.json > traces/presets.c
+    scripts/presets_table.py tests/data/presets.json > traces/synthetic/presets.c
 
-The JSON is an object of presets; what their members mean is said in traces/presets.h. Times become whole microseconds.
+The JSON is an object of presets; what their members mean is said in traces/synthetic/presets.h. Times become whole microseconds.
 """
 
 import json
 import sys
 
 HEAD = """\
-/* traces/presets.c - made by scripts/presets_table.py of tests/data/presets.json. */
+/* traces/synthetic/presets.c - made by scripts/presets_table.py of tests/data/presets.json. */
 #include "presets.h"
 
 #include "nearest.h"

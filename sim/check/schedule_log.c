@@ -1,0 +1,91 @@
+#include "check/schedule_file.h"
+
+#include "simulate/event_log.h"
+
+typedef struct
+{
+  Observer observer; /* of when runs begin and end */
+  EventLog chronicle;
+  uint64_t step;
+  uint64_t *begun, *busy; /* [nodes_max] steps */
+  uint64_t completed;
+  Broken broken;
+} Log;
+
+static bool
+append (void *to, const char *text, gsize len)
+{
+  g_string_append_len (to, text, (gssize) len);
+  return true;
+}
+
+static void
+count_run (Observer *observer, const Event *event)
+{
+  Log *log = (Log *) observer;
+  if (event->kind == EVENT_START)
+    log->begun[event->node] = log->step;
+  if (event->kind == EVENT_FINISH || event->kind == EVENT_CRASH)
+    log->busy[event->node] += log->step - log->begun[event->node];
+  log->completed += event->kind == EVENT_FINISH;
+}
+
+static void
+next_step (const IsoSession *session, Action action, void *data)
+{
+  ((Log *) data)->step++;
+}
+
+/* What a simulation would call it. */
+static Verdict
+verdict_of (Broken broken)
+{
+  switch (broken)
+    {
+    case BROKEN_ERROR:
+      return VERDICT_ERROR;
+    case BROKEN_HANG:
+      return VERDICT_HANG;
+    case BROKEN_LIVELOCK:
+      return VERDICT_LIVELOCK;
+    case BROKEN_LOST:
+      return VERDICT_LOST;
+    case BROKEN_ONCE:
+      return VERDICT_REPEATED;
+    default:
+      return VERDICT_OK;
+    }
+}
+
+static void
+end_log (const IsoSession *session, void *data)
+{
+  Log *log = data;
+  Result result = { .verdict = verdict_of (log->broken),
+                    .wall_us = log->step,
+                    .completed = log->completed,
+                    .nodes = session->state->next_number,
+                    .node_busy_us = log->busy,
+                    .reported = session->reported };
+  if (session->error)
+    log->chronicle.observer.event (&log->chronicle.observer,
+                                   &(Event){ .kind = EVENT_ERROR, .text = session->error_text });
+  event_log_end (&log->chronicle, &result);
+}
+
+GString *
+schedule_log (const SearchPlan *plan, const GArray *schedule, Broken broken)
+{
+  GString *text = g_string_new (NULL);
+  Log log = { .observer.event = count_run, .broken = broken };
+  log.begun = g_new0 (uint64_t, plan->session.nodes_max);
+  log.busy = g_new0 (uint64_t, plan->session.nodes_max);
+  event_log_init (&log.chronicle, &log.step, append, text);
+  log.observer.next = &log.chronicle.observer;
+  search_replay (plan, schedule,
+                 &(Replay){ .before = next_step, .end = end_log, .data = &log, .observers = &log.observer });
+  event_log_clear (&log.chronicle);
+  g_free (log.begun);
+  g_free (log.busy);
+  return text;
+}

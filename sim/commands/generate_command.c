@@ -1,0 +1,92 @@
+/* sim/commands/generate_command.c - `isosim generate`: a synthetic suite that looks like a real one, as a trace. */
+#include "commands/command.h"
+#include "formats/isotrace.h"
+#include "synthetic/generate.h"
+
+typedef struct
+{
+  char *preset, *tests, *seed, *scopes;
+  char *out; /* in argv */
+} Words;
+
+static void
+words_clear (Words *words)
+{
+  g_free (words->preset);
+  g_free (words->tests);
+  g_free (words->seed);
+  g_free (words->scopes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+static bool
+set_out (Words *words, int argc, char **argv, GError **error)
+{
+  command_skip_dashes (&argc, &argv);
+  if (argc > 2)
+    return usage_fail (error, "generate writes one file, OUT (- or none is standard output)"), false;
+  words->out = argc == 2 ? argv[1] : NULL;
+  return true;
+}
+
+static bool
+parse_words (Words *words, int argc, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &words->preset, "what it looks like ('isosim list presets')", "NAME" },
+    { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "how many tests (default: as the preset's suite)", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "which of all such suites (default 1)", "S" },
+    { "scopes", 0, 0, G_OPTION_ARG_STRING, &words->scopes, "how many scopes (default: as sizes make it)", "K" },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("[OUT] - writes a synthetic suite as a trace");
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (context, "OUT may be -, standard output, which it is when none is given.");
+  return g_option_context_parse (context, &argc, &argv, error) && set_out (words, argc, argv, error);
+}
+
+static bool
+set_preset (GeneratePlan *plan, const char *name, GError **error)
+{
+  if (!name)
+    return usage_fail (error, "which preset? Say --preset NAME ('isosim list presets' names them)"), false;
+  plan->preset = preset_find (name);
+  if (plan->preset)
+    return true;
+  const char *nearest = preset_nearest (name);
+  return usage_fail (error, "--preset %s: no such preset%s%s%s", name, nearest ? "; did you mean " : "",
+                     nearest ? nearest : " ('isosim list presets' names them)", nearest ? "?" : ""),
+         false;
+}
+
+static bool
+set_plan (GeneratePlan *plan, const Words *words, GError **error)
+{
+  if (!set_preset (plan, words->preset, error))
+    return false;
+  guint64 tests = plan->preset->tests, seed = 1, scopes = 0;
+  if (!command_parse_whole ("--tests", words->tests, 1, SUITE_TESTS_MAX, &tests, error)
+      || !command_parse_whole ("--seed", words->seed, 0, G_MAXINT64, &seed, error)
+      || !command_parse_whole ("--scopes", words->scopes, 1, SUITE_TESTS_MAX, &scopes, error))
+    return false;
+  plan->tests = (uint32_t) tests;
+  plan->seed = seed;
+  plan->scopes = (uint32_t) scopes;
+  return scopes <= tests
+         || (usage_fail (error, "--scopes %u: more scopes than the %u tests", plan->scopes, plan->tests), false);
+}
+
+static int
+generate_command (int argc, char **argv, GError **error)
+{
+  g_auto (Words) words = { .preset = NULL };
+  GeneratePlan plan;
+  if (!parse_words (&words, argc, argv, error) || !set_plan (&plan, &words, error))
+    return EXIT_CANNOT;
+  g_autoptr (Trace) trace = generate_trace (&plan);
+  g_autoptr (GString) text = isotrace_text (trace);
+  return write_text (words.out ? words.out : "-", text, error) ? EXIT_HOLDS : EXIT_CANNOT;
+}
+
+const Command command_generate = { "generate", "write a synthetic suite as a trace", generate_command };

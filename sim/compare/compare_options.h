@@ -1,0 +1,37 @@
+/* sim/compare/compare_options.h - what the command line of `isosim compare` asks for: two files, or two schedulers. */
+#ifndef ISOSIM_COMPARE_OPTIONS_H
+#define ISOSIM_COMPARE_OPTIONS_H
+
+#include "compare/compare_dists.h"
+
+G_BEGIN_DECLS
+
+/* The command line as it was typed; NULL is what was not given. */
+typedef struct
+{
+  char **trace, **dist;
+  char *workers, *runs, *seed, *jobs, *max_regress, *format, *xdist_path;
+  char **file; /* what stands without an option */
+} CompareWords;
+
+typedef struct
+{
+  CompareWords words;
+  unsigned allowed; /* see CompareReport */
+  bool json;
+  bool of_traces;    /* two schedulers are compared, else two files */
+  GPtrArray *paths;  /* of const char *, borrowed from the words */
+  GPtrArray *traces; /* of Trace * */
+  GArray *workers;   /* of unsigned */
+  DistsQuestion question;
+} CompareOptions;
+
+/* Parses the words and reads the traces that they name. False with *error; clear it in either case. */
+bool compare_options_parse (CompareOptions *options, char **argv, GError **error);
+void compare_options_clear (CompareOptions *options);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CompareOptions, compare_options_clear)
+
+G_END_DECLS
+
+#endif

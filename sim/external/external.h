@@ -1,0 +1,44 @@
+/* sim/external/external.h - schedulers that live in other processes: `exec:COMMAND`, `xdist:NAME` and `py:MODULE:CLASS`.
+ *
+ * Such a scheduler is an IsoModel like the others, made when its name is looked up. Simulated, it has one object on the
+ * other side, which every call changes. Searched, its state in the session's block is a digest of the name that the
+ * program gave it, with what was told of it: each hook is then a function from state and call to state and deeds, and
+ * what was asked once is remembered (sim/external/answer_cache.h). Each session has a process of its own, taken when it first needs
+ * one: a thread never waits for another's.
+ *
+ * A program that misbehaves makes the hook fail with a sentence, and so does each later hook of that scheduler. */
+#ifndef ISOSIM_HOSTED_H
+#define ISOSIM_HOSTED_H
+
+#include "models/model.h"
+
+G_BEGIN_DECLS
+
+/* Whether NAME is one of the three kinds. */
+bool external_is_name (const char *name);
+
+/* What pytest's own --dist calls a scheduler: xdist:load is load. */
+const char *external_pytest_name (const IsoModel *model);
+
+/* The checkout or folder in which xdist: and py: look for pytest-xdist; NULL: the installed one. Set before a name is
+ * looked up; must outlive the look-up. The same name looked up in two places is two schedulers. */
+void external_look_in (const char *path);
+
+/* The scheduler of that name, ready to be called; the same one each time, until external_end(). NULL with *error: a
+ * sentence that says what is missing. Not for several threads at once. */
+const IsoModel *external_find (const char *name, GError **error);
+
+/* From now on sessions that simulate ask how long the scheduler itself takes. Not while there are any. */
+void external_measure (bool on);
+/* What the scheduler's sessions were told since this was asked last; 0: nothing. MODEL is one of these. */
+uint64_t external_take_spent_ns (const IsoModel *model);
+
+/* What went wrong with a process of the scheduler's, the first; NULL: nothing, or it is none of these. g_free it. */
+char *external_dup_trouble (const IsoModel *model);
+
+/* Ends all processes and frees all such schedulers; no session of theirs may be left. */
+void external_end (void);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,292 @@
+#include "run/evaluate.h"
+
+#include "base/human.h"
+#include "run/quirks.h"
+#include "simulate/findings.h"
+#include <string.h>
+
+/* One run: a scheduler with a seed. */
+typedef struct
+{
+  const IsoModel *model;
+  int64_t seed;
+  Result result; /* its borrowed parts are not valid after the run */
+} Job;
+
+typedef struct
+{
+  const Evaluation *evaluation;
+  Job *job;
+  unsigned jobs;
+  gint next; /* taken so far, atomically */
+} Work;
+
+unsigned
+evaluate_seeds (uint32_t tests)
+{
+  return CLAMP (100000 / MAX (tests, 1), 3, 101) | 1;
+}
+
+SimulationPlan
+evaluation_plan (const Evaluation *evaluation, const IsoModel *model)
+{
+  return (SimulationPlan){ .suite = evaluation->trace->suite,
+                           .run_us = evaluation->trace->run_us,
+                           .costs = evaluation->costs,
+                           .model = model,
+                           .options = evaluation->options,
+                           .workers = evaluation->workers,
+                           .max_worker_restart = evaluation->max_worker_restart,
+                           .crash = evaluation->crash,
+                           .crashes = evaluation->crashes,
+                           .startup_us = evaluation->trace->startup_us,
+                           .collect_us = evaluation->trace->collect_us,
+                           .like_oracle = evaluation->like_oracle,
+                           .maxfail = evaluation->maxfail,
+                           .failures = evaluation->failures,
+                           .stops_at_once = evaluation->stops_at_once,
+                           .workers_go_on = evaluation->workers_go_on };
+}
+
+static unsigned
+seeds_of (const Evaluation *evaluation, const IsoModel *model)
+{
+  if (!model->shuffles || evaluation->seeded)
+    return 1;
+  return evaluation->seeds ? evaluation->seeds : evaluate_seeds (evaluation->trace->suite->tests);
+}
+
+/* Takes jobs until none is left, the last first: the schedulers that take longest, of many seeds, stand at the end, and
+ * a long job begun late leaves the other threads idle. Neighbouring jobs of one scheduler share a simulation, which
+ * keeps its memory. */
+static gpointer
+work_on (gpointer data)
+{
+  Work *work = data;
+  g_autoptr (Simulation) simulation = NULL;
+  SimulationPlan plan = { 0 };
+  for (unsigned i; (i = (unsigned) g_atomic_int_add (&work->next, 1)) < work->jobs;)
+    {
+      Job *job = &work->job[work->jobs - 1 - i];
+      if (!simulation || plan.model != job->model)
+        {
+          g_clear_pointer (&simulation, simulation_free);
+          plan = evaluation_plan (work->evaluation, job->model);
+          simulation = simulation_new (&plan, NULL);
+        }
+      simulation_run (simulation, job->seed, &job->result);
+    }
+  return NULL;
+}
+
+static void
+run_all (Work *work, unsigned threads)
+{
+  g_autofree GThread **thread = g_new (GThread *, threads);
+  unsigned started = 0;
+  while (started + 1 < threads && started + 1 < work->jobs)
+    {
+      thread[started] = g_thread_new ("simulate", work_on, work);
+      started++;
+    }
+  work_on (work);
+  for (unsigned i = 0; i < started; i++)
+    g_thread_join (thread[i]);
+}
+
+static int
+by_wall_time (const void *a, const void *b)
+{
+  const Job *x = a, *y = b;
+  if (x->result.wall_us != y->result.wall_us)
+    return x->result.wall_us < y->result.wall_us ? -1 : 1;
+  return x->seed < y->seed ? -1 : x->seed > y->seed;
+}
+
+static double
+ratio (uint64_t a, uint64_t b)
+{
+  return b ? (double) a / (double) b : 1.0;
+}
+
+/* The worst verdict of all runs, and the sentence of a run that has it: of the median, whose figures are shown, if it
+ * does. */
+static void
+judge_verdict (SchedulerReport *report, const Evaluation *evaluation, const Job *job, unsigned jobs)
+{
+  const Job *worst = &job[jobs / 2];
+  for (unsigned i = 0; i < jobs; i++)
+    if (job[i].result.verdict < worst->result.verdict)
+      worst = &job[i];
+  report->verdict = worst->result.verdict;
+  report->trouble = verdict_sentence (&worst->result, evaluation->trace->suite);
+}
+
+static void
+fill_property (SchedulerReport *report, const Evaluation *evaluation, IsoProperty property, const Job *job,
+               unsigned jobs)
+{
+  PropertyReport *to = &report->property[report->properties++];
+  *to = (PropertyReport){ .name = property_name (property),
+                          .promised = (report->model->promises & ISO_BIT (property)) != 0,
+                          .holds = true };
+  const Job *worst = job;
+  for (unsigned i = 1; i < jobs; i++)
+    if (property_count (&job[i].result, property) > property_count (&worst->result, property))
+      worst = &job[i];
+  to->count = property_count (&worst->result, property);
+  if (to->count)
+    to->example = property_example (&worst->result, property, evaluation->trace->suite);
+  to->holds = to->count == 0;
+}
+
+/* How long the run would have taken without --maxfail. */
+static void
+fill_unstopped (SchedulerReport *report, const Evaluation *evaluation)
+{
+  Evaluation unstopped = *evaluation;
+  Result result;
+  unstopped.maxfail = 0;
+  SimulationPlan plan = evaluation_plan (&unstopped, report->model);
+  g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
+  simulation_run (simulation, report->seed, &result);
+  report->unstopped_us = result.wall_us;
+}
+
+/* JOB: the scheduler's runs, which are put in order of wall time. */
+static void
+fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *evaluation, Job *job, unsigned jobs)
+{
+  report->model = job->model;
+  for (int property = 0; property < ISO_PROPERTIES; property++)
+    if (property_is_judged (property, job->model))
+      fill_property (report, evaluation, (IsoProperty) property, job, jobs);
+  qsort (job, jobs, sizeof *job, by_wall_time);
+  const Job *median = &job[jobs / 2];
+  judge_verdict (report, evaluation, job, jobs);
+  report->whole = report->verdict == VERDICT_OK || report->verdict == VERDICT_REPEATED;
+  report->seeds = jobs;
+  report->seed = median->seed;
+  report->wall_us = median->result.wall_us;
+  report->wall_min_us = job[0].result.wall_us;
+  report->wall_max_us = job[jobs - 1].result.wall_us;
+  report->busy_us = median->result.busy_us;
+  report->setups = median->result.entries;
+  if (whole->costs)
+    report->account = time_breakdown_of_result (&median->result, whole->workers);
+  report->not_run = median->result.lost;
+  if (report->verdict == VERDICT_STOPPED)
+    fill_unstopped (report, evaluation);
+  report->utilization = ratio (report->busy_us, report->wall_us * whole->workers);
+  report->speedup = ratio (whole->work_us, report->wall_us);
+  report->bound_ratio = ratio (report->wall_us, whole->bound_us);
+}
+
+/* What a test takes by itself, wherever it runs. */
+static uint64_t
+work_of (const Evaluation *evaluation, uint32_t test)
+{
+  const TimeModel *costs = evaluation->costs;
+  return costs ? costs->test_us[test] + costs->overhead_us[test] : evaluation->trace->run_us[test];
+}
+
+static void
+fill_suite (Report *report, const Evaluation *evaluation)
+{
+  const Trace *trace = evaluation->trace;
+  report->path = evaluation->path;
+  report->trace = trace;
+  report->workers = evaluation->workers;
+  report->cores = evaluation->cores;
+  report->tests = trace->suite->tests;
+  report->scopes = suite_need_scopes (trace->suite, SCOPE_SCOPE)->scopes;
+  report->costs = evaluation->costs != NULL;
+  for (uint32_t test = 0; test < report->tests; test++)
+    {
+      uint64_t test_us = work_of (evaluation, test);
+      report->work_us += test_us;
+      if (test_us > work_of (evaluation, report->longest))
+        report->longest = test;
+    }
+  report->longest_us = work_of (evaluation, report->longest);
+  uint64_t share = (report->work_us + report->workers - 1) / report->workers;
+  report->longest_binds = report->longest_us > share;
+  report->bound_us = MAX (report->longest_us, share);
+}
+
+static bool
+is_broken (const SchedulerReport *scheduler)
+{
+  for (unsigned i = 0; i < scheduler->properties; i++)
+    if (scheduler->property[i].promised && !scheduler->property[i].holds)
+      return true;
+  return scheduler->verdict != VERDICT_OK && scheduler->verdict != VERDICT_STOPPED;
+}
+
+/* All runs of all schedulers, one after the other; how many. Tables that threads share are built here. */
+static unsigned
+list_jobs (const Evaluation *evaluation, Job *job)
+{
+  unsigned jobs = 0;
+  for (unsigned i = 0; i < evaluation->models; i++)
+    {
+      const IsoModel *model = evaluation->model[i];
+      unsigned seeds = seeds_of (evaluation, model);
+      suite_need_scopes (evaluation->trace->suite, model->scope_rule);
+      for (unsigned k = 0; k < seeds; k++, jobs++)
+        if (job)
+          job[jobs] = (Job){ .model = model, .seed = seeds == 1 ? evaluation->seed : (int64_t) k + 1 };
+    }
+  return jobs;
+}
+
+static void
+fill_notes (Report *report, const Evaluation *evaluation)
+{
+  report->notes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; evaluation->notes && i < evaluation->notes->len; i++)
+    g_ptr_array_add (report->notes, g_strdup (evaluation->notes->pdata[i]));
+  Quirks quirks;
+  bool scopes_matter = false;
+  for (unsigned i = 0; i < report->schedulers; i++)
+    scopes_matter |= report->scheduler[i].model->cuts_scopes;
+  quirks_find (&quirks, evaluation->trace->suite, scopes_matter);
+  for (unsigned i = 0; i < report->schedulers; i++)
+    quirks_note (&quirks, &report->scheduler[i], evaluation, report->notes);
+  quirks_clear (&quirks);
+}
+
+void
+evaluate (const Evaluation *evaluation, Report *report)
+{
+  *report = (Report){ .schedulers = evaluation->models };
+  fill_suite (report, evaluation);
+  unsigned jobs = list_jobs (evaluation, NULL);
+  g_autofree Job *job = g_new0 (Job, jobs);
+  Work work = { evaluation, job, list_jobs (evaluation, job), 0 };
+  run_all (&work, evaluation->jobs);
+  report->scheduler = g_new0 (SchedulerReport, report->schedulers);
+  for (unsigned i = 0, first = 0; i < report->schedulers; i++)
+    {
+      unsigned count = seeds_of (evaluation, evaluation->model[i]);
+      fill_scheduler (&report->scheduler[i], report, evaluation, job + first, count);
+      report->broken |= is_broken (&report->scheduler[i]);
+      first += count;
+    }
+  fill_notes (report, evaluation);
+  report->advice = advise (report);
+}
+
+void
+report_clear (Report *report)
+{
+  for (unsigned i = 0; i < report->schedulers; i++)
+    {
+      for (unsigned k = 0; k < report->scheduler[i].properties; k++)
+        g_free (report->scheduler[i].property[k].example);
+      g_free (report->scheduler[i].trouble);
+    }
+  g_free (report->scheduler);
+  g_ptr_array_unref (report->notes);
+  g_free (report->advice);
+}

@@ -1,0 +1,43 @@
+/* sim/run/run_options.h - what the command line of `isosim --trace` asks for, with what the trace itself says where it is
+ * silent: a scenario names scheduler, workers, seed and options; outcomes tell who crashed and who failed. */
+#ifndef ISOSIM_RUN_OPTIONS_H
+#define ISOSIM_RUN_OPTIONS_H
+
+#include "run/evaluate.h"
+#include "run/releases.h"
+
+G_BEGIN_DECLS
+
+/* The command line as it was typed; NULL is what was not given. */
+typedef struct
+{
+  char *trace, *workers, *dist, *maxschedchunk, *seed, *seeds, *cores, *max_worker_restart, *maxfail, *xdist_version;
+  char *format, *log, *gantt, *perfetto, *jobs, *xdist_path, *ramp;
+  char **crash;
+  gboolean no_reorder, reorder, exitfirst;
+} Words;
+
+/* What the words mean. */
+typedef struct
+{
+  Words words;
+  Trace *trace;
+  GPtrArray *models; /* of const IsoModel * */
+  GArray *crashes;   /* of CrashPlan */
+  uint8_t *failures; /* [tests] with --maxfail */
+  TimeModel *costs;      /* of a recording, or with --ramp; else NULL */
+  GPtrArray *notes;  /* of char *: what the user should know of the choices made */
+  const Release *release;
+  Evaluation evaluation;
+  GString *(*print) (const Report *);
+} RunOptions;
+
+/* Parses the words and reads the trace. False with *error; clear it in either case. */
+bool run_options_parse (RunOptions *run, char **argv, GError **error);
+void run_options_clear (RunOptions *run);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunOptions, run_options_clear)
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,239 @@
+#include "search/violation.h"
+
+#include "simulate/findings.h"
+#include <string.h>
+
+static const char *const names[BROKEN_JUDGED] = {
+  [BROKEN_ONCE] = "once",         [BROKEN_LOST] = "lost",   [BROKEN_HANG] = "hang",   [BROKEN_LIVELOCK] = "livelock",
+  [BROKEN_ERROR] = "error",       [BROKEN_ALIVE] = "alive", [BROKEN_BLAME] = "blame", [BROKEN_NEXT] = "next",
+  [BROKEN_REPORTED] = "reported", [BROKEN_DRAIN] = "drain",
+};
+
+const char *
+broken_name (Broken broken)
+{
+  if (broken < BROKEN_JUDGED)
+    return names[broken];
+  return broken == BROKEN_JUDGED + ISO_ONCE ? NULL : property_name ((IsoProperty) (broken - BROKEN_JUDGED));
+}
+
+unsigned
+broken_promised (const IsoModel *model)
+{
+  unsigned of_all = (BROKEN_BIT (BROKEN_JUDGED) - 1) & ~BROKEN_BIT (BROKEN_NEXT);
+  return of_all | (model->promises & ~ISO_BIT (ISO_ONCE)) << BROKEN_JUDGED;
+}
+
+void
+broken_forget (IsoSession *session)
+{
+  session->error = 0;
+  session->restarted = session->sent_wrongly = session->blamed = session->unreported = 0;
+  memset (session->finding, 0, sizeof session->finding);
+}
+
+static unsigned
+judged (const IsoSession *session)
+{
+  unsigned bits = 0;
+  for (int property = ISO_ONCE + 1; property < ISO_PROPERTIES; property++)
+    if (session->finding[property].count)
+      bits |= BROKEN_BIT (BROKEN_JUDGED + property);
+  return bits;
+}
+
+unsigned
+broken_in_step (const IsoSession *session)
+{
+  return judged (session) | (session->restarted ? BROKEN_BIT (BROKEN_ONCE) : 0)
+         | (session->sent_wrongly ? BROKEN_BIT (BROKEN_ALIVE) : 0) | (session->blamed ? BROKEN_BIT (BROKEN_BLAME) : 0)
+         | (session->unreported ? BROKEN_BIT (BROKEN_REPORTED) : 0);
+}
+
+static bool
+is_done (const IsoSession *session, uint32_t test)
+{
+  return session->judge.mark[test] & (TEST_COMPLETED | TEST_REPORTED);
+}
+
+/* The first test that is not done; ISO_NONE: all are. */
+static uint32_t
+first_lost (const IsoSession *session)
+{
+  for (uint32_t test = 0; test < session->tests; test++)
+    if (!is_done (session, test))
+      return test;
+  return ISO_NONE;
+}
+
+/* The first worker that is not down; ISO_NONE: all are. */
+static uint32_t
+first_alive (const IsoSession *session)
+{
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    if (session->worker[node].state != WORKER_GONE)
+      return node;
+  return ISO_NONE;
+}
+
+unsigned
+broken_at_end (IsoSession *session)
+{
+  judge_end (session);
+  return judged (session) | (first_lost (session) != ISO_NONE ? BROKEN_BIT (BROKEN_LOST) : 0)
+         | (first_alive (session) != ISO_NONE ? BROKEN_BIT (BROKEN_DRAIN) : 0);
+}
+
+/* --- next ---------------------------------------------------------------------------------------------------- */
+
+static bool
+is_held (const IsoSession *session, uint32_t test)
+{
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    {
+      const Worker *worker = &session->worker[node];
+      for (uint32_t i = 0; worker->state != WORKER_GONE && i < worker->queue.len; i++)
+        {
+          uint32_t index = iso_queue_get (&session->store, &worker->queue, i);
+          if (index != session->tests && iso_test_of (session, node, index) == test)
+            return true;
+        }
+    }
+  return false;
+}
+
+static bool
+nothing_in_flight (const IsoSession *session)
+{
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    if (session->worker[node].inbox.len)
+      return false;
+  return session->state->messages.len == 0;
+}
+
+/* The first worker that waits with a single test, and was not told that nothing follows it; ISO_NONE: there is none. */
+static uint32_t
+first_untold (const IsoSession *session)
+{
+  for (unsigned node = 0; node < session->state->next_number; node++)
+    {
+      const Worker *worker = &session->worker[node];
+      if (worker->state == WORKER_UP && worker->queue.len == 1 && !worker->shutdown_sent)
+        return node;
+    }
+  return ISO_NONE;
+}
+
+bool
+broken_next (const IsoSession *session)
+{
+  if (first_untold (session) == ISO_NONE || !nothing_in_flight (session))
+    return false;
+  for (uint32_t test = 0; test < session->tests; test++)
+    if (!is_done (session, test) && !is_held (session, test))
+      return false;
+  return true;
+}
+
+/* Only deaths by chance can still happen; moves may leave out what workers take on their own. */
+static bool
+is_stuck (const SearchState *world)
+{
+  g_autofree Move *moves = g_new (Move, SUCCESSORS_MAX (world->plan->session.nodes_max));
+  unsigned count = successors_list (world, moves);
+  for (unsigned i = 0; i < count; i++)
+    if (!moves[i].by_chance)
+      return false;
+  for (unsigned node = 0; node < world->session->state->next_number; node++)
+    if (can_act (world, (Action){ ACTION_COMMAND, (uint8_t) node, 0 })
+        || can_act (world, (Action){ ACTION_ITEM, (uint8_t) node, 0 }))
+      return false;
+  return true;
+}
+
+unsigned
+broken_now (SearchState *world)
+{
+  IsoSession *session = world->session;
+  unsigned bits = broken_in_step (session);
+  if (session->error)
+    return bits | BROKEN_BIT (BROKEN_ERROR);
+  if (session_over (session))
+    return bits | broken_at_end (session);
+  return bits | (broken_next (session) ? BROKEN_BIT (BROKEN_NEXT) : 0)
+         | (is_stuck (world) ? BROKEN_BIT (BROKEN_HANG) : 0);
+}
+
+/* --- in words ------------------------------------------------------------------------------------------------ */
+
+static char *
+about_test (const IsoSession *session, uint32_t test, const char *what)
+{
+  g_autofree char *name = suite_dup_name (session->plan->suite, test);
+  return g_strdup_printf ("%s %s", name, what);
+}
+
+/* "gw1 waits with a.py::a2, not knowing what follows" */
+static char *
+about_waiting (const IsoSession *session, uint32_t node)
+{
+  if (node == ISO_NONE)
+    return g_strdup ("nothing can happen any more, and the session has not ended");
+  uint32_t index = iso_queue_get (&session->store, &session->worker[node].queue, 0);
+  g_autofree char *name = suite_dup_name (session->plan->suite, iso_test_of (session, node, index));
+  return g_strdup_printf ("gw%u waits with %s, and nobody tells it what follows", node, name);
+}
+
+static char *
+about_hang (const IsoSession *session)
+{
+  uint32_t node = first_untold (session);
+  if (node == ISO_NONE && first_alive (session) != ISO_NONE)
+    return g_strdup_printf ("gw%u is alive, nothing can happen any more, and the session has not ended",
+                            first_alive (session));
+  return about_waiting (session, node);
+}
+
+/* The test that a node of the suite's findings stands for. */
+static char *
+about_finding (const IsoSession *session, IsoProperty property)
+{
+  const Finding *finding = &session->finding[property];
+  g_autofree char *name = suite_dup_name (session->plan->suite, finding->test);
+  g_autofree char *other
+      = finding->other_test == ISO_NONE ? NULL : suite_dup_name (session->plan->suite, finding->other_test);
+  g_autofree char *node = finding->node == ISO_NONE ? g_strdup ("") : g_strdup_printf (" on gw%u", finding->node);
+  if (other)
+    return g_strdup_printf ("%s%s beside %s on gw%u", name, node, other, finding->other_node);
+  return g_strdup_printf ("%s%s: not kept is that %s", name, node, property_meaning (property));
+}
+
+char *
+broken_detail (const IsoSession *session, Broken broken)
+{
+  switch (broken)
+    {
+    case BROKEN_ONCE:
+      return g_strdup ("a test starts after it completed or was reported crashed");
+    case BROKEN_LOST:
+      return about_test (session, first_lost (session), "neither completed nor was reported crashed");
+    case BROKEN_HANG:
+      return about_hang (session);
+    case BROKEN_LIVELOCK:
+      return g_strdup ("from here on something can always happen, and nothing of it leads to the end");
+    case BROKEN_ERROR:
+      return g_strdup (session->error_text);
+    case BROKEN_ALIVE:
+      return g_strdup ("a worker is sent what it must not be sent: it was sent shutdown, or lacks the test");
+    case BROKEN_BLAME:
+      return g_strdup ("a crash is reported for a test that the dead worker did not run");
+    case BROKEN_REPORTED:
+      return g_strdup ("a worker died running a test, and no crash is reported");
+    case BROKEN_NEXT:
+      return about_waiting (session, first_untold (session));
+    case BROKEN_DRAIN:
+      return g_strdup_printf ("the session has ended, and gw%u is not down", first_alive (session));
+    default:
+      return about_finding (session, (IsoProperty) (broken - BROKEN_JUDGED));
+    }
+}

@@ -1,0 +1,87 @@
+/* sim/simulate/clock.h - what happens next, by time.
+ *
+ * The order is total: time, then order of insertion. Two runs of one trace and seed therefore see the same events, and
+ * a golden file is a fair test. The clock belongs to the timed driver, not to the state that a search copies.
+ *
+ * It holds at most one timed event a worker, the end of what the worker does (a tournament tree over workers: setting
+ * one costs log2 of their number, without a branch to mispredict), and any number of messages that are due at the
+ * present moment (a queue). Insertion numbers order both. */
+#ifndef ISOSIM_CLOCK_H
+#define ISOSIM_CLOCK_H
+
+#include "session/session.h"
+
+G_BEGIN_DECLS
+
+/* Time in the upper half; in the lower the number of insertion × CLOCK_NODES + the worker. One wide number, because a
+ * comparison of it needs no branch: which of two workers ends first cannot be predicted. */
+__extension__ typedef unsigned __int128 ClockKey;
+
+#define CLOCK_NODES 65536u /* most workers */
+#define CLOCK_NEVER UINT64_MAX
+
+typedef struct
+{
+  uint64_t number;
+  Message message;
+} ClockMessage;
+
+typedef struct
+{
+  uint64_t now_us;
+  uint64_t inserted;
+  uint32_t leaves; /* a power of two, at least the number of workers */
+  ClockKey
+      *tree; /* [2 × leaves] leaves + worker is the worker's own; inner nodes hold the least below, the root is 1 */
+  GArray *messages; /* of ClockMessage, due now; those before first are gone */
+  uint32_t first;
+} Clock;
+
+typedef enum
+{
+  CLOCK_NOTHING,
+  CLOCK_WORKER, /* *node's timed event is due; it stays in the clock until it is set again or cleared */
+  CLOCK_MESSAGE /* *message is due */
+} ClockEvent;
+
+void clock_init (Clock *clock, unsigned workers);
+void clock_reset (Clock *clock);
+void clock_clear (Clock *clock);
+
+static inline uint64_t
+clock_key_time_us (ClockKey key)
+{
+  return (uint64_t) (key >> 64);
+}
+
+static inline uint64_t
+clock_key_order (ClockKey key)
+{
+  return (uint64_t) key;
+}
+
+/* Sets the worker's event; TIME_US may be CLOCK_NEVER, else it is not before now. */
+static inline void
+clock_set (Clock *clock, unsigned node, uint64_t time_us)
+{
+  ClockKey least = (ClockKey) time_us << 64 | (clock->inserted++ * CLOCK_NODES + node);
+  ClockKey *tree = clock->tree;
+  uint32_t at = clock->leaves + node;
+  tree[at] = least;
+  for (; at > 1; at /= 2)
+    {
+      ClockKey other = tree[at ^ 1];
+      least = other < least ? other : least;
+      tree[at / 2] = least;
+    }
+}
+
+/* A message that is due now, after everything that is due now already. */
+void clock_post (Clock *clock, Message message);
+
+/* What is due next; moves now to its time. */
+ClockEvent clock_next (Clock *clock, unsigned *node, Message *message);
+
+G_END_DECLS
+
+#endif

@@ -1,0 +1,62 @@
+#include "simulate/event_queue.h"
+
+void
+event_queue_init (EventQueue *agenda)
+{
+  agenda->heap = g_array_new (FALSE, FALSE, sizeof (Due));
+  agenda->inserted = 0;
+}
+
+void
+event_queue_reset (EventQueue *agenda)
+{
+  g_array_set_size (agenda->heap, 0);
+  agenda->inserted = 0;
+}
+
+void
+event_queue_clear (EventQueue *agenda)
+{
+  g_array_unref (agenda->heap);
+}
+
+static bool
+is_before (const Due *a, const Due *b)
+{
+  return a->time_us != b->time_us ? a->time_us < b->time_us : a->number < b->number;
+}
+
+void
+event_queue_add (EventQueue *agenda, Due due)
+{
+  due.number = agenda->inserted++;
+  g_array_append_val (agenda->heap, due);
+  Due *heap = (Due *) (gpointer) agenda->heap->data;
+  guint at = agenda->heap->len - 1;
+  for (; at > 0 && is_before (&due, &heap[(at - 1) / 2]); at = (at - 1) / 2)
+    heap[at] = heap[(at - 1) / 2];
+  heap[at] = due;
+}
+
+bool
+event_queue_take (EventQueue *agenda, Due *due)
+{
+  guint len = agenda->heap->len, at = 0;
+  Due *heap = (Due *) (gpointer) agenda->heap->data;
+  if (!len)
+    return false;
+  *due = heap[0];
+  Due last = heap[--len];
+  g_array_set_size (agenda->heap, len);
+  for (guint child = 1; child < len; child = 2 * at + 1)
+    {
+      child += child + 1 < len && is_before (&heap[child + 1], &heap[child]);
+      if (!is_before (&heap[child], &last))
+        break;
+      heap[at] = heap[child];
+      at = child;
+    }
+  if (len)
+    heap[at] = last;
+  return true;
+}

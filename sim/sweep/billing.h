@@ -1,0 +1,29 @@
+/* sim/sweep/billing.h - what workers cost. Integers throughout: equal costs are equal, on every machine. */
+#ifndef ISOSIM_COST_H
+#define ISOSIM_COST_H
+
+#include "base/units.h"
+
+/* How a run is billed. */
+typedef struct
+{
+  bool priced;         /* else the cost is the workers' time, in microseconds */
+  Price price;         /* of a machine */
+  unsigned cores;      /* of a machine, each for one worker; machines are rented whole */
+  uint64_t bill_us;    /* a machine is billed by so much, what is begun counts whole; at least 1 */
+  uint64_t startup_us; /* of each worker, before the first test */
+} Billing;
+
+/* In parts of money (QUANTITY_MONEY), to the nearest, or in microseconds of workers without a price; UINT64_MAX where
+ * it would not fit. WALL_US: from the first test's start to the last one's end. */
+uint64_t billing_cost (const Billing *billing, unsigned workers, uint64_t wall_us);
+
+/* "0.128", "12": a number of money, without needless zeros. g_free it. */
+char *billing_dup_money (uint64_t parts);
+
+/* A cost as people read it: "1.26", "0.0312" of money, or minutes of workers, "157.3". g_free it. */
+char *billing_dup_number (const Billing *billing, uint64_t cost);
+/* The same in a sentence: "at 1.26", "157.3 worker-minutes". g_free it. */
+char *billing_dup_text (const Billing *billing, uint64_t cost);
+
+#endif
