@@ -28,8 +28,8 @@ typedef struct IsoSession IsoSession;
 
 #define ISO_NONE UINT32_MAX /* no test, no node, no limit */
 
-/* What a scheduler can promise; observers of the run judge all of it (sim/session/judge.h defines each), and only what is
- * promised counts as violated. */
+/* What a scheduler can promise; observers of the run judge all of it (sim/session/judge.h defines each), and only what
+ * is promised counts as violated. */
 typedef enum
 {
   ISO_ONCE,        /* every test runs exactly once ("each": once a worker) */
@@ -128,8 +128,8 @@ typedef struct
    * it must be when decisions depend on the numbers of nodes or, but for their order, of tests; then nothing is
    * renamed. */
   unsigned (*parts) (const IsoSession *session, void *model, IsoPart *parts);
-  /* Only for what is no model in C but stands for one elsewhere (sim/external/external.h): called when a session is made, before
-   * init(), and when it is freed. Both or neither. */
+  /* Only for what is no model in C but stands for one elsewhere (sim/external/external.h): called when a session is
+   * made, before init(), and when it is freed. Both or neither. */
   void (*open) (IsoSession *session);
   void (*close) (IsoSession *session);
 } IsoModel;

@@ -1,5 +1,5 @@
-/* sim/base/progress.h - a bar on standard error for what takes longer than a second. Where standard error is no terminal
- * there is none. */
+/* sim/base/progress.h - a bar on standard error for what takes longer than a second. Where standard error is no
+ * terminal there is none. */
 #ifndef ISOSIM_PROGRESS_H
 #define ISOSIM_PROGRESS_H
 

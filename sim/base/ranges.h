@@ -1,5 +1,5 @@
-/* sim/base/ranges.h - numbers of workers as a command line names them: "1..64", "1..64/4" (from 1 in steps of 4), "2,4,8",
- * and any of these set apart by commas. */
+/* sim/base/ranges.h - numbers of workers as a command line names them: "1..64", "1..64/4" (from 1 in steps of 4),
+ * "2,4,8", and any of these set apart by commas. */
 #ifndef ISOSIM_RANGES_H
 #define ISOSIM_RANGES_H
 

@@ -68,7 +68,7 @@ statistics_of (const uint64_t *values, unsigned count, Statistics *summary)
   memcpy (sorted, values, count * sizeof *values);
   qsort (sorted, count, sizeof *sorted, by_size);
   *summary = (Statistics){ .mean = statistics_mean (values, count),
-                        .half_width = half_width (values, count),
-                        .p5 = sorted[(count * 5 + 99) / 100 - 1],
-                        .p95 = sorted[(count * 95 + 99) / 100 - 1] };
+                           .half_width = half_width (values, count),
+                           .p5 = sorted[(count * 5 + 99) / 100 - 1],
+                           .p95 = sorted[(count * 95 + 99) / 100 - 1] };
 }

@@ -1,5 +1,5 @@
-/* sim/base/thread_pool.h - threads that share tasks, as often as there is something to share: one after the other, the tasks go to
- * whoever is free. What a task does must not depend on who does it. */
+/* sim/base/thread_pool.h - threads that share tasks, as often as there is something to share: one after the other, the
+ * tasks go to whoever is free. What a task does must not depend on who does it. */
 #ifndef ISOSIM_CREW_H
 #define ISOSIM_CREW_H
 

@@ -12,8 +12,8 @@
 G_BEGIN_DECLS
 
 #define CERTIFICATE_CASES_MAX 100000u
-/* Tests of a suite with several scopes. So each has a letter, and a shuffle has at most PERMUTATIONS_MAX orders: with 20
- * tests it has 15,840 at the most. */
+/* Tests of a suite with several scopes. So each has a letter, and a shuffle has at most PERMUTATIONS_MAX orders: with
+ * 20 tests it has 15,840 at the most. */
 #define CERTIFICATE_SCOPED_TESTS_MAX 20u
 
 typedef struct

@@ -1,5 +1,5 @@
-/* sim/certify/certificate_file.h - what was certified, kept: one JSON object, a case a line (docs/checking.md). It holds
- * neither times nor dates: the same searches give the same bytes. */
+/* sim/certify/certificate_file.h - what was certified, kept: one JSON object, a case a line (docs/checking.md). It
+ * holds neither times nor dates: the same searches give the same bytes. */
 #ifndef ISOSIM_CERTIFICATE_FILE_H
 #define ISOSIM_CERTIFICATE_FILE_H
 

@@ -1,4 +1,5 @@
-/* sim/certify/certificate_summary.h - a certificate summed up: a row for each scheduler, number of workers, of deaths and of tests. */
+/* sim/certify/certificate_summary.h - a certificate summed up: a row for each scheduler, number of workers, of deaths
+ * and of tests. */
 #ifndef ISOSIM_CERTIFY_ROWS_H
 #define ISOSIM_CERTIFY_ROWS_H
 

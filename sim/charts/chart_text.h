@@ -1,4 +1,5 @@
-/* sim/charts/chart_text.h - the words on charts, the same in every locale. All texts returned are to be freed with g_free. */
+/* sim/charts/chart_text.h - the words on charts, the same in every locale. All texts returned are to be freed with
+ * g_free. */
 #ifndef ISOSIM_CAPTIONS_H
 #define ISOSIM_CAPTIONS_H
 

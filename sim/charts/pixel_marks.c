@@ -186,14 +186,14 @@ clear_name (void *name)
 
 void
 pixel_marks_init (PixelMarks *marks, const Chart *chart, const Bars *bars, const Palette *palette, unsigned pixels,
-            unsigned letter_pixels)
+                  unsigned letter_pixels)
 {
   *marks = (PixelMarks){ .bars = bars,
-                    .palette = palette,
-                    .pixels = pixels,
-                    .marks = g_array_new (FALSE, FALSE, sizeof (Mark)),
-                    .names = g_array_new (FALSE, FALSE, sizeof (Name)),
-                    .seams = g_array_new (FALSE, FALSE, sizeof (Seam)) };
+                         .palette = palette,
+                         .pixels = pixels,
+                         .marks = g_array_new (FALSE, FALSE, sizeof (Mark)),
+                         .names = g_array_new (FALSE, FALSE, sizeof (Name)),
+                         .seams = g_array_new (FALSE, FALSE, sizeof (Seam)) };
   g_array_set_clear_func (marks->names, clear_name);
   slicer_init (&marks->slicer, bars, (unsigned) MIN (pixels, bars->end_us));
   marks->busy_us = g_new0 (uint64_t, marks->slicer.slices);

@@ -48,7 +48,7 @@ typedef struct
 
 /* A letter takes LETTER_PIXELS; 0: no names. */
 void pixel_marks_init (PixelMarks *marks, const Chart *chart, const Bars *bars, const Palette *palette, unsigned pixels,
-                 unsigned letter_pixels);
+                       unsigned letter_pixels);
 void pixel_marks_clear (PixelMarks *marks);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PixelMarks, pixel_marks_clear)

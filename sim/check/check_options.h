@@ -1,5 +1,5 @@
-/* sim/check/check_options.h - what the command line of `isosim check` asks for: a search's plan, and what to do with what is
- * found. */
+/* sim/check/check_options.h - what the command line of `isosim check` asks for: a search's plan, and what to do with
+ * what is found. */
 #ifndef ISOSIM_CHECK_OPTIONS_H
 #define ISOSIM_CHECK_OPTIONS_H
 

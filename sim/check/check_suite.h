@@ -1,4 +1,5 @@
-/* sim/check/check_suite.h - the suite that `isosim check` is about, and those of its tests that the command line names. */
+/* sim/check/check_suite.h - the suite that `isosim check` is about, and those of its tests that the command line names.
+ */
 #ifndef ISOSIM_CHECK_SUITE_H
 #define ISOSIM_CHECK_SUITE_H
 

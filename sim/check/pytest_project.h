@@ -1,8 +1,9 @@
-/* sim/check/pytest_project.h - writes a pytest project whose real run under pytest-xdist follows a schedule that a search
- * found: test files, conftest.py, pytest.ini, and a README.md that says what to type and what one will see.
+/* sim/check/pytest_project.h - writes a pytest project whose real run under pytest-xdist follows a schedule that a
+ * search found: test files, conftest.py, pytest.ini, and a README.md that says what to type and what one will see.
  *
  * A conftest.py makes each process wait for its turn, so the schedule is first turned into a prompt run
- * (sim/check/realizable_run.h), over a suite of the project's own names: test_a.py::test_a1 is the first test of the first scope.
+ * (sim/check/realizable_run.h), over a suite of the project's own names: test_a.py::test_a1 is the first test of the
+ * first scope.
  */
 #ifndef ISOSIM_PYTEST_PROJECT_H
 #define ISOSIM_PYTEST_PROJECT_H

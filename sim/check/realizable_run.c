@@ -17,10 +17,10 @@ typedef struct
   const SearchPlan *plan;
   Broken broken;
   unsigned holds;
-  GArray *wishes; /* of Action: the held ones of the schedule */
-  guint wish;     /* the first that was neither done nor passed over */
-  GArray *done;   /* of Action: the run so far */
-  SearchState world;    /* at its end */
+  GArray *wishes;    /* of Action: the held ones of the schedule */
+  guint wish;        /* the first that was neither done nor passed over */
+  GArray *done;      /* of Action: the run so far */
+  SearchState world; /* at its end */
   RunState state;
   Action next;
 } Run;

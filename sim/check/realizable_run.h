@@ -1,5 +1,5 @@
-/* sim/check/realizable_run.h - the run that a real pytest-xdist makes of a schedule, when only what test code can hold back is
- * held back until its turn, and all else happens as soon as it can.
+/* sim/check/realizable_run.h - the run that a real pytest-xdist makes of a schedule, when only what test code can hold
+ * back is held back until its turn, and all else happens as soon as it can.
  *
  * Code in tests and in a conftest.py can hold back that a worker is up, has collected, ends a test, is down, or dies;
  * it can also hold back a test's beginning, and the controller before it handles a message, but for `unscheduled` and a

@@ -1,4 +1,5 @@
-/* sim/commands/check_command.c - `isosim check`: every interleaving of a small suite, and the shortest way to a defect. */
+/* sim/commands/check_command.c - `isosim check`: every interleaving of a small suite, and the shortest way to a defect.
+ */
 #include "base/human.h"
 #include "base/interrupt.h"
 #include "certify/certify.h"

@@ -1,4 +1,5 @@
-/* sim/commands/conform_command.c - `isosim conform RUN.trace`: whether the model decides what the real controller decided. */
+/* sim/commands/conform_command.c - `isosim conform RUN.trace`: whether the model decides what the real controller
+ * decided. */
 #include "commands/command.h"
 #include "models/registry.h"
 #include "recordings/conform_report.h"

@@ -1,4 +1,5 @@
-/* sim/commands/fuzz_command.c - `isosim fuzz --dist A --against B`: do two schedulers decide alike in random situations? */
+/* sim/commands/fuzz_command.c - `isosim fuzz --dist A --against B`: do two schedulers decide alike in random
+ * situations? */
 #include "base/interrupt.h"
 #include "base/ranges.h"
 #include "commands/command.h"

@@ -1,4 +1,5 @@
-/* sim/commands/predict_command.c - `isosim predict RUN [--against OTHER]`: a recorded run beside what the model says of it. */
+/* sim/commands/predict_command.c - `isosim predict RUN [--against OTHER]`: a recorded run beside what the model says of
+ * it. */
 #include "base/human.h"
 #include "base/paragraph.h"
 #include "commands/command.h"
@@ -215,7 +216,8 @@ predict (const char *path, const PredictWords *words, GError **error)
   g_autoptr (Trace) against = trace && words->against ? trace_source_read_any (words->against, error) : NULL;
   Prediction prediction;
   if (!trace || (words->against && !against)
-      || !prediction_make (&prediction, trace_source_name (path), trace, trace_source_name (words->against), against, error))
+      || !prediction_make (&prediction, trace_source_name (path), trace, trace_source_name (words->against), against,
+                           error))
     return EXIT_CANNOT;
   g_autoptr (GString) text = words->json ? prediction_json (&prediction) : prediction_text (&prediction);
   return write_text ("-", text, error) ? EXIT_HOLDS : EXIT_CANNOT;

@@ -1,8 +1,8 @@
 /* sim/compare/compare_report.h - two results, case by case: what got worse.
  *
- * Verdicts come first. Those of sim/simulate/simulate.h stand in their order from the worst to the best; a promise that broke is
- * worse than none that did. Times are compared where both have the same verdict, ok or stopped: a run that hung took no
- * time that means anything. */
+ * Verdicts come first. Those of sim/simulate/simulate.h stand in their order from the worst to the best; a promise that
+ * broke is worse than none that did. Times are compared where both have the same verdict, ok or stopped: a run that
+ * hung took no time that means anything. */
 #ifndef ISOSIM_COMPARE_REPORT_H
 #define ISOSIM_COMPARE_REPORT_H
 

@@ -54,7 +54,7 @@ append_table (GString *text, const CompareReport *report)
     return;
   g_autofree char *rest = human_plural (all - lines, "case");
   paragraph_append_sentence (text, "  ", "%s that did not get worse %s not shown; --format json has all", rest,
-                    all - lines == 1 ? "is" : "are");
+                             all - lines == 1 ? "is" : "are");
 }
 
 static void

@@ -1,5 +1,6 @@
-/* sim/external/answer_cache.h - what is known of a scheduler in another process whose states have names: which states there are, and
- * what each call does in each. A search makes the same call in the same state many times; it is asked once.
+/* sim/external/answer_cache.h - what is known of a scheduler in another process whose states have names: which states
+ * there are, and what each call does in each. A search makes the same call in the same state many times; it is asked
+ * once.
  *
  * A state is known by the first 16 bytes of the SHA-256 of its name. How it was made first is kept too, so that another
  * process of the same program can be brought into it. All threads of a search share one memory: nothing that is in it
@@ -63,7 +64,8 @@ const KnownState *answer_cache_begin (AnswerCache *memory, Answer *answer);
 const KnownState *answer_cache_find_state (AnswerCache *memory, const unsigned char *digest);
 const KnownCall *answer_cache_find_call (AnswerCache *memory, const KnownState *state, const char *call, Order order);
 /* Notes a call and what it does; of two threads that do so at once, the first one's is taken. */
-const KnownCall *answer_cache_note (AnswerCache *memory, const KnownState *state, const char *call, Order order, Answer *answer);
+const KnownCall *answer_cache_note (AnswerCache *memory, const KnownState *state, const char *call, Order order,
+                                    Answer *answer);
 
 /* A process misbehaved at this call: whoever comes here again is to hear so, even if another process answered. */
 void answer_cache_fail (AnswerCache *memory, const KnownState *state, const char *call);

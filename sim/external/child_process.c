@@ -169,7 +169,7 @@ blame_end (ChildProcess *host)
     child_process_blame (host, "closed its standard output before it answered");
   else if (WIFSIGNALED (host->wait_status))
     child_process_blame (host, "was ended by signal %d (%s) before it answered", WTERMSIG (host->wait_status),
-                g_strsignal (WTERMSIG (host->wait_status)));
+                         g_strsignal (WTERMSIG (host->wait_status)));
   else
     child_process_blame (host, "ended with status %d before it answered", WEXITSTATUS (host->wait_status));
 }

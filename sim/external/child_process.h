@@ -1,10 +1,10 @@
-/* sim/external/child_process.h - a program that runs beside isosim and answers it: lines of text to its standard input, lines from its
- * standard output.
+/* sim/external/child_process.h - a program that runs beside isosim and answers it: lines of text to its standard input,
+ * lines from its standard output.
  *
- * Nothing that the program does makes isosim wait for ever: an answer that is not whole after child_process_seconds() is the end
- * of it, as is anything else that is no answer. That end is told as a sentence, its trouble. What it wrote to its
- * standard error is then kept in a file of the temporary folder, which the sentence names, and whose last line it
- * quotes. Without trouble it goes to isosim's own standard error when the program ends. */
+ * Nothing that the program does makes isosim wait for ever: an answer that is not whole after child_process_seconds()
+ * is the end of it, as is anything else that is no answer. That end is told as a sentence, its trouble. What it wrote
+ * to its standard error is then kept in a file of the temporary folder, which the sentence names, and whose last line
+ * it quotes. Without trouble it goes to isosim's own standard error when the program ends. */
 #ifndef ISOSIM_HOST_H
 #define ISOSIM_HOST_H
 

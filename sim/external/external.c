@@ -29,11 +29,11 @@ typedef struct
   Hosted *hosted;
   ChildProcess *host; /* NULL: it has needed none yet */
   char *opening;
-  bool opened;      /* the host is in this session */
-  char *refusal;    /* why the scheduler could not be made; NULL: it was */
-  AnswerCache *memory;   /* of a session with states */
-  GHashTable *made; /* a set of KnownState: those that the host has been in */
-  uint64_t sent;    /* commands, and indices in them: by the object, or in a session with states by the last answer */
+  bool opened;         /* the host is in this session */
+  char *refusal;       /* why the scheduler could not be made; NULL: it was */
+  AnswerCache *memory; /* of a session with states */
+  GHashTable *made;    /* a set of KnownState: those that the host has been in */
+  uint64_t sent; /* commands, and indices in them: by the object, or in a session with states by the last answer */
 } Link;
 
 /* The scheduler's state in the session's block; nodes follow. */
@@ -413,7 +413,7 @@ check_path (Link *link, const Path *path, const Answer *answers)
       if (g_strcmp0 (answers[i].state, to->name) != 0)
         {
           child_process_blame (link->host, "made state %s of a call that led to %s before",
-                      answers[i].state ? answers[i].state : "without a name", to->name);
+                               answers[i].state ? answers[i].state : "without a name", to->name);
           return false;
         }
       g_hash_table_add (link->made, (gpointer) (guintptr) to);

@@ -1,10 +1,11 @@
-/* sim/external/external.h - schedulers that live in other processes: `exec:COMMAND`, `xdist:NAME` and `py:MODULE:CLASS`.
+/* sim/external/external.h - schedulers that live in other processes: `exec:COMMAND`, `xdist:NAME` and
+ * `py:MODULE:CLASS`.
  *
  * Such a scheduler is an IsoModel like the others, made when its name is looked up. Simulated, it has one object on the
  * other side, which every call changes. Searched, its state in the session's block is a digest of the name that the
  * program gave it, with what was told of it: each hook is then a function from state and call to state and deeds, and
- * what was asked once is remembered (sim/external/answer_cache.h). Each session has a process of its own, taken when it first needs
- * one: a thread never waits for another's.
+ * what was asked once is remembered (sim/external/answer_cache.h). Each session has a process of its own, taken when it
+ * first needs one: a thread never waits for another's.
  *
  * A program that misbehaves makes the hook fail with a sentence, and so does each later hook of that scheduler. */
 #ifndef ISOSIM_HOSTED_H

@@ -35,7 +35,8 @@ blame_line (ChildProcess *host, const char *line, const char *expected)
 {
   g_autofree char *start = g_strndup (line, QUOTE_BYTES);
   g_autofree char *valid = g_utf8_make_valid (start, -1);
-  child_process_blame (host, "answered with no %s, but with: %s%s", expected, valid, strlen (line) > QUOTE_BYTES ? "…" : "");
+  child_process_blame (host, "answered with no %s, but with: %s%s", expected, valid,
+                       strlen (line) > QUOTE_BYTES ? "…" : "");
   return false;
 }
 
@@ -341,7 +342,8 @@ answer_question (ChildProcess *host, const cJSON *object, unsigned calls, Choose
 }
 
 static bool
-take_answers (ChildProcess *host, const char *line, const cJSON *object, const Asked *asked, unsigned count, Answer *answers)
+take_answers (ChildProcess *host, const char *line, const cJSON *object, const Asked *asked, unsigned count,
+              Answer *answers)
 {
   const cJSON *list = cJSON_GetObjectItemCaseSensitive (object, "answers"), *item;
   unsigned i = 0;

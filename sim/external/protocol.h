@@ -1,5 +1,5 @@
-/* sim/external/protocol.h - the lines of docs/scheduler-protocol.md: what isosim asks a scheduler in another process, and what
- * it answers.
+/* sim/external/protocol.h - the lines of docs/scheduler-protocol.md: what isosim asks a scheduler in another process,
+ * and what it answers.
  *
  * Answers are checked here for their form; what a scheduler may do is the session's to judge. An answer that has not
  * the form is trouble of the host's (sim/external/child_process.h). */

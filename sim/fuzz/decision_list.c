@@ -38,9 +38,9 @@ void
 decision_list_make (DecisionList *decisions, const SimulationPlan *plan)
 {
   *decisions = (DecisionList){ .observer.event = keep,
-                            .list = g_array_new (FALSE, FALSE, sizeof (Decision)),
-                            .tests = g_array_new (FALSE, FALSE, sizeof (uint32_t)),
-                            .crashed = g_array_new (FALSE, FALSE, sizeof (uint32_t)) };
+                               .list = g_array_new (FALSE, FALSE, sizeof (Decision)),
+                               .tests = g_array_new (FALSE, FALSE, sizeof (uint32_t)),
+                               .crashed = g_array_new (FALSE, FALSE, sizeof (uint32_t)) };
   g_autoptr (Simulation) simulation = simulation_new (plan, NULL);
   Result result;
   decisions->now_us = simulation_now_us (simulation);
@@ -131,7 +131,8 @@ symmetry_tests (const DecisionList *decisions, const DecisionList *other, uint32
 }
 
 static void
-append_tests (GString *text, const DecisionList *decisions, uint32_t place, const Suite *suite, const DecisionList *other)
+append_tests (GString *text, const DecisionList *decisions, uint32_t place, const Suite *suite,
+              const DecisionList *other)
 {
   const Decision *decision = at (decisions, place);
   g_autofree char *count = human_plural (decision->count, "test");
@@ -152,7 +153,8 @@ append_end (GString *text, const DecisionList *decisions, const Suite *suite)
 }
 
 static void
-append_event (GString *text, const DecisionList *decisions, uint32_t place, const Suite *suite, const DecisionList *other)
+append_event (GString *text, const DecisionList *decisions, uint32_t place, const Suite *suite,
+              const DecisionList *other)
 {
   const Decision *decision = at (decisions, place);
   static const char *const words[] = {

@@ -1,5 +1,5 @@
-/* sim/fuzz/decision_list.h - all that happens in a simulated run, kept so that two runs can be laid beside each other: two
- * schedulers decide alike when nothing differs. Of a failure only that there is one is compared, not its words. */
+/* sim/fuzz/decision_list.h - all that happens in a simulated run, kept so that two runs can be laid beside each other:
+ * two schedulers decide alike when nothing differs. Of a failure only that there is one is compared, not its words. */
 #ifndef ISOSIM_DECISIONS_H
 #define ISOSIM_DECISIONS_H
 

@@ -1,4 +1,5 @@
-/* sim/fuzz/fuzz_case.h - a random situation for a scheduler: a suite, its times, who crashes, who fails, and the options.
+/* sim/fuzz/fuzz_case.h - a random situation for a scheduler: a suite, its times, who crashes, who fails, and the
+ * options.
  *
  * The number of a case and the seed decide all of it, whatever was drawn before. */
 #ifndef ISOSIM_FUZZ_CASE_H

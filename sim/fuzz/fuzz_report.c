@@ -126,20 +126,19 @@ append_difference (GString *text, const FuzzPlan *plan, const FuzzFound *found)
   g_autoptr (GString) scenario = fuzz_scenario (plan, found);
   g_autofree char *shrunk
       = found->tries ? g_strdup_printf ("; shrunk to %s on %s%s", are, are_on, conditions) : g_strdup ("");
-  paragraph_append_sentence (text, "", "Suite %" G_GUINT64_FORMAT " shows it, of %s on %s%s%s", found->number + 1, were, were_on,
-                    shrunk, found->repeats && !found->trouble ? ":" : ".");
+  paragraph_append_sentence (text, "", "Suite %" G_GUINT64_FORMAT " shows it, of %s on %s%s%s", found->number + 1, were,
+                             were_on, shrunk, found->repeats && !found->trouble ? ":" : ".");
   if (found->trouble)
     paragraph_append_sentence (text, "", "A program does not work any more: %s", found->trouble);
   else if (found->repeats)
     append_sides (text, plan, found);
   else
     paragraph_append (text, "", "",
-                       "Tried again, it does not: one of the two does not decide the same in the same situation.");
+                      "Tried again, it does not: one of the two does not decide the same in the same situation.");
   g_string_append_printf (text, "\n%s\n", scenario->str);
-  paragraph_append (
-      text, "", "",
-      "This line is a scenario (--save FILE keeps it): isosim --trace FILE --dist NAME --log - tells all "
-      "that one of them decides.");
+  paragraph_append (text, "", "",
+                    "This line is a scenario (--save FILE keeps it): isosim --trace FILE --dist NAME --log - tells all "
+                    "that one of them decides.");
 }
 
 GString *

@@ -1,6 +1,6 @@
-/* sim/parts/part_file.h - what one shard of a plan found, kept for isosim merge: which plan it was, digests of its traces,
- * the time of every cell that the shard has (sim/sweep/part_number.h), and its share of the sums that bounds are means of. One JSON
- * object, sealed by a digest of its own. */
+/* sim/parts/part_file.h - what one shard of a plan found, kept for isosim merge: which plan it was, digests of its
+ * traces, the time of every cell that the shard has (sim/sweep/part_number.h), and its share of the sums that bounds
+ * are means of. One JSON object, sealed by a digest of its own. */
 #ifndef ISOSIM_PART_FILE_H
 #define ISOSIM_PART_FILE_H
 

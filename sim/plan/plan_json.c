@@ -144,7 +144,8 @@ add_recommendation (cJSON *root, const PlanReport *report)
       return;
     }
   cJSON *object = choice_object (row);
-  g_autofree char *command = g_strdup_printf ("pytest -n %u --dist %s", row->workers, external_pytest_name (row->model));
+  g_autofree char *command
+      = g_strdup_printf ("pytest -n %u --dist %s", row->workers, external_pytest_name (row->model));
   json_add_text (object, "command", command);
   json_add_whole (object, "wall_us", row->wall_us);
   json_add_whole (object, "total_us", row->total_us);

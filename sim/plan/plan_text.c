@@ -17,7 +17,8 @@ append_history (GString *text, const History *history)
   g_autofree char *tests = human_plural (history->trace->suite->tests, "test"),
                   *partly = human_plural (history->partly, "test");
   uint32_t first = 0;
-  paragraph_append_sentence (text, "", "%u traces, %s in all: each takes what it took in the mean", history->traces, tests);
+  paragraph_append_sentence (text, "", "%u traces, %s in all: each takes what it took in the mean", history->traces,
+                             tests);
   while (history->partly && history->known[first] == history->traces)
     first++;
   g_autofree char *name = history->partly ? suite_dup_name (history->trace->suite, first) : NULL;
@@ -70,8 +71,8 @@ append_precision (GString *text, const PlanReport *report)
   g_ascii_formatd (asked, sizeof asked, "%.2f", wanted * 100);
   g_ascii_formatd (reached, sizeof reached, "%.2f", found * 100);
   paragraph_append_sentence (text, "  ", "each mean is known within %s %%%s%s%s", reached,
-                    found <= wanted ? "" : ", not within ", found <= wanted ? "" : asked,
-                    found <= wanted ? "" : " %: that takes more runs");
+                             found <= wanted ? "" : ", not within ", found <= wanted ? "" : asked,
+                             found <= wanted ? "" : " %: that takes more runs");
 }
 
 static void
@@ -89,7 +90,7 @@ append_noise (GString *text, const PlanReport *report)
     append_precision (text, report);
   if (!question->sweep.runs)
     paragraph_append_sentence (text, "", "times as they are%s",
-                      question->runs_given ? "" : ": for such a size times are drawn only with --runs R");
+                               question->runs_given ? "" : ": for such a size times are drawn only with --runs R");
 }
 
 static void
@@ -108,8 +109,8 @@ append_question (GString *text, const PlanReport *report)
   if (sweep->counts == 1)
     paragraph_append_sentence (text, "", "%s, %u workers at full speed", schedulers, last);
   else
-    paragraph_append_sentence (text, "", "%s, %u numbers of workers from %u to %u, all at full speed", schedulers, sweep->counts,
-                      sweep->workers[0], last);
+    paragraph_append_sentence (text, "", "%s, %u numbers of workers from %u to %u, all at full speed", schedulers,
+                               sweep->counts, sweep->workers[0], last);
 }
 
 /* --- wall times by number of workers ------------------------------------------------------------------------- */
@@ -209,7 +210,7 @@ append_bounds (GString *text, const PlanReport *report, unsigned count)
       exact |= row->bounds->exact;
     }
   paragraph_append_sentence (text, "  ", "best known: a schedule that knows all times, longest first%s",
-                    exact ? "; * there is no better one" : "");
+                             exact ? "; * there is no better one" : "");
 }
 
 /* --- what there is to choose --------------------------------------------------------------------------------- */

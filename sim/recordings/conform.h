@@ -1,5 +1,5 @@
-/* sim/recordings/conform.h - plays a recording to a scheduler's model: the session hears the recorded messages in the recorded
- * order, and what the model sends is compared with what the real controller sent.
+/* sim/recordings/conform.h - plays a recording to a scheduler's model: the session hears the recorded messages in the
+ * recorded order, and what the model sends is compared with what the real controller sent.
  *
  * Nothing waits, and no clock runs: commands are compared and forgotten, and a worker does what its messages say. When
  * a process was gone is known by the time at which its end arrived, to the millisecond or so; a node counts as shut

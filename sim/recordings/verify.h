@@ -1,5 +1,5 @@
-/* sim/recordings/verify.h - judges what really happened in a run that was recorded: the properties of `isosim check` and the
- * judge, by the times that the file tells.
+/* sim/recordings/verify.h - judges what really happened in a run that was recorded: the properties of `isosim check`
+ * and the judge, by the times that the file tells.
  *
  * A run of a test lasts from its start to its start and its phases, what was measured between the phases left out: so
  * two runs that only touch never overlap. Runs of one worker follow one another in the order of the file, whatever a

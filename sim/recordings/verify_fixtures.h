@@ -1,4 +1,5 @@
-/* sim/recordings/verify_fixtures.h - the five promises on coordinated set-up and tear-down, by the times of those that ran. */
+/* sim/recordings/verify_fixtures.h - the five promises on coordinated set-up and tear-down, by the times of those that
+ * ran. */
 #ifndef ISOSIM_VERIFY_FIXTURES_H
 #define ISOSIM_VERIFY_FIXTURES_H
 

@@ -1,4 +1,5 @@
-/* sim/review/review.h - what a change to schedulers changes: each scheduler as it was (base) beside what it is now (head).
+/* sim/review/review.h - what a change to schedulers changes: each scheduler as it was (base) beside what it is now
+ * (head).
  *
  * Four questions: does it decide anything differently, do suites take longer, can anything be broken that could not be
  * before, and does the scheduler itself take longer as suites grow? docs/reviewing.md defines the answers. */

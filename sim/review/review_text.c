@@ -133,8 +133,8 @@ append_legend (GString *text, const Review *review)
   paragraph_append_sentence (text, "\n  decides: ", "in %s, and on %s with %s workers", suites, traces, workers->str);
   paragraph_append_sentence (text, "  wall time: ", "head ÷ base on those traces, the least and the largest");
   paragraph_append_sentence (text, "  own time: ", "µs that base, and head, take for a test of a suite of %s", largest);
-  paragraph_append_sentence (text,
-                    "  can be broken: ", "in some order of events of a small suite; + in head only, - in base only");
+  paragraph_append_sentence (
+      text, "  can be broken: ", "in some order of events of a small suite; + in head only, - in base only");
   g_string_free (workers, TRUE);
 }
 

@@ -1,5 +1,5 @@
-/* sim/run/releases.h - what pytest-xdist's releases had, from its CHANGELOG: schedulers and defaults. The models' rules are
- * those of 3.8 whatever the release. */
+/* sim/run/releases.h - what pytest-xdist's releases had, from its CHANGELOG: schedulers and defaults. The models' rules
+ * are those of 3.8 whatever the release. */
 #ifndef ISOSIM_RELEASES_H
 #define ISOSIM_RELEASES_H
 

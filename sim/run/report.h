@@ -33,7 +33,7 @@ typedef struct
   unsigned seeds;        /* runs over which wall_us is the median; 1 for a scheduler that does not shuffle */
   int64_t seed;          /* of the run whose figures these are */
   uint64_t wall_min_us, wall_max_us; /* over the seeds */
-  TimeBreakdown account;                   /* with costs */
+  TimeBreakdown account;             /* with costs */
   unsigned properties;
   PropertyReport property[ISO_PROPERTIES];
   char *trouble; /* when the verdict is not ok: a sentence. Owned */

@@ -11,20 +11,20 @@ append_assumptions (GString *text, const Report *report)
 {
   g_autofree char *workers = human_plural (report->workers, "worker"), *bound = human_time (report->bound_us);
   paragraph_append_sentence (text, "", "%s at full speed; nothing can be faster than %s (%s)", workers, bound,
-                    report->longest_binds ? "the longest test" : "work ÷ workers");
+                             report->longest_binds ? "the longest test" : "work ÷ workers");
   if (!report->trace->scenario)
     paragraph_append (text, "  ", "    ",
-                       report->costs ? "starting, set-ups and messages take what the table at the end tells"
-                                     : "only tests take time: a recording would tell what the rest costs");
+                      report->costs ? "starting, set-ups and messages take what the table at the end tells"
+                                    : "only tests take time: a recording would tell what the rest costs");
   if (report->longest_binds)
     {
       g_autofree char *name = suite_dup_name (report->trace->suite, report->longest);
       paragraph_append_sentence (text, "  ", "the longest test is %s", name);
     }
   if (report->cores && report->workers > report->cores)
-    paragraph_append_sentence (text, "  ",
-                      "warning: %u workers on %u cores cannot all run at full speed: real runs will take longer",
-                      report->workers, report->cores);
+    paragraph_append_sentence (
+        text, "  ", "warning: %u workers on %u cores cannot all run at full speed: real runs will take longer",
+        report->workers, report->cores);
 }
 
 /* --- the table ----------------------------------------------------------------------------------------------- */
@@ -117,11 +117,12 @@ append_seeds (GString *text, const SchedulerReport *scheduler)
     return;
   g_autofree char *least = human_time (scheduler->wall_min_us), *most = human_time (scheduler->wall_max_us);
   if (scheduler->seeds == 1)
-    paragraph_append_sentence (text, "  ", "%s: shuffled with seed %" G_GINT64_FORMAT, scheduler->model->name, scheduler->seed);
+    paragraph_append_sentence (text, "  ", "%s: shuffled with seed %" G_GINT64_FORMAT, scheduler->model->name,
+                               scheduler->seed);
   else
-    paragraph_append_sentence (text, "  ",
-                      "%s: shuffles; median of %u seeds, from %s to %s (--seed %" G_GINT64_FORMAT " is the median)",
-                      scheduler->model->name, scheduler->seeds, least, most, scheduler->seed);
+    paragraph_append_sentence (
+        text, "  ", "%s: shuffles; median of %u seeds, from %s to %s (--seed %" G_GINT64_FORMAT " is the median)",
+        scheduler->model->name, scheduler->seeds, least, most, scheduler->seed);
 }
 
 /* What stopping early saves. */
@@ -140,7 +141,7 @@ append_trouble (GString *text, const SchedulerReport *scheduler)
 {
   if (scheduler->trouble && scheduler->verdict != VERDICT_REPEATED) /* that is told as a broken promise */
     paragraph_append_sentence (text, "  ", "%s, %s: %s", scheduler->model->name, verdict_name (scheduler->verdict),
-                      scheduler->trouble);
+                               scheduler->trouble);
   append_saved (text, scheduler);
   for (unsigned i = 0; i < scheduler->properties; i++)
     {
@@ -149,7 +150,7 @@ append_trouble (GString *text, const SchedulerReport *scheduler)
         continue;
       g_autofree char *count = human_plural (property->count, "time");
       paragraph_append_sentence (text, "  ", "%s broke '%s' %s: %s", scheduler->model->name, property->name, count,
-                        property->example);
+                                 property->example);
     }
 }
 

@@ -1,5 +1,5 @@
-/* sim/run/run_options.h - what the command line of `isosim --trace` asks for, with what the trace itself says where it is
- * silent: a scenario names scheduler, workers, seed and options; outcomes tell who crashed and who failed. */
+/* sim/run/run_options.h - what the command line of `isosim --trace` asks for, with what the trace itself says where it
+ * is silent: a scenario names scheduler, workers, seed and options; outcomes tell who crashed and who failed. */
 #ifndef ISOSIM_RUN_OPTIONS_H
 #define ISOSIM_RUN_OPTIONS_H
 
@@ -25,7 +25,7 @@ typedef struct
   GPtrArray *models; /* of const IsoModel * */
   GArray *crashes;   /* of CrashPlan */
   uint8_t *failures; /* [tests] with --maxfail */
-  TimeModel *costs;      /* of a recording, or with --ramp; else NULL */
+  TimeModel *costs;  /* of a recording, or with --ramp; else NULL */
   GPtrArray *notes;  /* of char *: what the user should know of the choices made */
   const Release *release;
   Evaluation evaluation;

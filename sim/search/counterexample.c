@@ -58,7 +58,8 @@ actions_to (const Visited *visited, uint32_t state, uint32_t start)
 }
 
 GArray *
-counterexample_schedule (const SearchPlan *plan, const Permutations *orders, const Visited *visited, uint32_t start, const Counterexample *way)
+counterexample_schedule (const SearchPlan *plan, const Permutations *orders, const Visited *visited, uint32_t start,
+                         const Counterexample *way)
 {
   unsigned nodes = plan->session.nodes_max;
   g_autofree uint32_t *names = g_new (uint32_t, 3 * (gsize) nodes);

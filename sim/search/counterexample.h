@@ -1,5 +1,5 @@
-/* sim/search/counterexample.h - the way to something broken, as a search knows it, and the schedule that it stands for; part of the
- * search.
+/* sim/search/counterexample.h - the way to something broken, as a search knows it, and the schedule that it stands for;
+ * part of the search.
  */
 #ifndef ISOSIM_WAY_H
 #define ISOSIM_WAY_H
@@ -30,8 +30,8 @@ typedef struct
 
 /* The schedule of a way, of Action, each a step that can be taken at once. START: the state in which everything begins.
  * g_array_unref it. */
-GArray *counterexample_schedule (const SearchPlan *plan, const Permutations *orders, const Visited *visited, uint32_t start,
-                      const Counterexample *way);
+GArray *counterexample_schedule (const SearchPlan *plan, const Permutations *orders, const Visited *visited,
+                                 uint32_t start, const Counterexample *way);
 
 G_END_DECLS
 

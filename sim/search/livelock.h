@@ -1,5 +1,5 @@
-/* sim/search/livelock.h - the transitions of a search, and from which states no end can be reached along them; part of the
- * search.
+/* sim/search/livelock.h - the transitions of a search, and from which states no end can be reached along them; part of
+ * the search.
  *
  * Told of are all transitions but deaths by chance: a session that can only end by such a death does not end. */
 #ifndef ISOSIM_LIVELOCK_H

@@ -1,5 +1,5 @@
-/* sim/search/record_log.h - records that are added at the end and walked from the beginning: in blocks, so that gigabytes never
- * move, and what is given back serves whoever adds next. */
+/* sim/search/record_log.h - records that are added at the end and walked from the beginning: in blocks, so that
+ * gigabytes never move, and what is given back serves whoever adds next. */
 #ifndef ISOSIM_PILE_H
 #define ISOSIM_PILE_H
 

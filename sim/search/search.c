@@ -268,7 +268,7 @@ note (Search *search, unsigned part, const Chunk *chunk, Candidate *candidate)
                      &candidate->number))
     return;
   unsigned char *waiting = record_log_add (&level_of (search, candidate->steps)->state[part], &search->stock[part],
-                                     WAITING_HEAD + candidate->bytes);
+                                           WAITING_HEAD + candidate->bytes);
   memcpy (waiting, &candidate->number, sizeof candidate->number);
   memcpy (waiting + WAITING_HEAD, state, candidate->bytes);
 }
@@ -480,7 +480,8 @@ write_schedules (Search *search, uint32_t start)
       const Counterexample *way = &search->way[broken];
       if (!way->steps || (!search->plan->go_on && way->steps - 1 > fewest))
         continue;
-      search->report->schedule[broken] = counterexample_schedule (search->plan, search->orders, &search->visited, start, way);
+      search->report->schedule[broken]
+          = counterexample_schedule (search->plan, search->orders, &search->visited, start, way);
       search->report->steps[broken] = way->steps - 1;
       g_assert (search->report->schedule[broken]->len == way->steps - 1);
       if (!search->plan->go_on)

@@ -1,5 +1,5 @@
-/* sim/search/search.h - tries every order in which the free choices of a session can fall, shortest schedules first: so the
- * first schedule that is found to break something is among the shortest.
+/* sim/search/search.h - tries every order in which the free choices of a session can fall, shortest schedules first: so
+ * the first schedule that is found to break something is among the shortest.
  *
  * Free is which worker acts next (comes up, collects, takes a command or an item, begins, ends, exits, dies) and when
  * the controller handles its oldest message; whether a run took over 0.1 s, where the scheduler looks at that; and the
@@ -79,7 +79,8 @@ typedef enum
 {
   REDUCE_WORKERS = 1 << 0, /* states that differ in the names of workers are one (sim/search/symmetry.h) */
   REDUCE_TESTS = 1 << 1,   /* states that differ in the names of a scope's tests are one */
-  REDUCE_STEPS = 1 << 2,   /* a worker takes commands and items only when its next step needs them (sim/search/successors.h) */
+  REDUCE_STEPS
+  = 1 << 2, /* a worker takes commands and items only when its next step needs them (sim/search/successors.h) */
   REDUCE_ALL = REDUCE_WORKERS | REDUCE_TESTS | REDUCE_STEPS
 } Reduction;
 

@@ -1,4 +1,5 @@
-/* sim/search/state_delta.h - states as they are kept: only the bytes in which they differ from the first one; part of the search.
+/* sim/search/state_delta.h - states as they are kept: only the bytes in which they differ from the first one; part of
+ * the search.
  *
  * Most of a state is as it was at the start, or zero. Packed it takes a tenth, so that ten times as many fit, and a
  * hash of it is found ten times as fast. Equal states are packed to equal bytes. */

@@ -378,7 +378,8 @@ move_queue (const Symmetry *alike, IsoSession *session, unsigned char *to, const
 
 /* Rows by node, with queues at some offsets. The state as it was lies in alike->block and alike->store. */
 static void
-move_rows (const Symmetry *alike, IsoSession *session, void *rows, size_t row_bytes, const size_t *queues, unsigned count)
+move_rows (const Symmetry *alike, IsoSession *session, void *rows, size_t row_bytes, const size_t *queues,
+           unsigned count)
 {
   unsigned char *base = rows;
   const unsigned char *before = alike->block + (base - (unsigned char *) session->state);

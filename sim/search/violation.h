@@ -1,7 +1,8 @@
-/* sim/search/violation.h - what a search looks for, in the session as it is; part of the search. docs/checking.md defines each.
+/* sim/search/violation.h - what a search looks for, in the session as it is; part of the search. docs/checking.md
+ * defines each.
  *
- * Of a step: once, alive, blame, reported and what sim/session/judge.h judges; error is the failure of the step itself. Of a
- * state: hang and livelock (the search knows), next. Of the end of a session: lost, drain, and what the judge says
+ * Of a step: once, alive, blame, reported and what sim/session/judge.h judges; error is the failure of the step itself.
+ * Of a state: hang and livelock (the search knows), next. Of the end of a session: lost, drain, and what the judge says
  * then. */
 #ifndef ISOSIM_BROKEN_H
 #define ISOSIM_BROKEN_H

@@ -2,8 +2,8 @@
  *
  * Every worker that enters or leaves a scope comes by here, one after the other, as under the fixture's lock. Two
  * counters a scope decide, setup_count and teardown_count of the original; they know nothing of tests, schedulers or
- * other scopes. What is decided here the judge only observes (sim/session/judge.h), so that a coordinator that decides wrongly
- * is found out.
+ * other scopes. What is decided here the judge only observes (sim/session/judge.h), so that a coordinator that decides
+ * wrongly is found out.
  *
  * The counters lie in the session's block, one Coordination a scope, zeroed at birth. */
 #ifndef ISOSIM_COORDINATOR_H

@@ -12,10 +12,10 @@
  * - fence-limit: a test is lent as a fence (sent to a worker whose last pending test is of another scope) beyond w(k)
  *   of its scope, w being 1 for one test and k/2 otherwise.
  * - setup-once, teardown-once, setup-first, teardown-last, scopes-apart: Setups and Teardowns as the coordinator
- *   (sim/session/coordinator.h) has them run; the judge tells it who enters and leaves, and observes. A worker that starts its
- *   first test of a scope enters it; a worker whose next test is of another scope, or none, leaves it. Counted against
- *   setup-once: a Setup of a scope that was set up before, and at the end of the run each scope that was entered and
- *   never set up; teardown-once: each scope that was entered and did not have exactly one Teardown by the end of the
+ *   (sim/session/coordinator.h) has them run; the judge tells it who enters and leaves, and observes. A worker that
+ * starts its first test of a scope enters it; a worker whose next test is of another scope, or none, leaves it. Counted
+ * against setup-once: a Setup of a scope that was set up before, and at the end of the run each scope that was entered
+ * and never set up; teardown-once: each scope that was entered and did not have exactly one Teardown by the end of the
  *   run; setup-first: an entry without a Setup now or before; teardown-last: a Teardown while tests of the scope are
  *   still to complete, or an entry after it, or one that the coordinator refuses; scopes-apart: a Setup while another
  *   scope is between its Setup and its Teardown.

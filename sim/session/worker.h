@@ -1,4 +1,5 @@
-/* sim/session/worker.h - what a worker process does (xdist's remote.py): takes commands, holds current and next, runs, ends.
+/* sim/session/worker.h - what a worker process does (xdist's remote.py): takes commands, holds current and next, runs,
+ * ends.
  *
  * A worker runs its current test only once it also holds what follows it: pytest must know the next item to decide
  * which fixtures to tear down. When and whether each step is taken is the driver's choice. */

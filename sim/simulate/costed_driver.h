@@ -1,4 +1,5 @@
-/* sim/simulate/costed_driver.h - the driver of a simulation with costs (sim/time_model/time_model.h): nothing is done at once.
+/* sim/simulate/costed_driver.h - the driver of a simulation with costs (sim/time_model/time_model.h): nothing is done
+ * at once.
  *
  * Workers start, contend for cores, collect. A message is under way, waits until the controller is free, and is handled
  * at the end of the time that this takes; what the controller then sends is under way too, and lies in its worker's

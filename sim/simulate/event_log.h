@@ -20,8 +20,8 @@ typedef struct
 } EventLog;
 
 /* NOW_US is the simulation's clock. */
-void event_log_init (EventLog *chronicle, const uint64_t *now_us,
-                     bool (*write) (void *to, const char *text, gsize len), void *to);
+void event_log_init (EventLog *chronicle, const uint64_t *now_us, bool (*write) (void *to, const char *text, gsize len),
+                     void *to);
 void event_log_end (EventLog *chronicle, const Result *result);
 void event_log_clear (EventLog *chronicle);
 

@@ -1,7 +1,8 @@
-/* sim/simulate/event_queue.h - what is due, by time, where things take time: any number of events, also several a worker.
+/* sim/simulate/event_queue.h - what is due, by time, where things take time: any number of events, also several a
+ * worker.
  *
- * The order is total: time, then order of insertion, as sim/simulate/clock.h has it. That clock holds one event a worker and
- * messages that are due now, which is all that a run without costs needs, and is faster at it. */
+ * The order is total: time, then order of insertion, as sim/simulate/clock.h has it. That clock holds one event a
+ * worker and messages that are due now, which is all that a run without costs needs, and is faster at it. */
 #ifndef ISOSIM_AGENDA_H
 #define ISOSIM_AGENDA_H
 

@@ -1,6 +1,6 @@
-/* sim/simulate/simulate.h - runs a session by the clock, in the order of events that the golden files fix: what takes no time is
- * done at once, messages are handled in the order in which they are due, ties in the order of insertion. With costs
- * (sim/time_model/time_model.h) all takes time, and sim/simulate/costed_driver.c is the driver. */
+/* sim/simulate/simulate.h - runs a session by the clock, in the order of events that the golden files fix: what takes
+ * no time is done at once, messages are handled in the order in which they are due, ties in the order of insertion.
+ * With costs (sim/time_model/time_model.h) all takes time, and sim/simulate/costed_driver.c is the driver. */
 #ifndef ISOSIM_SIMULATE_H
 #define ISOSIM_SIMULATE_H
 
@@ -35,8 +35,8 @@ typedef struct
   const uint8_t *failures; /* [tests] failed reports of a run, 0 to 3; NULL when maxfail is 0 */
   bool stops_at_once;      /* as releases before 3.4 did at maxfail */
   bool workers_go_on;      /* then, as workers before 3.6 */
-  const TimeModel *costs;      /* NULL: only runs take time, RUN_US, and replacements, STARTUP_US and COLLECT_US; else
-                              those three are not looked at */
+  const TimeModel *costs;  /* NULL: only runs take time, RUN_US, and replacements, STARTUP_US and COLLECT_US; else
+                          those three are not looked at */
 } SimulationPlan;
 
 /* In the order in which they are judged: the first that applies. */

@@ -1,5 +1,5 @@
-/* sim/simulate/simulation.h - the inside of a simulation, for its two drivers: sim/simulate/simulate.c, where only runs take time, and
- * sim/simulate/costed_driver.c, where all has its cost. */
+/* sim/simulate/simulation.h - the inside of a simulation, for its two drivers: sim/simulate/simulate.c, where only runs
+ * take time, and sim/simulate/costed_driver.c, where all has its cost. */
 #ifndef ISOSIM_SIMULATION_H
 #define ISOSIM_SIMULATION_H
 

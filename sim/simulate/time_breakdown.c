@@ -73,13 +73,13 @@ TimeBreakdown
 time_breakdown_of_result (const Result *result, unsigned workers)
 {
   TimeBreakdown account = { .whole_us = result->whole_us,
-                      .start_us = result->first_us,
-                      .wall_us = result->wall_us,
-                      .end_us = less (result->whole_us, result->first_us + result->wall_us),
-                      .setup_us = result->setup_us,
-                      .overhead_us = result->overhead_us,
-                      .held_us = result->held_us,
-                      .setups = result->fixtures };
+                            .start_us = result->first_us,
+                            .wall_us = result->wall_us,
+                            .end_us = less (result->whole_us, result->first_us + result->wall_us),
+                            .setup_us = result->setup_us,
+                            .overhead_us = result->overhead_us,
+                            .held_us = result->held_us,
+                            .setups = result->fixtures };
   account.tests_us = less (result->busy_us, result->setup_us + result->overhead_us + result->held_us);
   account_for_idle (&account, workers);
   return account;

@@ -1,4 +1,5 @@
-/* sim/simulate/time_breakdown.h - where the time of a run went, of one that was recorded and of one that was simulated with costs. */
+/* sim/simulate/time_breakdown.h - where the time of a run went, of one that was recorded and of one that was simulated
+ * with costs. */
 #ifndef ISOSIM_ACCOUNT_H
 #define ISOSIM_ACCOUNT_H
 

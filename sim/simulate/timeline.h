@@ -1,4 +1,5 @@
-/* sim/simulate/timeline.h - what ran where and when, for charts: an observer that keeps one span a run, and what is drawn of it.
+/* sim/simulate/timeline.h - what ran where and when, for charts: an observer that keeps one span a run, and what is
+ * drawn of it.
  */
 #ifndef ISOSIM_TIMELINE_H
 #define ISOSIM_TIMELINE_H

@@ -28,8 +28,8 @@ typedef struct
   double sigma;            /* of the draws, see sim/simulate/noise.h */
   double precision;        /* stop once each row's mean is known within this share of it; 0: all runs */
   uint64_t seed;
-  unsigned jobs; /* threads, from 1 */
-  PartNumber shard;   /* only these cells are simulated, and nothing is known of the others; without precision */
+  unsigned jobs;    /* threads, from 1 */
+  PartNumber shard; /* only these cells are simulated, and nothing is known of the others; without precision */
 } SweepPlan;
 
 typedef struct

@@ -26,7 +26,7 @@ typedef struct
   uint32_t *begins, *ends; /* [recorded runs] 1 + the first instance that is set up, torn down in it; 0: none */
   uint32_t *next_begins, *next_ends; /* [recorded fixtures] 1 + the next one, 0: none */
   uint8_t *mark;                     /* [candidates] HAS to USED */
-  TimeModelLists candidates;              /* of a test: fixtures of the bases that it lies in */
+  TimeModelLists candidates;         /* of a test: fixtures of the bases that it lies in */
 } Gathering;
 
 enum

@@ -1,4 +1,5 @@
-/* sim/time_model/startup_model.h - how long workers take to start and to collect, when there may be more of them than cores.
+/* sim/time_model/startup_model.h - how long workers take to start and to collect, when there may be more of them than
+ * cores.
  *
  * Every worker has the same work: startup_us until it is ready, then collect_us, both on a core of its own. They begin
  * ramp_us apart. While more are at work than there are cores, all go on at the same lower speed, cores ÷ workers. */

@@ -1,8 +1,8 @@
 /* sim/time_model/time_model.h - what a run costs beyond its tests: the time model of a simulation.
  *
  * Read-only once made; a SimulationPlan points to it, and a plan without costs is simulated as if all that takes no
- * time (sim/simulate/simulate.h). A recording tells all of it (time_model_from_recording); docs/predicting.md says how. Times are
- * microseconds.
+ * time (sim/simulate/simulate.h). A recording tells all of it (time_model_from_recording); docs/predicting.md says how.
+ * Times are microseconds.
  *
  * A test needs fixtures of wider scope. A worker that begins a test pays the set-up of each that is not set up there,
  * and behind a test the tear-down of each whose base the next test does not share. */
@@ -45,8 +45,8 @@ typedef struct
   uint64_t *between_us;  /* [tests] from the end of its run to the start of the next, when that need not wait */
   uint32_t fixtures;
   FixtureCost *fixture; /* [fixtures] */
-  TimeModelLists needs;      /* of a test: fixtures */
-  TimeModelLists bases;      /* of a test: the bases that it lies in, rising; without 0 */
+  TimeModelLists needs; /* of a test: fixtures */
+  TimeModelLists bases; /* of a test: the bases that it lies in, rising; without 0 */
   uint32_t guessed;     /* tests that never ran in the recording: each takes what the others take on the average */
 
   unsigned cores;                  /* that start-up and collection share; 0: there are enough */

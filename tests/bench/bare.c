@@ -1,6 +1,6 @@
-/* tests/bench/bare.c - a bare program for the bench: reads a trace of two columns (run_us, nodeid), runs the rule of `load`
- * on a heap of workers, and prints the wall time. No checks, no names, no observers: what isosim's whole process is
- * measured against. */
+/* tests/bench/bare.c - a bare program for the bench: reads a trace of two columns (run_us, nodeid), runs the rule of
+ * `load` on a heap of workers, and prints the wall time. No checks, no names, no observers: what isosim's whole process
+ * is measured against. */
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>

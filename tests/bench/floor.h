@@ -1,4 +1,5 @@
-/* tests/bench/floor.h - the floor that simulations are measured against: the least that any simulation of N workers must do.
+/* tests/bench/floor.h - the floor that simulations are measured against: the least that any simulation of N workers
+ * must do.
  */
 #ifndef ISOSIM_FLOOR_H
 #define ISOSIM_FLOOR_H

@@ -1,8 +1,8 @@
 /* tests/fuzz/fuzz.c - damages real files and sees what the readers make of them.
  *
  * Of eight runs four take a file of one of the folders in trace_folders below, mutate it, and have trace_read() read
- * it: that must give a trace whose promises hold (traces/suite/trace.h), or an error that names the file. Two take one of
- * tests/recordings and mix up its lines and words, so that most can still be read. Whatever tells workers or is a
+ * it: that must give a trace whose promises hold (traces/suite/trace.h), or an error that names the file. Two take one
+ * of tests/recordings and mix up its lines and words, so that most can still be read. Whatever tells workers or is a
  * recording is verified, compared with the models and predicted, too (fuzz_recording.h). One takes one of
  * tests/fuzz/schedules and has schedule_file_read() read it: that must give a schedule that can be gone along as far as
  * it goes, shown, and written and read again, or an error that names the file. One takes one of tests/fuzz/parts,

@@ -1,4 +1,5 @@
-/* tests/unit/check.h - what the CUnit suites share. Each tests/test_*.c exports one table of tests, listed in tests/unit/check.c.
+/* tests/unit/check.h - what the CUnit suites share. Each tests/test_*.c exports one table of tests, listed in
+ * tests/unit/check.c.
  */
 #ifndef ISOSIM_CHECK_H
 #define ISOSIM_CHECK_H

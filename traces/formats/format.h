@@ -1,8 +1,8 @@
 /* traces/formats/format.h - what a reader is: one const table each, listed in traces/formats/formats.c.
  *
- * A reader never sees a scheduler or the command line. It puts what it finds into a Builder (traces/suite/builder.h), which
- * merges, mends, orders and counts the same way for all of them. Our own format (traces/formats/isotrace.c), which must be
- * fast, fills a Trace itself. */
+ * A reader never sees a scheduler or the command line. It puts what it finds into a Builder (traces/suite/builder.h),
+ * which merges, mends, orders and counts the same way for all of them. Our own format (traces/formats/isotrace.c),
+ * which must be fast, fills a Trace itself. */
 #ifndef ISOSIM_FORMAT_H
 #define ISOSIM_FORMAT_H
 

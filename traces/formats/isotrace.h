@@ -1,4 +1,5 @@
-/* traces/formats/isotrace.h - writes isosim's own trace format; docs/trace-format.md describes it, traces/formats/isotrace.c reads it.
+/* traces/formats/isotrace.h - writes isosim's own trace format; docs/trace-format.md describes it,
+ * traces/formats/isotrace.c reads it.
  */
 #ifndef ISOSIM_ISOTRACE_H
 #define ISOSIM_ISOTRACE_H

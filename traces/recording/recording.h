@@ -1,5 +1,5 @@
-/* traces/recording/recording.h - what a recording tells of a real run beyond its rows: which workers there were, what ran when,
- * which fixtures were set up, and every message and command in the order in which the controller had them.
+/* traces/recording/recording.h - what a recording tells of a real run beyond its rows: which workers there were, what
+ * ran when, which fixtures were set up, and every message and command in the order in which the controller had them.
  *
  * docs/trace-format.md, "Recordings", is the contract. Times are microseconds since the controller loaded the recorder,
  * at most TRACE_SECONDS_MAX seconds; TRACE_US_NONE is a time that is not known. A recording is read-only once read.

@@ -1,4 +1,5 @@
-/* traces/recording/recording_read.h - reads the remarks of a recording, line by line, and judges them together at the end.
+/* traces/recording/recording_read.h - reads the remarks of a recording, line by line, and judges them together at the
+ * end.
  *
  * docs/trace-format.md, "Recordings", says what is refused and what is warned of. */
 #ifndef ISOSIM_RECORDING_READ_H

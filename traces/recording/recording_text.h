@@ -1,4 +1,5 @@
-/* traces/recording/recording_text.h - writes the remarks of a recording, sorted by kind; docs/trace-format.md, "Recordings". */
+/* traces/recording/recording_text.h - writes the remarks of a recording, sorted by kind; docs/trace-format.md,
+ * "Recordings". */
 #ifndef ISOSIM_RECORDING_TEXT_H
 #define ISOSIM_RECORDING_TEXT_H
 

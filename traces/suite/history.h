@@ -1,5 +1,5 @@
-/* traces/suite/history.h - several traces of one suite as one: what its tests take in the mean, and how much that varies from
- * run to run. */
+/* traces/suite/history.h - several traces of one suite as one: what its tests take in the mean, and how much that
+ * varies from run to run. */
 #ifndef ISOSIM_HISTORY_H
 #define ISOSIM_HISTORY_H
 

@@ -1,8 +1,8 @@
-/* traces/suite/suite_view.h - what a scheduler model sees of a suite: its tests, in collection order, and the scopes they
- * fall into. Who makes a suite, and what else can be asked of one, is in traces/suite/suite.h.
+/* traces/suite/suite_view.h - what a scheduler model sees of a suite: its tests, in collection order, and the scopes
+ * they fall into. Who makes a suite, and what else can be asked of one, is in traces/suite/suite.h.
  *
- * A suite is names only: durations and outcomes belong to a run (traces/suite/trace.h), so that hundreds of runs share one
- * suite. A test is named by its index, 0 … tests-1, its place in collection order. */
+ * A suite is names only: durations and outcomes belong to a run (traces/suite/trace.h), so that hundreds of runs share
+ * one suite. A test is named by its index, 0 … tests-1, its place in collection order. */
 #ifndef ISOSIM_SUITE_VIEW_H
 #define ISOSIM_SUITE_VIEW_H
 

@@ -1,8 +1,9 @@
 /* traces/synthetic/generate.h - a synthetic suite that looks like a real one, and how long its tests take.
  *
- * The tests' scores (traces/synthetic/shares.h) decide their order by time only. The times themselves are the preset's quantiles
- * at the middle of each rank, rounded to the nearest microsecond: of N tests the r-th fastest (from 1) takes what
- * stands at (r - 1/2) / N. Quantiles are thus met at any seed; what a seed decides is which tests are the slow ones. */
+ * The tests' scores (traces/synthetic/shares.h) decide their order by time only. The times themselves are the preset's
+ * quantiles at the middle of each rank, rounded to the nearest microsecond: of N tests the r-th fastest (from 1) takes
+ * what stands at (r - 1/2) / N. Quantiles are thus met at any seed; what a seed decides is which tests are the slow
+ * ones. */
 #ifndef ISOSIM_GENERATE_H
 #define ISOSIM_GENERATE_H
 

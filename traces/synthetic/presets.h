@@ -3,8 +3,8 @@
  * Quantiles are given at fixed probabilities, the same for all presets. Between two of them the logarithm of the figure
  * goes in a straight line. The two rho are shares of variance: each test's time is replaced by its normal score (the
  * standard normal quantile of its rank), and a one-way analysis of variance with random effects, groups being modules
- * or scopes, says which share lies between groups: (MSB - MSW) / (MSB + (n0 - 1) MSW); see traces/synthetic/shares.h. A scope is
- * SCOPE_UNCUT of traces/suite/suite.h, a module SCOPE_FILE. */
+ * or scopes, says which share lies between groups: (MSB - MSW) / (MSB + (n0 - 1) MSW); see traces/synthetic/shares.h. A
+ * scope is SCOPE_UNCUT of traces/suite/suite.h, a module SCOPE_FILE. */
 #ifndef ISOSIM_PRESETS_H
 #define ISOSIM_PRESETS_H
 

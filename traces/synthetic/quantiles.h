@@ -1,4 +1,5 @@
-/* traces/synthetic/quantiles.h - a distribution by its quantiles: between two of them the logarithm goes in a straight line. */
+/* traces/synthetic/quantiles.h - a distribution by its quantiles: between two of them the logarithm goes in a straight
+ * line. */
 #ifndef ISOSIM_QUANTILES_H
 #define ISOSIM_QUANTILES_H
 

@@ -1,5 +1,6 @@
-/* traces/text/fields.h - the fields of isosim's own format: numbers, words, workers and escaped texts, and how a wrong one
- * is refused. Shared by the reader of rows (traces/formats/isotrace.c) and that of recordings (traces/recording/recording_read.c). */
+/* traces/text/fields.h - the fields of isosim's own format: numbers, words, workers and escaped texts, and how a wrong
+ * one is refused. Shared by the reader of rows (traces/formats/isotrace.c) and that of recordings
+ * (traces/recording/recording_read.c). */
 #ifndef ISOSIM_FIELDS_H
 #define ISOSIM_FIELDS_H
 

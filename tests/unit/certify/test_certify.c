@@ -1,4 +1,5 @@
-/* tests/unit/certify/test_certify.c - which suites are searched for all others, and the bar that shows how far it is. */
+/* tests/unit/certify/test_certify.c - which suites are searched for all others, and the bar that shows how far it is.
+ */
 #include "unit/check.h"
 
 #include "base/progress.h"

@@ -1,4 +1,5 @@
-/* tests/unit/check/test_realizable_run.c - schedules that a search found, as runs in which only what code can hold back waits. */
+/* tests/unit/check/test_realizable_run.c - schedules that a search found, as runs in which only what code can hold back
+ * waits. */
 #include "unit/check.h"
 
 #include "check/realizable_run.h"
@@ -112,7 +113,8 @@ a_prompt_run_breaks_what_the_schedule_broke (void)
                           .max_states = 2000000,
                           .asked = BROKEN_BIT (broken) };
       search (&plan, &report);
-      GArray *run = report.schedule[broken] ? realizable_run (&plan, broken, report.schedule[broken], &watch.holds) : NULL;
+      GArray *run
+          = report.schedule[broken] ? realizable_run (&plan, broken, report.schedule[broken], &watch.holds) : NULL;
       if (!report.schedule[broken])
         FAIL ("%s %s: the search found nothing", cases[i].dist, cases[i].shape);
       else if ((run ? watch.holds : NONE_SUCCEEDS) != cases[i].holds)

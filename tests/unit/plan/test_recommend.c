@@ -1,4 +1,5 @@
-/* tests/unit/plan/test_recommend.c - isosim plan: times and prices as typed, what a run costs, and which row is recommended. */
+/* tests/unit/plan/test_recommend.c - isosim plan: times and prices as typed, what a run costs, and which row is
+ * recommended. */
 #include "unit/check.h"
 
 #include "models/registry.h"

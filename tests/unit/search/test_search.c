@@ -1,5 +1,5 @@
-/* tests/unit/search/test_search.c - every interleaving of small suites: the real schedulers' known defects are found, and the twins
- * hold. */
+/* tests/unit/search/test_search.c - every interleaving of small suites: the real schedulers' known defects are found,
+ * and the twins hold. */
 #include "unit/check.h"
 
 #include "models/registry.h"

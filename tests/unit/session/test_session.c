@@ -1,4 +1,5 @@
-/* tests/unit/session/test_session.c - the session without a clock: rewinding, and what the judge finds on broken runs. */
+/* tests/unit/session/test_session.c - the session without a clock: rewinding, and what the judge finds on broken runs.
+ */
 #include "unit/check.h"
 
 #include "models/registry.h"

@@ -1,4 +1,5 @@
-/* tests/unit/simulate/test_noise.c - isosim plan: drawn runs, what is told of many of them, and several traces as one. */
+/* tests/unit/simulate/test_noise.c - isosim plan: drawn runs, what is told of many of them, and several traces as one.
+ */
 #include "unit/check.h"
 
 #include "base/statistics.h"

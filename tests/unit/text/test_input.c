@@ -113,7 +113,8 @@ static void
 gzip_is_unpacked_member_by_member (void)
 {
   g_autoptr (GString) text = long_text ();
-  g_autoptr (GByteArray) one = state_delta_pack (text->str, text->len), two = state_delta_pack ("end", 3), all = g_byte_array_new ();
+  g_autoptr (GByteArray) one = state_delta_pack (text->str, text->len), two = state_delta_pack ("end", 3),
+                         all = g_byte_array_new ();
   g_byte_array_append (all, one->data, one->len);
   g_byte_array_append (all, two->data, two->len);
   g_byte_array_append (all, (const guint8 *) "\0\0\0", 3);
