@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static bool
-fail (const char *path, int why, GError **error)
+cannot_write (const char *path, int why, GError **error)
 {
   g_set_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (why), "cannot write %s: %s", path, g_strerror (why));
   return false;
@@ -71,13 +71,13 @@ outfile_open (Outfile *out, const char *path, GError **error)
   free (followed);
   int fd = open_for (out);
   if (fd < 0)
-    return fail (path, errno, error);
+    return cannot_write (path, errno, error);
   out->stream = fdopen (fd, "wb");
   if (out->stream)
     return true;
   int why = errno;
   close (fd);
-  return fail (path, why, error);
+  return cannot_write (path, why, error);
 }
 
 /* All that was written has left the stream; a write that failed earlier has left its mark. */
@@ -99,9 +99,9 @@ outfile_commit (Outfile *out, GError **error)
 {
   int why;
   if (!finish_stream (out, &why))
-    return fail (out->shown, why, error);
+    return cannot_write (out->shown, why, error);
   if (out->temporary && g_rename (out->temporary, out->path) != 0)
-    return fail (out->shown, errno, error);
+    return cannot_write (out->shown, errno, error);
   g_clear_pointer (&out->temporary, g_free);
   return true;
 }
@@ -139,4 +139,20 @@ outfile_write (const char *path, const void *bytes, gsize len, GError **error)
     return false;
   fwrite (bytes, 1, len, out.stream);
   return outfile_commit (&out, error);
+}
+
+static bool
+write_to_stdout (const GString *text, GError **error)
+{
+  if (fwrite (text->str, 1, text->len, stdout) == text->len && fflush (stdout) == 0)
+    return true;
+  int why = errno;
+  g_set_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (why), "standard output: %s", g_strerror (why));
+  return false;
+}
+
+bool
+outfile_write_text (const char *path, const GString *text, GError **error)
+{
+  return g_str_equal (path, "-") ? write_to_stdout (text, error) : outfile_write (path, text->str, text->len, error);
 }

@@ -29,6 +29,10 @@ void outfile_clear (Outfile *out);
 /* Whether what is written to PATH takes the place of OTHER, a file by whatever name; "-" is none. */
 bool outfile_is_at (const char *path, const char *other);
 
+/* Writes TEXT whole to PATH, or to standard output where PATH is "-". Returns false with *error; a file that was there
+ * then stays as it was. */
+bool outfile_write_text (const char *path, const GString *text, GError **error);
+
 /* All of it at once. */
 bool outfile_write (const char *path, const void *bytes, gsize len, GError **error);
 

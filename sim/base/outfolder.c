@@ -6,7 +6,7 @@
 #include <string.h>
 
 static bool
-fail (const char *path, int why, GError **error)
+cannot_write (const char *path, int why, GError **error)
 {
   g_set_error (error, G_IO_ERROR, (gint) g_io_error_from_errno (why), "cannot write %s: %s", path, g_strerror (why));
   return false;
@@ -35,7 +35,7 @@ outfolder_is_free (const char *path, GError **error)
   g_autofree char *place = dup_without_slashes (path);
   g_autofree char *parent = g_path_get_dirname (place);
   if (!*path || !g_file_test (parent, G_FILE_TEST_IS_DIR))
-    return fail (*path ? path : "''", ENOENT, error);
+    return cannot_write (*path ? path : "''", ENOENT, error);
   if (folder ? !g_dir_read_name (folder) : !is_there (path))
     return true;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "%s is there already, and %s", path,
@@ -94,9 +94,9 @@ move_files (const char *from, const char *to, const OutfolderFile *files, gsize 
         continue;
       int why = errno;
       remove_files (to, files, i);
-      return fail (to, why, error);
+      return cannot_write (to, why, error);
     }
-  return g_rmdir (from) == 0 || fail (from, errno, error);
+  return g_rmdir (from) == 0 || cannot_write (from, errno, error);
 }
 
 static bool
@@ -104,7 +104,7 @@ put_in_place (const char *temporary, const char *path, const OutfolderFile *file
 {
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return move_files (temporary, path, files, count, error);
-  return g_rename (temporary, path) == 0 || fail (path, errno, error);
+  return g_rename (temporary, path) == 0 || cannot_write (path, errno, error);
 }
 
 bool
@@ -115,7 +115,7 @@ outfolder_write (const char *path, const OutfolderFile *files, gsize count, GErr
     return false;
   g_autofree char *temporary = make_temporary (place);
   if (!temporary)
-    return fail (path, errno, error);
+    return cannot_write (path, errno, error);
   if (write_files (temporary, files, count, error) && put_in_place (temporary, place, files, count, error))
     return true;
   remove_files (temporary, files, count);

@@ -1,6 +1,6 @@
 #include "base/ranges.h"
 
-#include "commands/command.h"
+#include "base/usage.h"
 #include <string.h>
 
 typedef struct
@@ -37,12 +37,9 @@ add_range (const char *option, const char *word, const char *part, unsigned most
 {
   Range range;
   if (!parse_range (part, most, &range))
-    return usage_fail (error, "%s %s: expected numbers from 1 to %u, as 1..64, 1..64/4 or 2,4,8", option, word, most),
-           false;
+    return fail (error, "%s %s: expected numbers from 1 to %u, as 1..64, 1..64/4 or 2,4,8", option, word, most);
   if (range.first > range.last)
-    return usage_fail (error, "%s %s: %s goes down; a range goes from the smaller number to the larger", option, word,
-                       part),
-           false;
+    return fail (error, "%s %s: %s goes down; a range goes from the smaller number to the larger", option, word, part);
   for (guint64 number = range.first; number <= range.last; number += range.step)
     wanted[number] = true;
   return true;
@@ -54,7 +51,10 @@ ranges_parse (const char *option, const char *word, unsigned most, GError **erro
   g_autofree bool *wanted = g_new0 (bool, (gsize) most + 1);
   g_auto (GStrv) part = g_strsplit (word, ",", -1);
   if (!part[0])
-    return usage_fail (error, "%s %s: which numbers? Say 1..64, 1..64/4 or 2,4,8", option, word), NULL;
+    {
+      fail (error, "%s %s: which numbers? Say 1..64, 1..64/4 or 2,4,8", option, word);
+      return NULL;
+    }
   for (char **each = part; *each; each++)
     if (!add_range (option, word, g_strstrip (*each), most, wanted, error))
       return NULL;

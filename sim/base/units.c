@@ -1,6 +1,6 @@
 #include "base/units.h"
 
-#include "commands/command.h"
+#include "base/usage.h"
 #include <string.h>
 
 #define SECOND_US UINT64_C (1000000)
@@ -50,9 +50,7 @@ units_parse_time (const char *option, const char *word, uint64_t *us, GError **e
   if (!word)
     return true;
   if (!read_time (word, &read))
-    return usage_fail (error, "%s %s: expected a time with its units, as 90s, 10m or 1h30m, up to 31 years", option,
-                       word),
-           false;
+    return fail (error, "%s %s: expected a time with its units, as 90s, 10m or 1h30m, up to 31 years", option, word);
   *us = read;
   return true;
 }
@@ -115,15 +113,13 @@ units_parse_price (const char *option, const char *word, Price *price, GError **
     return true;
   bool read = take_money (&at, &price->money);
   if (read && *at == '\0')
-    return usage_fail (error, "%s %s: a price is for some time: say %s/min, or /h, or /s", option, word, word), false;
+    return fail (error, "%s %s: a price is for some time: say %s/min, or /h, or /s", option, word, word);
   price->unit_us = read && *at == '/' ? price_unit_us (at + 1) : 0;
   if (price->unit_us)
     return true;
-  return usage_fail (
-             error,
-             "%s %s: expected a number of up to 9 decimals up to a million, and a unit of time, as 0.008/min, 0.5/h",
-             option, word),
-         false;
+  return fail (error,
+               "%s %s: expected a number of up to 9 decimals up to a million, and a unit of time, as 0.008/min, 0.5/h",
+               option, word);
 }
 
 bool
@@ -144,6 +140,5 @@ units_parse_share (const char *option, const char *word, unsigned *share, GError
   *share = (unsigned) MIN (number, SHARE_MAX);
   if (c > word && g_str_equal (c, "%") && number <= SHARE_MAX)
     return true;
-  return usage_fail (error, "%s %s: expected a share from 0%% to 1000%% with its %%, as 5%% or 2.5%%", option, word),
-         false;
+  return fail (error, "%s %s: expected a share from 0%% to 1000%% with its %%, as 5%% or 2.5%%", option, word);
 }

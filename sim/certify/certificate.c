@@ -1,6 +1,7 @@
 #include "certify/certificate.h"
 
 #include "base/human.h"
+#include "session/property.h"
 #include <string.h>
 
 const char *const case_verdict_names[CASE_VERDICTS] = {
@@ -137,12 +138,12 @@ case_command (const Certificate *certificate, const Case *one)
   return g_string_free (text, FALSE);
 }
 
-Broken
+Property
 case_broken_first (const CaseResult *result)
 {
-  Broken first = BROKEN_KINDS;
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
-    if (result->steps[broken] && (first == BROKEN_KINDS || result->steps[broken] < result->steps[first]))
-      first = (Broken) broken;
+  Property first = PROPERTIES;
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
+    if (result->steps[broken] && (first == PROPERTIES || result->steps[broken] < result->steps[first]))
+      first = broken;
   return first;
 }

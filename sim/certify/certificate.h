@@ -8,6 +8,7 @@
 #define ISOSIM_CERTIFICATE_H
 
 #include "check/check_options.h"
+#include "session/property.h"
 
 G_BEGIN_DECLS
 
@@ -40,7 +41,7 @@ typedef struct
   uint64_t max_states, time_us; /* those limits, when limited; time_us 0: there was none */
   uint64_t states, transitions;
   unsigned depth;
-  unsigned steps[BROKEN_KINDS]; /* of the schedule that breaks it; 0: none does */
+  unsigned steps[PROPERTIES]; /* of the schedule that breaks it; 0: none does */
 } CaseResult;
 
 typedef struct
@@ -118,8 +119,8 @@ unsigned case_suite_tests (const char *suite);
 char *case_name (const Case *one);
 /* What shows it again: "isosim check --dist load …"; g_free it. */
 char *case_command (const Certificate *certificate, const Case *one);
-/* The property with the shortest schedule, of several the first; BROKEN_KINDS: none is broken. */
-Broken case_broken_first (const CaseResult *result);
+/* The property with the shortest schedule, of several the first; PROPERTIES: none is broken. */
+Property case_broken_first (const CaseResult *result);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Certificate, certificate_free)
 

@@ -1,7 +1,9 @@
 /* What `isosim check --certify` is asked for, and which suites that are. */
+#include "base/usage.h"
 #include "certify/certificate.h"
+#include "external/lookup.h"
+#include "session/property.h"
 
-#include "commands/command.h"
 #include "models/registry.h"
 #include <string.h>
 
@@ -18,17 +20,16 @@ parse_range (const char *option, const char *word, unsigned least, unsigned most
       *range = (Range){ (unsigned) first, (unsigned) last };
       return true;
     }
-  return usage_fail (error, "%s %s: expected a number or a range as 1..3, from %u to %u", option, word, least, most),
-         false;
+  return fail (error, "%s %s: expected a number or a range as 1..3, from %u to %u", option, word, least, most);
 }
 
 static bool
 set_ranges (Certificate *certificate, const CheckWords *words, GError **error)
 {
   if (!words->workers)
-    return usage_fail (error, "how many workers? Say --workers N or --workers N..M"), false;
+    return fail (error, "how many workers? Say --workers N or --workers N..M");
   if (!words->tests)
-    return usage_fail (error, "how many tests? Say --tests N or --tests N..M"), false;
+    return fail (error, "how many tests? Say --tests N or --tests N..M");
   const char *crashes = words->crashes ? words->crashes : "0";
   return parse_range ("--workers", words->workers, 1, CHECK_WORKERS_MAX, &certificate->workers, error)
          && parse_range ("--crashes", crashes, 0, CHECK_CRASHES_MAX, &certificate->crashes, error)
@@ -44,29 +45,29 @@ add_model (Certificate *certificate, const IsoModel *model)
 
 /* "all" leaves the twins out, as everywhere. */
 static bool
-set_models (Certificate *certificate, const char *dist, GError **error)
+set_models (Certificate *certificate, const char *dist, Schedulers *schedulers, GError **error)
 {
   if (!dist)
-    return usage_fail (error, "which schedulers? Say --dist NAME[,NAME], or --dist all"), false;
+    return fail (error, "which schedulers? Say --dist NAME[,NAME], or --dist all");
   g_auto (GStrv) name = g_strsplit (dist, ",", -1);
   for (char **each = name; *each; each++)
     {
       bool all = g_str_equal (*each, "all");
-      const IsoModel *found = all ? NULL : command_find_model (*each, error);
+      const IsoModel *found = all ? NULL : schedulers_find (schedulers, *each, NULL, error);
       if (!all && !found)
         return false;
       for (const IsoModel *const *model = models; *model; model++)
         if (*model == found || (all && !(*model)->twin))
           add_model (certificate, *model);
     }
-  return certificate->models->len || (usage_fail (error, "--dist: which schedulers?"), false);
+  return certificate->models->len || fail (error, "--dist: which schedulers?");
 }
 
 bool
 certificate_plan (const CheckOptions *options, const Case *one, CheckOptions *plan, GError **error)
 {
   const CheckWords *words = &options->words;
-  *plan = (CheckOptions){ .plan = options->plan, .json = options->json };
+  *plan = (CheckOptions){ .schedulers = options->schedulers, .plan = options->plan, .json = options->json };
   plan->words = (CheckWords){ .dist = g_strdup (one->model->name),
                               .workers = g_strdup_printf ("%u", one->workers),
                               .crashes = g_strdup_printf ("%u", one->crashes),
@@ -103,10 +104,14 @@ reduction_name (unsigned i)
   return check_reduction_names[i];
 }
 
-static const char *
-property_name_of (unsigned i)
+static char *
+properties_asked (unsigned asked)
 {
-  return broken_name ((Broken) i);
+  GString *text = g_string_new (NULL);
+  for (Property property = 0; property < PROPERTIES; property = property_next (property))
+    if (asked & PROPERTY_BIT (property))
+      g_string_append_printf (text, "%s%s", text->len ? "," : "", property_name (property));
+  return g_string_free (text, FALSE);
 }
 
 static char *
@@ -141,7 +146,7 @@ set_options (Certificate *certificate, const CheckWords *words, const SearchPlan
   if (words->maxschedchunk)
     option[ASKED_MAXSCHEDCHUNK] = number_asked (plan->session.options.maxschedchunk);
   if (words->property)
-    option[ASKED_PROPERTY] = names_of_bits (plan->asked, BROKEN_KINDS, property_name_of);
+    option[ASKED_PROPERTY] = properties_asked (plan->asked);
   for (gsize i = 0; i < G_N_ELEMENTS (switches); i++)
     option[ASKED_COLLECT_DIFFERS + i] = switches[i] ? g_strdup ("") : NULL;
   if (plan->reductions != REDUCE_ALL)
@@ -156,8 +161,8 @@ static bool
 scopes_are_asked (const char *property)
 {
   g_auto (GStrv) name = g_strsplit (property ? property : "", ",", -1);
-  for (int broken = BROKEN_JUDGED + ISO_ONCE + 1; broken < BROKEN_KINDS; broken++)
-    if (g_strv_contains ((const char *const *) name, broken_name ((Broken) broken)))
+  for (Property judged = ISO_ONCE + 1; judged < ISO_PROPERTIES; judged++)
+    if (g_strv_contains ((const char *const *) name, property_name (judged)))
       return true;
   return false;
 }
@@ -238,10 +243,8 @@ try_smallest (Certificate *certificate, const CheckOptions *options, Case like, 
     set_options (certificate, &options->words, &plan.plan);
   if (certificate->tests.most <= CERTIFICATE_SCOPED_TESTS_MAX || !certificate_has_scopes (certificate, like.model))
     return true;
-  return usage_fail (error,
-                     "--tests %u..%u: under %s suites are told apart by their scopes, of at most %u tests in all",
-                     certificate->tests.least, certificate->tests.most, like.model->name, CERTIFICATE_SCOPED_TESTS_MAX),
-         false;
+  return fail (error, "--tests %u..%u: under %s suites are told apart by their scopes, of at most %u tests in all",
+               certificate->tests.least, certificate->tests.most, like.model->name, CERTIFICATE_SCOPED_TESTS_MAX);
 }
 
 static bool
@@ -251,7 +254,7 @@ add_cases (Certificate *certificate, const CheckOptions *options, Case like, GEr
     return false;
   for (like.tests = certificate->tests.least; like.tests <= certificate->tests.most; like.tests++)
     if (!add_cases_of (certificate, like))
-      return usage_fail (error, "these are more than %u searches: take smaller ranges", CERTIFICATE_CASES_MAX), false;
+      return fail (error, "these are more than %u searches: take smaller ranges", CERTIFICATE_CASES_MAX);
   return true;
 }
 
@@ -274,8 +277,8 @@ Certificate *
 certificate_new (const CheckOptions *options, GError **error)
 {
   g_autoptr (Certificate) certificate = certificate_new_empty ();
-  if (set_models (certificate, options->words.dist, error) && set_ranges (certificate, &options->words, error)
-      && add_all_cases (certificate, options, error))
+  if (set_models (certificate, options->words.dist, options->schedulers, error)
+      && set_ranges (certificate, &options->words, error) && add_all_cases (certificate, options, error))
     return g_steal_pointer (&certificate);
   return NULL;
 }

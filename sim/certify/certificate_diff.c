@@ -1,6 +1,7 @@
 #include "certify/certificate_diff.h"
 
 #include "base/human.h"
+#include "session/property.h"
 
 const char *const change_names[CHANGES] = {
   [CHANGE_BROKEN] = "broken",   [CHANGE_MENDED] = "mended", [CHANGE_PROPERTY] = "property",
@@ -13,7 +14,7 @@ static ChangeKind
 change_of_broken (const CaseResult *before, const CaseResult *now)
 {
   ChangeKind kind = CHANGES;
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     {
       if (!before->steps[broken] != !now->steps[broken])
         return CHANGE_PROPERTY;
@@ -86,11 +87,11 @@ result_sentence (const CaseResult *result)
   if (result->verdict != CASE_VIOLATED)
     return g_strdup (result->verdict == CASE_HOLDS ? "holds" : "a limit came first");
   GString *text = g_string_new (NULL);
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (result->steps[broken])
       {
         g_autofree char *steps = human_plural (result->steps[broken], "step");
-        g_string_append_printf (text, "%s'%s' %sin %s", text->len ? ", " : "", broken_name ((Broken) broken),
+        g_string_append_printf (text, "%s'%s' %sin %s", text->len ? ", " : "", property_name (broken),
                                 text->len ? "" : "breaks ", steps);
       }
   return g_string_free (text, FALSE);

@@ -2,8 +2,10 @@
 
 #include "certify/certificate_file.h"
 
-#include "commands/command.h"
+#include "base/outfile.h"
+#include "base/usage.h"
 #include "models/registry.h"
+#include "session/property.h"
 #include <string.h>
 
 #define CERTIFICATE_VERSION 1
@@ -17,11 +19,11 @@ static void
 add_broken (cJSON *object, const CaseResult *result)
 {
   cJSON *list = cJSON_AddArrayToObject (object, "broken");
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (result->steps[broken])
       {
         cJSON *item = cJSON_CreateObject ();
-        cJSON_AddStringToObject (item, "property", broken_name ((Broken) broken));
+        cJSON_AddStringToObject (item, "property", property_name (broken));
         cJSON_AddNumberToObject (item, "steps", result->steps[broken]);
         cJSON_AddItemToArray (list, item);
       }
@@ -96,7 +98,7 @@ certificate_write (const Certificate *certificate, const char *path, GError **er
         before = ",\n";
       }
   g_string_append (text, *before ? "\n]}\n" : "]}\n");
-  return write_text (path, text, error);
+  return outfile_write_text (path, text, error);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------- */
@@ -113,8 +115,8 @@ static bool
 bad_file (const Place *place, const char *what)
 {
   if (place->number)
-    return usage_fail (place->error, "%s: case %u: %s", place->path, place->number, what), false;
-  return usage_fail (place->error, "%s: %s", place->path, what), false;
+    return fail (place->error, "%s: case %u: %s", place->path, place->number, what);
+  return fail (place->error, "%s: %s", place->path, what);
 }
 
 /* A whole number in *number; false: there is none, or it is out of range. */
@@ -152,11 +154,8 @@ read_verdict (const cJSON *object, CaseVerdict *verdict)
 static bool
 read_property (const cJSON *item, unsigned *steps)
 {
-  const char *name = json_string (item, "property");
-  for (int broken = 0; name && broken < BROKEN_KINDS; broken++)
-    if (g_strcmp0 (broken_name ((Broken) broken), name) == 0)
-      return !steps[broken] && read_unsigned (item, "steps", 1, STEPS_MAX, &steps[broken]);
-  return false;
+  Property broken = property_find (json_string (item, "property"));
+  return broken < PROPERTIES && !steps[broken] && read_unsigned (item, "steps", 1, STEPS_MAX, &steps[broken]);
 }
 
 /* There is a list where something is broken, and only there. */
@@ -338,7 +337,7 @@ certificate_options_agree (const Certificate *certificate, const Certificate *ke
       {
         g_autofree char *was = shown_option (i, kept->option[i]);
         g_autofree char *is = shown_option (i, certificate->option[i]);
-        return usage_fail (error, "%s: it was made %s, and this is asked %s", path, was, is), false;
+        return fail (error, "%s: it was made %s, and this is asked %s", path, was, is);
       }
   return true;
 }
@@ -348,9 +347,8 @@ holds_range (const char *option, Range now, Range kept, const char *path, GError
 {
   if (now.least <= kept.least && kept.most <= now.most)
     return true;
-  return usage_fail (error, "%s: it was made with --%s %u..%u, more than the %u..%u that are asked for", path, option,
-                     kept.least, kept.most, now.least, now.most),
-         false;
+  return fail (error, "%s: it was made with --%s %u..%u, more than the %u..%u that are asked for", path, option,
+               kept.least, kept.most, now.least, now.most);
 }
 
 static bool
@@ -360,7 +358,7 @@ holds_models (const Certificate *certificate, const Certificate *kept, const cha
     {
       const IsoModel *model = kept->models->pdata[i];
       if (!certificate_has_model (certificate, model))
-        return usage_fail (error, "%s: it was made with --dist %s, which is not asked for", path, model->name), false;
+        return fail (error, "%s: it was made with --dist %s, which is not asked for", path, model->name);
     }
   return true;
 }
@@ -370,9 +368,8 @@ is_made_alike (const Certificate *certificate, const Certificate *kept, const ch
 {
   g_autofree char *version = input_dup_shown (kept->version, strlen (kept->version));
   if (!g_str_equal (kept->version, PACKAGE_VERSION))
-    return usage_fail (error, "%s: isosim %s made it, and this is %s; it can be compared with --against", path, version,
-                       PACKAGE_VERSION),
-           false;
+    return fail (error, "%s: isosim %s made it, and this is %s; it can be compared with --against", path, version,
+                 PACKAGE_VERSION);
   return holds_models (certificate, kept, path, error)
          && holds_range ("workers", certificate->workers, kept->workers, path, error)
          && holds_range ("crashes", certificate->crashes, kept->crashes, path, error)

@@ -1,5 +1,7 @@
 #include "certify/certificate_summary.h"
 
+#include "session/property.h"
+
 static void
 count_case (Row *row, const Case *one)
 {
@@ -95,7 +97,7 @@ is_smaller (const Case *a, const Case *b)
 }
 
 const Case *
-certificate_smallest (const Certificate *certificate, const IsoModel *model, Broken broken, guint *cases)
+certificate_smallest (const Certificate *certificate, const IsoModel *model, Property broken, guint *cases)
 {
   const Case *smallest = NULL;
   *cases = 0;

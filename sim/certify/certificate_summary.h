@@ -4,6 +4,7 @@
 #define ISOSIM_CERTIFY_ROWS_H
 
 #include "certify/certificate.h"
+#include "session/property.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +31,7 @@ Row certificate_sum (const Certificate *certificate, const IsoModel *model);
 
 /* The smallest case in which a property is broken: the fewest tests, then workers, then deaths. *cases: in how many.
  * NULL: in none. */
-const Case *certificate_smallest (const Certificate *certificate, const IsoModel *model, Broken broken, guint *cases);
+const Case *certificate_smallest (const Certificate *certificate, const IsoModel *model, Property broken, guint *cases);
 
 G_END_DECLS
 

@@ -2,10 +2,12 @@
 
 #include "base/human.h"
 #include "base/interrupt.h"
+#include "base/outfile.h"
 #include "base/progress.h"
+#include "base/usage.h"
 #include "certify/certificate_file.h"
 #include "certify/certify_report.h"
-#include "commands/command.h"
+#include "session/property.h"
 
 #define KEEP_PAUSE_US G_USEC_PER_SEC /* at least, between two times that the result is kept */
 #define KEEP_SHARE 20                /* and no more than a 20th of the time is spent on that */
@@ -43,7 +45,7 @@ static CaseResult
 result_of (const SearchPlan *plan, const SearchReport *report)
 {
   CaseResult result = { .verdict = report->complete ? CASE_HOLDS : CASE_LIMIT };
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (report->schedule[broken])
       {
         result.verdict = CASE_VIOLATED;
@@ -129,7 +131,7 @@ prepare (Certifying *certifying, GError **error)
   if (!path)
     return true;
   if (g_str_equal (path, "-"))
-    return usage_fail (error, "--result -: a file is needed, to be written again and again"), false;
+    return fail (error, "--result -: a file is needed, to be written again and again");
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !certificate_go_on (certifying->certificate, path, error))
     return false;
   return certificate_write (certifying->certificate, path, error);
@@ -176,7 +178,7 @@ print_report (const Certifying *certifying, const Certificate *before, GError **
       report.comparison = &comparison;
     }
   g_autoptr (GString) text = certifying->options->json ? certify_json (&report) : certify_text (&report);
-  return write_text ("-", text, error) ? report.against_status : EXIT_CANNOT;
+  return outfile_write_text ("-", text, error) ? report.against_status : EXIT_CANNOT;
 }
 
 /* The earlier result in *BEFORE, if there is to be one: of the same options, with something in common. */
@@ -192,7 +194,7 @@ read_before (const Certifying *certifying, Certificate **before, GError **error)
   for (guint i = 0; i < (*before)->cases->len; i++)
     if (certificate_find (certifying->certificate, certificate_case (*before, i)))
       return true;
-  return usage_fail (error, "%s: it holds none of the cases that are asked for", path), false;
+  return fail (error, "%s: it holds none of the cases that are asked for", path);
 }
 
 /* What was found is printed even when it could not be kept. */

@@ -1,8 +1,9 @@
+#include "base/usage.h"
 #include "certify/certify_report.h"
+#include "session/property.h"
 
 #include "certify/certificate_file.h"
 #include "certify/certificate_summary.h"
-#include "commands/command.h"
 
 static const char *
 verdict_name (int status)
@@ -18,12 +19,12 @@ static cJSON *
 first_object (const Certificate *certificate, const Case *one)
 {
   cJSON *object = cJSON_CreateObject ();
-  Broken broken = case_broken_first (&one->result);
+  Property broken = case_broken_first (&one->result);
   g_autofree char *command = case_command (certificate, one);
   cJSON_AddStringToObject (object, "suite", one->suite);
-  if (broken != BROKEN_KINDS)
+  if (broken != PROPERTIES)
     {
-      cJSON_AddStringToObject (object, "property", broken_name (broken));
+      cJSON_AddStringToObject (object, "property", property_name (broken));
       cJSON_AddNumberToObject (object, "steps", one->result.steps[broken]);
     }
   cJSON_AddStringToObject (object, "command", command);
@@ -62,7 +63,7 @@ add_rows (cJSON *root, const Certificate *certificate)
 
 /* The smallest case for each property of a scheduler. */
 static void
-add_broken (cJSON *list, const Certificate *certificate, const IsoModel *model, Broken broken)
+add_broken (cJSON *list, const Certificate *certificate, const IsoModel *model, Property broken)
 {
   guint cases;
   const Case *smallest = certificate_smallest (certificate, model, broken, &cases);
@@ -71,7 +72,7 @@ add_broken (cJSON *list, const Certificate *certificate, const IsoModel *model, 
   cJSON *object = cJSON_CreateObject ();
   g_autofree char *command = case_command (certificate, smallest);
   cJSON_AddStringToObject (object, "scheduler", model->name);
-  cJSON_AddStringToObject (object, "property", broken_name (broken));
+  cJSON_AddStringToObject (object, "property", property_name (broken));
   cJSON_AddNumberToObject (object, "cases", cases);
   cJSON_AddNumberToObject (object, "steps", smallest->result.steps[broken]);
   cJSON_AddStringToObject (object, "command", command);
@@ -113,8 +114,8 @@ certify_json (const CertifyReport *report)
   add_rows (root, certificate);
   cJSON *broken = cJSON_AddArrayToObject (root, "broken");
   for (guint i = 0; i < certificate->models->len; i++)
-    for (int property = 0; property < BROKEN_KINDS; property++)
-      add_broken (broken, certificate, certificate->models->pdata[i], (Broken) property);
+    for (Property property = 0; property < PROPERTIES; property = property_next (property))
+      add_broken (broken, certificate, certificate->models->pdata[i], property);
   if (report->comparison)
     add_comparison (root, report);
   return json_text (root);

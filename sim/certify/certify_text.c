@@ -1,4 +1,5 @@
 #include "certify/certify_report.h"
+#include "session/property.h"
 
 #include "base/human.h"
 #include "certify/certificate_summary.h"
@@ -29,7 +30,7 @@ verdict_text (const Row *row, gsize room)
     return g_strdup ("holds");
   if (verdict == CASE_LEFT)
     return g_strdup_printf ("%u not searched", row->count[CASE_LEFT]);
-  const char *what = verdict == CASE_LIMIT ? "limit" : broken_name (case_broken_first (&first->result));
+  const char *what = verdict == CASE_LIMIT ? "limit" : property_name (case_broken_first (&first->result));
   bool fits = strlen (what) + strlen (": ") + strlen (first->suite) <= room;
   return g_strdup_printf ("%s%s%s", what, fits ? ": " : "", fits ? first->suite : "");
 }
@@ -88,7 +89,7 @@ append_command (GString *text, const char *command)
 }
 
 static void
-append_broken (GString *text, const Certificate *certificate, const IsoModel *model, Broken broken)
+append_broken (GString *text, const Certificate *certificate, const IsoModel *model, Property broken)
 {
   guint count;
   const Case *smallest = certificate_smallest (certificate, model, broken, &count);
@@ -97,7 +98,7 @@ append_broken (GString *text, const Certificate *certificate, const IsoModel *mo
   g_autofree char *cases = human_plural (count, "case");
   g_autofree char *steps = human_plural (smallest->result.steps[broken], "step");
   g_autofree char *command = case_command (certificate, smallest);
-  g_string_append_printf (text, "%s breaks '%s' in %s; the smallest, in %s:\n", model->name, broken_name (broken),
+  g_string_append_printf (text, "%s breaks '%s' in %s; the smallest, in %s:\n", model->name, property_name (broken),
                           cases, steps);
   append_command (text, command);
 }
@@ -107,8 +108,8 @@ append_all_broken (GString *text, const Certificate *certificate)
 {
   gsize begin = text->len;
   for (guint i = 0; i < certificate->models->len; i++)
-    for (int broken = 0; broken < BROKEN_KINDS; broken++)
-      append_broken (text, certificate, certificate->models->pdata[i], (Broken) broken);
+    for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
+      append_broken (text, certificate, certificate->models->pdata[i], broken);
   if (text->len > begin)
     g_string_append_c (text, '\n');
 }

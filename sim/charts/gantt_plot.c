@@ -3,6 +3,7 @@
 #include "base/human.h"
 #include "charts/chart_text.h"
 #include "charts/pixel_marks.h"
+#include "text/trace_error.h"
 #include <inttypes.h>
 
 /* In pixels. */

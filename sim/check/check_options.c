@@ -1,10 +1,11 @@
 #include "check/check_options.h"
 
 #include "base/outfile.h"
+#include "base/usage.h"
 #include "check/check_suite.h"
-#include "commands/command.h"
+#include "external/lookup.h"
 #include "search/successors.h"
-#include "simulate/findings.h"
+#include "session/property.h"
 #include <math.h>
 #include <string.h>
 
@@ -71,11 +72,11 @@ parse_words (CheckWords *words, char **argv, GError **error)
   g_option_context_set_description (
       context, "Exit status: 0 all that was asked holds, 1 something can be broken, 2 it could not run,\n"
                "3 the limit came first. See isosim(1) and docs/checking.md.");
-  g_auto (GStrv) word = command_split_short (argv);
+  g_auto (GStrv) word = usage_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
   if (word[1])
-    return usage_fail (error, "check: '%s' is not an option", word[1]), false;
+    return fail (error, "check: '%s' is not an option", word[1]);
   return true;
 }
 
@@ -105,8 +106,7 @@ parse_names (const char *option, const char *list, const char *const *names, uns
         return true;
     }
   g_autofree char *known = g_strjoinv (", ", (char **) (uintptr_t) names);
-  return usage_fail (error, "%s %s: expected all%s or some of %s", option, list, may_be_none ? ", none" : "", known),
-         false;
+  return fail (error, "%s %s: expected all%s or some of %s", option, list, may_be_none ? ", none" : "", known);
 }
 
 static bool
@@ -131,26 +131,23 @@ set_reductions (CheckOptions *options, GError **error)
 
 /* Fences and fixtures are only judged under a scheduler that promises something of them. */
 static bool
-is_judged (const IsoModel *model, Broken broken)
+is_judged (const IsoModel *model, Property broken)
 {
-  bool always = broken < BROKEN_JUDGED || broken <= BROKEN_JUDGED + ISO_TWO_TESTS;
-  return always || property_is_judged ((IsoProperty) (broken - BROKEN_JUDGED), model);
+  bool always = broken >= ISO_PROPERTIES || broken <= ISO_TWO_TESTS;
+  return always || property_is_judged (broken, model);
 }
 
 static bool
 ask_for (CheckOptions *options, const char *name, GError **error)
 {
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
-    if (g_strcmp0 (broken_name ((Broken) broken), name) == 0)
-      {
-        options->plan.asked |= BROKEN_BIT (broken);
-        if (is_judged (options->plan.session.model, (Broken) broken))
-          return true;
-        return usage_fail (error, "--property %s: %s promises nothing of it, and it is not judged then", name,
-                           options->plan.session.model->name),
-               false;
-      }
-  return usage_fail (error, "--property %s: no such property (docs/checking.md names them)", name), false;
+  Property property = property_find (name);
+  if (property == PROPERTIES)
+    return fail (error, "--property %s: no such property (docs/checking.md names them)", name);
+  if (!is_judged (options->plan.session.model, property))
+    return fail (error, "--property %s: %s promises nothing of it, and it is not judged then", name,
+                 options->plan.session.model->name);
+  options->plan.asked |= PROPERTY_BIT (property);
+  return true;
 }
 
 static bool
@@ -158,12 +155,12 @@ set_properties (CheckOptions *options, GError **error)
 {
   if (!options->words.property)
     {
-      options->plan.asked = broken_promised (options->plan.session.model);
+      options->plan.asked = property_promised (options->plan.session.model);
       return true;
     }
   g_auto (GStrv) name = g_strsplit (options->words.property, ",", -1);
   if (!*name)
-    return usage_fail (error, "--property: which? (docs/checking.md names them)"), false;
+    return fail (error, "--property: which? (docs/checking.md names them)");
   for (char **each = name; *each; each++)
     if (!ask_for (options, g_strstrip (*each), error))
       return false;
@@ -176,10 +173,11 @@ static bool
 set_model (CheckOptions *options, GError **error)
 {
   if (!options->words.dist)
-    return usage_fail (error, "which scheduler? Say --dist NAME"), false;
-  if (!command_use_xdist_path (options->words.xdist_path, options->words.dist, error))
+    return fail (error, "which scheduler? Say --dist NAME");
+  if (!schedulers_use_folder ("--xdist-path", options->words.xdist_path, options->words.dist, error))
     return false;
-  options->plan.session.model = command_find_model (options->words.dist, error);
+  options->plan.session.model
+      = schedulers_find (options->schedulers, options->words.dist, options->words.xdist_path, error);
   return options->plan.session.model != NULL;
 }
 
@@ -189,11 +187,10 @@ set_nodes (CheckOptions *options, guint64 workers, guint64 crashes, guint64 rest
 {
   guint64 replacements = options->words.killer ? restarts : MIN (crashes, restarts);
   if (workers + replacements > CHECK_NODES_MAX)
-    return usage_fail (error,
-                       "%" G_GUINT64_FORMAT " workers and %" G_GUINT64_FORMAT
-                       " replacements are too many to check; the most are %u (see --max-worker-restart)",
-                       workers, replacements, CHECK_NODES_MAX),
-           false;
+    return fail (error,
+                 "%" G_GUINT64_FORMAT " workers and %" G_GUINT64_FORMAT
+                 " replacements are too many to check; the most are %u (see --max-worker-restart)",
+                 workers, replacements, CHECK_NODES_MAX);
   options->plan.session.workers = (unsigned) workers;
   options->plan.session.nodes_max = (unsigned) (workers + replacements);
   options->plan.session.max_worker_restart = (uint32_t) restarts;
@@ -206,14 +203,14 @@ set_workers (CheckOptions *options, GError **error)
 {
   const CheckWords *words = &options->words;
   guint64 workers = 0, crashes = 0, restarts, chunk = ISO_NONE;
-  if (!command_parse_whole ("--workers", words->workers, 1, CHECK_WORKERS_MAX, &workers, error))
+  if (!usage_parse_whole ("--workers", words->workers, 1, CHECK_WORKERS_MAX, &workers, error))
     return false;
   if (!workers)
-    return usage_fail (error, "how many workers? Say --workers N"), false;
+    return fail (error, "how many workers? Say --workers N");
   restarts = 4 * workers;
-  if (!command_parse_whole ("--crashes", words->crashes, 0, CHECK_CRASHES_MAX, &crashes, error)
-      || !command_parse_whole ("--max-worker-restart", words->max_worker_restart, 0, 1000000, &restarts, error)
-      || !command_parse_whole ("--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &chunk, error))
+  if (!usage_parse_whole ("--crashes", words->crashes, 0, CHECK_CRASHES_MAX, &crashes, error)
+      || !usage_parse_whole ("--max-worker-restart", words->max_worker_restart, 0, 1000000, &restarts, error)
+      || !usage_parse_whole ("--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &chunk, error))
     return false;
   options->plan.session.options = (IsoOptions){ (uint32_t) chunk, !words->no_reorder, words->name_supplied };
   options->plan.session.replacements_differ = words->collect_differs;
@@ -231,15 +228,15 @@ set_time_limit (CheckOptions *options, GError **error)
       options->plan.time_us = (uint64_t) llround (seconds * 1e6);
       return true;
     }
-  return usage_fail (error, "--time-limit %s: expected seconds, from 0.001 to 1000000", word), false;
+  return fail (error, "--time-limit %s: expected seconds, from 0.001 to 1000000", word);
 }
 
 static bool
 set_limits (CheckOptions *options, GError **error)
 {
   guint64 states = 10000000, jobs = MIN (g_get_num_processors (), SEARCH_JOBS_MAX);
-  if (!command_parse_whole ("--max-states", options->words.max_states, 1, 2000000000, &states, error)
-      || !command_parse_whole ("--jobs", options->words.jobs, 1, SEARCH_JOBS_MAX, &jobs, error))
+  if (!usage_parse_whole ("--max-states", options->words.max_states, 1, 2000000000, &states, error)
+      || !usage_parse_whole ("--jobs", options->words.jobs, 1, SEARCH_JOBS_MAX, &jobs, error))
     return false;
   options->plan.max_states = states;
   options->plan.jobs = (unsigned) jobs;
@@ -255,7 +252,7 @@ has_few_orders (const CheckOptions *options, GError **error)
   bool too_many;
   permutations_free (search_state_permutations (&options->plan, &too_many));
   if (too_many)
-    usage_fail (error, "a shuffle of these scopes has too many orders to check; the most are %u", PERMUTATIONS_MAX);
+    fail (error, "a shuffle of these scopes has too many orders to check; the most are %u", PERMUTATIONS_MAX);
   return !too_many;
 }
 
@@ -296,8 +293,7 @@ check_replay (const CheckWords *words, GError **error)
   };
   for (gsize i = 0; words->replay && i < G_N_ELEMENTS (others); i++)
     if (others[i].given)
-      return usage_fail (error, "--replay: the file says what is checked; %s cannot stand beside it", others[i].name),
-             false;
+      return fail (error, "--replay: the file says what is checked; %s cannot stand beside it", others[i].name);
   return true;
 }
 
@@ -322,9 +318,8 @@ words_fit_certify (const CheckWords *words, GError **error)
                { "--emit-pytest", words->emit_pytest, false } };
   for (gsize i = 0; i < G_N_ELEMENTS (fits); i++)
     if (fits[i].word && fits[i].certifies != words->certify)
-      return usage_fail (error, "%s %s: that is %s with --certify", fits[i].option, fits[i].word,
-                         fits[i].certifies ? "only known" : "not possible"),
-             false;
+      return fail (error, "%s %s: that is %s with --certify", fits[i].option, fits[i].word,
+                   fits[i].certifies ? "only known" : "not possible");
   return true;
 }
 
@@ -333,7 +328,7 @@ static bool
 check_places (const CheckWords *words, GError **error)
 {
   if (g_strcmp0 (words->save, "-") == 0)
-    return usage_fail (error, "--save -: expected the name of a file; only --log can go to standard output"), false;
+    return fail (error, "--save -: expected the name of a file; only --log can go to standard output");
   const struct
   {
     const char *option, *path;
@@ -345,8 +340,7 @@ check_places (const CheckWords *words, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     for (gsize k = i + 1; k < G_N_ELEMENTS (places); k++)
       if (places[i].is_written && places[i].path && places[k].path && outfile_is_at (places[i].path, places[k].path))
-        return usage_fail (error, "%s: both %s and %s name it", places[i].path, places[i].option, places[k].option),
-               false;
+        return fail (error, "%s: both %s and %s name it", places[i].path, places[i].option, places[k].option);
   return true;
 }
 
@@ -355,16 +349,16 @@ static bool
 somebody_dies (const CheckWords *words, GError **error)
 {
   return !words->crash_states || words->crashes
-         || (usage_fail (error, "--crash-states %s: nobody dies; say --crashes C, too", words->crash_states), false);
+         || fail (error, "--crash-states %s: nobody dies; say --crashes C, too", words->crash_states);
 }
 
 bool
-check_options_parse (CheckOptions *options, char **argv, GError **error)
+check_options_parse (CheckOptions *options, char **argv, Schedulers *schedulers, GError **error)
 {
-  *options = (CheckOptions){ 0 };
+  *options = (CheckOptions){ .schedulers = schedulers };
   return parse_words (&options->words, argv, error) && words_fit_certify (&options->words, error)
          && check_replay (&options->words, error) && check_places (&options->words, error)
-         && command_parse_format (options->words.format, &options->json, error) && set_limits (options, error)
+         && usage_parse_format (options->words.format, &options->json, error) && set_limits (options, error)
          && set_reductions (options, error)
          && (options->words.replay || options->words.certify || check_options_plan (options, NULL, error))
          && somebody_dies (&options->words, error);

@@ -3,6 +3,7 @@
 #ifndef ISOSIM_CHECK_OPTIONS_H
 #define ISOSIM_CHECK_OPTIONS_H
 
+#include "external/lookup.h"
 #include "search/search.h"
 #include "suite/trace.h"
 
@@ -27,8 +28,9 @@ typedef struct
 typedef struct
 {
   CheckWords words;
-  Trace *trace; /* --trace's, or NULL */
-  Suite *suite; /* the trace's, or made of --suite; owned unless the trace's */
+  Schedulers *schedulers; /* finds schedulers by name; not owned */
+  Trace *trace;           /* --trace's, or NULL */
+  Suite *suite;           /* the trace's, or made of --suite; owned unless the trace's */
   uint8_t *killer;
   uint32_t *after;
   SearchPlan plan;
@@ -40,7 +42,7 @@ extern const char *const check_reduction_names[];
 
 /* Parses the words, and reads the trace. False with *error; clear it in either case. With --certify or --replay the
  * plan has its limits and reductions only: the rest is put together later. */
-bool check_options_parse (CheckOptions *options, char **argv, GError **error);
+bool check_options_parse (CheckOptions *options, char **argv, Schedulers *schedulers, GError **error);
 void check_options_clear (CheckOptions *options);
 
 /* Puts the plan together again from what is set in WORDS, for a suite of these nodeids (of char *): so does a schedule

@@ -1,6 +1,7 @@
 #include "check/check_suite.h"
 
-#include "commands/command.h"
+#include "base/usage.h"
+#include "formats/format.h"
 #include "text/input.h"
 #include <string.h>
 
@@ -9,8 +10,7 @@
 static bool
 bad_shape (const char *shape, GError **error)
 {
-  return usage_fail (error, "--suite %s: expected scopes by letter with their numbers of tests, as in a4b2c1", shape),
-         false;
+  return fail (error, "--suite %s: expected scopes by letter with their numbers of tests, as in a4b2c1", shape);
 }
 
 /* Letter and number, again and again; each letter once, in any order. */
@@ -25,11 +25,10 @@ parse_shape (const char *shape, GPtrArray *nodeids, GError **error)
       if (!tests || !g_ascii_isdigit (at[1]))
         return bad_shape (shape, error);
       if (tests > CHECK_TESTS_MAX)
-        return usage_fail (error, "--suite %s: %.*s has more tests than the %u that can be checked", shape,
-                           (int) (end - at), at, CHECK_TESTS_MAX),
-               false;
+        return fail (error, "--suite %s: %.*s has more tests than the %u that can be checked", shape, (int) (end - at),
+                     at, CHECK_TESTS_MAX);
       if (seen[letter - 'a'])
-        return usage_fail (error, "--suite %s: %c stands there twice", shape, letter), false;
+        return fail (error, "--suite %s: %c stands there twice", shape, letter);
       seen[letter - 'a'] = true;
       for (guint64 i = 1; i <= tests; i++)
         g_ptr_array_add (nodeids, g_strdup_printf ("%c.py::%c%" G_GUINT64_FORMAT "@%c", letter, letter, i, letter));
@@ -54,8 +53,8 @@ read_suite (CheckOptions *options, const GPtrArray *nodeids, GError **error)
   if (nodeids)
     options->suite = suite_of_nodeids (nodeids);
   else if (!options->words.suite == !options->words.trace)
-    usage_fail (error, options->words.suite ? "--suite and --trace: one of them, not both"
-                                            : "which suite? Say --suite SHAPE, as a4b2c1, or --trace FILE");
+    fail (error, options->words.suite ? "--suite and --trace: one of them, not both"
+                                      : "which suite? Say --suite SHAPE, as a4b2c1, or --trace FILE");
   else if (options->words.trace)
     {
       options->trace = trace_read (options->words.trace, error);
@@ -76,9 +75,7 @@ check_suite_set (CheckOptions *options, const GPtrArray *nodeids, GError **error
   if (!read_suite (options, nodeids, error))
     return false;
   if (options->suite->tests > CHECK_TESTS_MAX)
-    return usage_fail (error, "%u tests are too many to check; the most are %u", options->suite->tests,
-                       CHECK_TESTS_MAX),
-           false;
+    return fail (error, "%u tests are too many to check; the most are %u", options->suite->tests, CHECK_TESTS_MAX);
   suite_need_scopes (options->suite, SCOPE_SCOPE);
   suite_need_scopes (options->suite, options->plan.session.model->scope_rule);
   options->plan.session.suite = options->suite;
@@ -120,9 +117,8 @@ find_test (const CheckOptions *options, const char *option, const char *word, ui
   if (*test != SUITE_NONE && found <= 1)
     return true;
   g_autofree char *name = suite_dup_name (options->suite, 0), *first = input_dup_shown (name, strlen (name));
-  return usage_fail (error, "%s: %s test '%s' (the first is %s)", option,
-                     found ? "there is more than one" : "there is no", word, first),
-         false;
+  return fail (error, "%s: %s test '%s' (the first is %s)", option, found ? "there is more than one" : "there is no",
+               word, first);
 }
 
 bool
@@ -132,7 +128,7 @@ check_suite_set_killers (CheckOptions *options, GError **error)
     return true;
   g_auto (GStrv) word = g_strsplit (options->words.killer, ",", -1);
   if (!*word)
-    return usage_fail (error, "--killer: which test?"), false;
+    return fail (error, "--killer: which test?");
   options->killer = g_new0 (uint8_t, options->suite->tests);
   options->plan.killer = options->killer;
   for (char **each = word; *each; each++)
@@ -161,15 +157,14 @@ set_dependency (CheckOptions *options, char *word, GError **error)
   uint32_t test, other;
   char *colon = single_colon (word);
   if (!colon)
-    return usage_fail (error, "--depends %s: expected A:B, two tests", word), false;
+    return fail (error, "--depends %s: expected A:B, two tests", word);
   *colon = '\0';
   if (!find_test (options, "--depends", word, &test, error)
       || !find_test (options, "--depends", colon + 1, &other, error))
     return false;
   if (test == other || options->after[test] != ISO_NONE)
-    return usage_fail (error, "--depends: %s can wait for one other test, not for %s", word,
-                       test == other ? "itself" : "two"),
-           false;
+    return fail (error, "--depends: %s can wait for one other test, not for %s", word,
+                 test == other ? "itself" : "two");
   options->after[test] = other;
   return true;
 }
@@ -181,7 +176,7 @@ check_suite_set_dependencies (CheckOptions *options, GError **error)
     return true;
   g_auto (GStrv) word = g_strsplit (options->words.depends, ",", -1);
   if (!*word)
-    return usage_fail (error, "--depends: expected A:B, two tests"), false;
+    return fail (error, "--depends: expected A:B, two tests");
   options->after = g_new (uint32_t, options->suite->tests);
   options->plan.after = options->after;
   for (uint32_t test = 0; test < options->suite->tests; test++)

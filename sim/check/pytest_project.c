@@ -3,9 +3,10 @@
 #include "check/pytest_project.h"
 
 #include "base/outfolder.h"
+#include "base/usage.h"
 #include "check/realizable_run.h"
 #include "check/schedule.h"
-#include "commands/command.h"
+#include "session/property.h"
 #include <string.h>
 
 typedef struct
@@ -14,7 +15,7 @@ typedef struct
   const Suite *original; /* the suite that was searched, borrowed */
   Suite *suite;          /* the same tests under the project's names */
   SearchPlan plan;       /* over that suite */
-  Broken broken;
+  Property broken;
   GArray *run; /* of Action */
   unsigned holds;
   GString *steps; /* SCHEDULE of conftest.py */
@@ -37,24 +38,23 @@ project_clear (Project *project)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Project, project_clear)
 
 /* What a run shows of a broken property; none for what only an observer inside the controller could see. */
-static const char *const shown[BROKEN_KINDS] = {
-  [BROKEN_ONCE] = "A test starts after it ended, or after its crash was reported: it stands twice behind `starts` in "
-                  "steps.log.",
-  [BROKEN_LOST] = "pytest comes to its end, and a test neither ended nor was reported crashed.",
-  [BROKEN_HANG] = "pytest does not come to its end: behind `that was the last step` in steps.log nothing happens any "
-                  "more.",
-  [BROKEN_ERROR] = "pytest stops with an INTERNALERROR.",
-  [BROKEN_BLAME] = "A crash is reported for a test that the dead worker did not run: steps.log does not have it behind "
-                   "`starts` of that worker, or has it behind `ends`.",
-  [BROKEN_REPORTED] = "A worker dies in a test (`dies in` in steps.log), and no crash is reported for that test.",
-  [BROKEN_JUDGED + ISO_SCOPE]
-  = "A test starts on another worker than the first of its scope did, or there after a test "
-    "of another scope; steps.log says who starts what.",
-  [BROKEN_JUDGED + ISO_ISOLATION] = "A test runs while a test of another scope runs: steps.log says what starts and "
-                                    "ends.",
-  [BROKEN_JUDGED + ISO_TWO_TESTS]
-  = "A worker leaves a scope of several tests after only one of them; steps.log says who "
-    "starts what.",
+static const char *const shown[PROPERTIES] = {
+  [ISO_ONCE] = "A test starts after it ended, or after its crash was reported: it stands twice behind `starts` in "
+               "steps.log.",
+  [PROPERTY_LOST] = "pytest comes to its end, and a test neither ended nor was reported crashed.",
+  [PROPERTY_HANG] = "pytest does not come to its end: behind `that was the last step` in steps.log nothing happens any "
+                    "more.",
+  [PROPERTY_ERROR] = "pytest stops with an INTERNALERROR.",
+  [PROPERTY_BLAME]
+  = "A crash is reported for a test that the dead worker did not run: steps.log does not have it behind "
+    "`starts` of that worker, or has it behind `ends`.",
+  [PROPERTY_REPORTED] = "A worker dies in a test (`dies in` in steps.log), and no crash is reported for that test.",
+  [ISO_SCOPE] = "A test starts on another worker than the first of its scope did, or there after a test "
+                "of another scope; steps.log says who starts what.",
+  [ISO_ISOLATION] = "A test runs while a test of another scope runs: steps.log says what starts and "
+                    "ends.",
+  [ISO_TWO_TESTS] = "A worker leaves a scope of several tests after only one of them; steps.log says who "
+                    "starts what.",
 };
 
 /* --- names --------------------------------------------------------------------------------------------------- */
@@ -249,7 +249,7 @@ append_head (const Project *project, GString *text)
                           "# Each step of SCHEDULE waits in a hook until all steps before it have happened, and PAUSE\n"
                           "# more seconds, so that what they set off has happened too. steps.log tells the story.\n"
                           "import os\n%simport time\nfrom pathlib import Path\n\nimport pytest\n\nSCHEDULE = [\n%s]\n",
-                          broken_name (project->broken), project->plan.session.model->name,
+                          property_name (project->broken), project->plan.session.model->name,
                           project->plan.session.workers, PACKAGE_VERSION,
                           project->deaths_between ? "import threading\n" : "", project->steps->str);
 }
@@ -482,9 +482,9 @@ readme_text (const Project *project)
   g_string_append_printf (text,
                           "# pytest-xdist, --dist %s: '%s' can be broken\n\nType in this folder:\n\n    timeout %u "
                           "python3 -m pytest\n\n%s\n",
-                          dist_word (session->model), broken_name (project->broken), 30 + project->held,
+                          dist_word (session->model), property_name (project->broken), 30 + project->held,
                           shown[project->broken]);
-  if (project->broken == BROKEN_ERROR)
+  if (project->broken == PROPERTY_ERROR)
     g_string_append_printf (text, "isosim foretells: `%s`.\n",
                             project->error_text ? project->error_text : "RuntimeError: no active workers");
   g_string_append (text,
@@ -503,17 +503,15 @@ readme_text (const Project *project)
 static bool
 make_run (Project *project, const GArray *schedule, GError **error)
 {
-  const char *name = broken_name (project->broken);
+  const char *name = property_name (project->broken);
   if (!shown[project->broken])
-    return usage_fail (error, "--emit-pytest %s: no run of pytest shows '%s'", project->dir, name), false;
+    return fail (error, "--emit-pytest %s: no run of pytest shows '%s'", project->dir, name);
   project->run = realizable_run (&project->plan, project->broken, schedule, &project->holds);
   if (!project->run)
-    return usage_fail (
-               error,
-               "--emit-pytest %s: '%s' needs a command or an item that is taken late, or a test of under 0.1 s, "
-               "which no conftest.py can bring about",
-               project->dir, name),
-           false;
+    return fail (error,
+                 "--emit-pytest %s: '%s' needs a command or an item that is taken late, or a test of under 0.1 s, "
+                 "which no conftest.py can bring about",
+                 project->dir, name);
   project->steps = g_string_new (NULL);
   search_replay (&project->plan, project->run, &(Replay){ .before = note_step, .after = note_after, .data = project });
   return true;
@@ -557,11 +555,10 @@ pytest_project_can_begin (const SearchPlan *plan, const char *dir, GError **erro
 {
   const IsoModel *model = plan->session.model;
   if (!model->since)
-    return usage_fail (error, "--emit-pytest %s: no release of pytest-xdist has %s", dir, model->name), false;
+    return fail (error, "--emit-pytest %s: no release of pytest-xdist has %s", dir, model->name);
   if (plan->after || plan->session.replacements_differ)
-    return usage_fail (error, "--emit-pytest %s: a project with --%s cannot be written", dir,
-                       plan->after ? "depends" : "collect-differs"),
-           false;
+    return fail (error, "--emit-pytest %s: a project with --%s cannot be written", dir,
+                 plan->after ? "depends" : "collect-differs");
   if (outfolder_is_free (dir, error))
     return true;
   g_prefix_error (error, "--emit-pytest: ");
@@ -569,7 +566,7 @@ pytest_project_can_begin (const SearchPlan *plan, const char *dir, GError **erro
 }
 
 bool
-pytest_project_write (const SearchPlan *plan, Broken broken, const GArray *schedule, const char *dir, GError **error)
+pytest_project_write (const SearchPlan *plan, Property broken, const GArray *schedule, const char *dir, GError **error)
 {
   g_auto (Project) project = { .dir = dir, .plan = *plan, .broken = broken };
   if (!pytest_project_can_begin (plan, dir, error))

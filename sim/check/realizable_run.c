@@ -1,6 +1,7 @@
 #include "check/realizable_run.h"
 
 #include "search/violation.h"
+#include "session/property.h"
 
 /* Far beyond any run of a suite that can be searched. */
 #define RUN_ACTIONS_MAX 2000u
@@ -15,7 +16,7 @@ typedef enum
 typedef struct
 {
   const SearchPlan *plan;
-  Broken broken;
+  Property broken;
   unsigned holds;
   GArray *wishes;    /* of Action: the held ones of the schedule */
   guint wish;        /* the first that was neither done nor passed over */
@@ -94,7 +95,7 @@ static void
 decide (Run *run)
 {
   run->state = RUN_GOES_ON;
-  if (broken_now (&run->world) & BROKEN_BIT (run->broken))
+  if (violation_now (&run->world) & PROPERTY_BIT (run->broken))
     run->state = RUN_BROKEN;
   else if (session_over (run->world.session) || run->world.session->error)
     run->state = RUN_ENDED;
@@ -108,7 +109,7 @@ do_next (Run *run)
 {
   run->next.choice = run->next.kind == ACTION_END && run->plan->session.model->looks_at_duration;
   g_array_append_val (run->done, run->next);
-  broken_forget (run->world.session);
+  violation_forget (run->world.session);
   act (&run->world, run->next);
   decide (run);
 }
@@ -141,7 +142,7 @@ run_with (Run *run, const GArray *schedule)
 }
 
 GArray *
-realizable_run (const SearchPlan *plan, Broken broken, const GArray *schedule, unsigned *holds)
+realizable_run (const SearchPlan *plan, Property broken, const GArray *schedule, unsigned *holds)
 {
   static const unsigned tried[] = { 0, HOLD_BEGIN, HOLD_CONTROLLER, HOLD_BEGIN | HOLD_CONTROLLER };
   bool found = false;

@@ -9,6 +9,7 @@
 #define ISOSIM_PROMPT_RUN_H
 
 #include "search/search.h"
+#include "session/property.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,7 @@ bool realizable_is_held (const IsoSession *session, Action action, unsigned hold
 
 /* The actions of a prompt run that breaks BROKEN, held and prompt ones, in order; held are those of SCHEDULE, in its
  * order. *holds is set to the fewest HoldBits with which it succeeds. NULL: with none of them. g_array_unref it. */
-GArray *realizable_run (const SearchPlan *plan, Broken broken, const GArray *schedule, unsigned *holds);
+GArray *realizable_run (const SearchPlan *plan, Property broken, const GArray *schedule, unsigned *holds);
 
 G_END_DECLS
 

@@ -2,6 +2,7 @@
 
 #include "search/successors.h"
 #include "search/violation.h"
+#include "session/property.h"
 #include <string.h>
 
 /* What is put together while a schedule is gone along. */
@@ -152,7 +153,7 @@ schedule_lines (const SearchPlan *plan, const GArray *schedule)
 
 typedef struct
 {
-  Broken broken;
+  Property broken;
   char *sentence;
 } Detail;
 
@@ -160,11 +161,11 @@ static void
 take_detail (const IsoSession *session, void *data)
 {
   Detail *detail = data;
-  detail->sentence = broken_detail (session, detail->broken);
+  detail->sentence = violation_detail (session, detail->broken);
 }
 
 char *
-schedule_detail (const SearchPlan *plan, const GArray *schedule, Broken broken)
+schedule_detail (const SearchPlan *plan, const GArray *schedule, Property broken)
 {
   Detail detail = { broken, NULL };
   search_replay (plan, schedule, &(Replay){ .end = take_detail, .data = &detail });

@@ -3,6 +3,7 @@
 #define ISOSIM_SCHEDULE_H
 
 #include "search/search.h"
+#include "session/property.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 GPtrArray *schedule_lines (const SearchPlan *plan, const GArray *schedule);
 
 /* A sentence on what is broken at its end; g_free it. */
-char *schedule_detail (const SearchPlan *plan, const GArray *schedule, Broken broken);
+char *schedule_detail (const SearchPlan *plan, const GArray *schedule, Property broken);
 
 /* A numbered line a step, the workers in columns with what they hold: "1 | 2 . <" is test 1 taken, test 2 and the end
  * marker in the queue, and commands that were not taken yet; what runs stands in brackets. */

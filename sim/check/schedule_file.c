@@ -1,6 +1,9 @@
 #include "check/schedule_file.h"
 
-#include "commands/command.h"
+#include "base/outfile.h"
+#include "base/usage.h"
+#include "external/lookup.h"
+#include "session/property.h"
 #include "text/json.h"
 #include <string.h>
 
@@ -74,13 +77,13 @@ add_switch (cJSON *object, const char *name, gboolean on)
 }
 
 bool
-schedule_file_write (const char *path, const CheckOptions *options, Broken broken, const GArray *schedule,
+schedule_file_write (const char *path, const CheckOptions *options, Property broken, const GArray *schedule,
                      GError **error)
 {
   const CheckWords *words = &options->words;
   g_autoptr (cJSON) object = cJSON_CreateObject ();
   cJSON_AddNumberToObject (object, "isosim_schedule", SCHEDULE_VERSION);
-  cJSON_AddStringToObject (object, "property", broken_name (broken));
+  cJSON_AddStringToObject (object, "property", property_name (broken));
   cJSON_AddStringToObject (object, "dist", words->dist);
   cJSON_AddStringToObject (object, "workers", words->workers);
   add_tests (object, options);
@@ -99,7 +102,7 @@ schedule_file_write (const char *path, const CheckOptions *options, Broken broke
       cJSON_AddItemToArray (steps, cJSON_CreateString (step));
     }
   g_autoptr (GString) text = json_text (object);
-  return write_text (path, text, error);
+  return outfile_write_text (path, text, error);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------- */
@@ -107,7 +110,7 @@ schedule_file_write (const char *path, const CheckOptions *options, Broken broke
 static bool
 bad_file (const char *path, GError **error, const char *what)
 {
-  return usage_fail (error, "%s: %s", path, what), false;
+  return fail (error, "%s: %s", path, what);
 }
 
 static bool
@@ -140,7 +143,7 @@ static bool
 bad_step (const char *path, unsigned number, const char *step, GError **error)
 {
   g_autofree char *shown = input_dup_shown (step, strlen (step));
-  return usage_fail (error, "%s: step %u is none that isosim knows: %s", path, number, shown), false;
+  return fail (error, "%s: step %u is none that isosim knows: %s", path, number, shown);
 }
 
 static bool
@@ -182,22 +185,16 @@ are_different (const GPtrArray *nodeids, const char *path, GError **error)
     if (!g_hash_table_add (seen, nodeids->pdata[i]))
       {
         g_autofree char *shown = input_dup_shown (nodeids->pdata[i], strlen (nodeids->pdata[i]));
-        return usage_fail (error, "%s: test %u, %s, is there twice", path, i + 1, shown), false;
+        return fail (error, "%s: test %u, %s, is there twice", path, i + 1, shown);
       }
   return true;
 }
 
 static bool
-read_property (const cJSON *object, const char *path, Broken *broken, GError **error)
+read_property (const cJSON *object, const char *path, Property *broken, GError **error)
 {
-  const char *name = json_string (object, "property");
-  for (int i = 0; name && i < BROKEN_KINDS; i++)
-    if (g_strcmp0 (broken_name ((Broken) i), name) == 0)
-      {
-        *broken = (Broken) i;
-        return true;
-      }
-  return bad_file (path, error, "'property' names none that isosim knows");
+  *broken = property_find (json_string (object, "property"));
+  return *broken < PROPERTIES || bad_file (path, error, "'property' names none that isosim knows");
 }
 
 /* False: it is there, and no string, or none that a message can quote. */
@@ -209,7 +206,7 @@ read_text (const cJSON *object, const char *path, const char *name, char **word,
   *word = g_strdup (text);
   if (text ? json_is_line (text) : !cJSON_GetObjectItemCaseSensitive (object, name))
     return true;
-  return usage_fail (error, "%s: '%s' is no text of one line", path, name), false;
+  return fail (error, "%s: '%s' is no text of one line", path, name);
 }
 
 static bool
@@ -217,7 +214,7 @@ read_switch (const cJSON *object, const char *path, const char *name, gboolean *
 {
   const cJSON *item = cJSON_GetObjectItemCaseSensitive (object, name);
   *on = cJSON_IsTrue (item);
-  return !item || cJSON_IsBool (item) || (usage_fail (error, "%s: '%s' is neither true nor false", path, name), false);
+  return !item || cJSON_IsBool (item) || fail (error, "%s: '%s' is neither true nor false", path, name);
 }
 
 /* What the command line would say; the file's words are taken over, others are as they were. */
@@ -253,11 +250,11 @@ is_dist (const CheckOptions *options, const char *dist, const char *path, GError
 {
   const char *own = options->words.dist;
   return g_strcmp0 (own, dist) == 0
-         || (usage_fail (error, "%s: its scheduler is %s, not %s", path, own ? own : "not told", dist), false);
+         || fail (error, "%s: its scheduler is %s, not %s", path, own ? own : "not told", dist);
 }
 
 static bool
-read_object (const cJSON *object, const char *path, CheckOptions *options, Broken *broken, GArray *schedule,
+read_object (const cJSON *object, const char *path, CheckOptions *options, Property *broken, GArray *schedule,
              GError **error)
 {
   double version = 0;
@@ -267,7 +264,7 @@ read_object (const cJSON *object, const char *path, CheckOptions *options, Broke
   g_autofree char *dist = g_steal_pointer (&options->words.dist);
   if (!read_words (object, path, &options->words, error)
       || (dist                  ? !is_dist (options, dist, path, error)
-          : options->words.dist ? !command_may_run (options->words.dist, path, error)
+          : options->words.dist ? !schedulers_may_run (options->words.dist, path, error)
                                 : false)
       || !read_property (object, path, broken, error) || !read_tests (object, path, nodeids, error)
       || !are_different (nodeids, path, error) || !read_steps (object, path, schedule, error))
@@ -279,7 +276,7 @@ read_object (const cJSON *object, const char *path, CheckOptions *options, Broke
 }
 
 bool
-schedule_file_read (const char *path, CheckOptions *options, Broken *broken, GArray **schedule, GError **error)
+schedule_file_read (const char *path, CheckOptions *options, Property *broken, GArray **schedule, GError **error)
 {
   g_autoptr (Input) input = input_open (path, error);
   g_autoptr (cJSON) object = input ? json_read (input, error) : NULL;

@@ -1,4 +1,5 @@
 #include "check/schedule_file.h"
+#include "session/property.h"
 
 #include "simulate/event_log.h"
 
@@ -9,7 +10,7 @@ typedef struct
   uint64_t step;
   uint64_t *begun, *busy; /* [nodes_max] steps */
   uint64_t completed;
-  Broken broken;
+  Property broken;
 } Log;
 
 static bool
@@ -38,19 +39,19 @@ next_step (const IsoSession *session, Action action, void *data)
 
 /* What a simulation would call it. */
 static Verdict
-verdict_of (Broken broken)
+verdict_of (Property broken)
 {
   switch (broken)
     {
-    case BROKEN_ERROR:
+    case PROPERTY_ERROR:
       return VERDICT_ERROR;
-    case BROKEN_HANG:
+    case PROPERTY_HANG:
       return VERDICT_HANG;
-    case BROKEN_LIVELOCK:
+    case PROPERTY_LIVELOCK:
       return VERDICT_LIVELOCK;
-    case BROKEN_LOST:
+    case PROPERTY_LOST:
       return VERDICT_LOST;
-    case BROKEN_ONCE:
+    case ISO_ONCE:
       return VERDICT_REPEATED;
     default:
       return VERDICT_OK;
@@ -74,7 +75,7 @@ end_log (const IsoSession *session, void *data)
 }
 
 GString *
-schedule_log (const SearchPlan *plan, const GArray *schedule, Broken broken)
+schedule_log (const SearchPlan *plan, const GArray *schedule, Property broken)
 {
   GString *text = g_string_new (NULL);
   Log log = { .observer.event = count_run, .broken = broken };

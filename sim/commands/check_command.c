@@ -2,20 +2,24 @@
  */
 #include "base/human.h"
 #include "base/interrupt.h"
+#include "base/outfile.h"
+#include "base/usage.h"
 #include "certify/certify.h"
 #include "check/check_options.h"
 #include "check/pytest_project.h"
 #include "check/schedule.h"
 #include "check/schedule_file.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "search/violation.h"
+#include "session/property.h"
 #include "text/json.h"
 #include <stdio.h>
 
 static bool
 is_violated (const SearchReport *report)
 {
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (report->schedule[broken])
       return true;
   return false;
@@ -28,10 +32,10 @@ verdict (const SearchReport *report)
 }
 
 static void
-append_violation (GString *text, const CheckOptions *options, const SearchReport *report, Broken broken)
+append_violation (GString *text, const CheckOptions *options, const SearchReport *report, Property broken)
 {
   g_autofree char *detail = schedule_detail (&options->plan, report->schedule[broken], broken);
-  g_string_append_printf (text, "'%s' can be broken, in %u steps at the least:\n", broken_name (broken),
+  g_string_append_printf (text, "'%s' can be broken, in %u steps at the least:\n", property_name (broken),
                           report->steps[broken]);
   schedule_append_text (text, &options->plan, report->schedule[broken]);
   g_string_append_printf (text, "%s\n\n", detail);
@@ -42,7 +46,7 @@ static void
 append_again (GString *text, const CheckOptions *options)
 {
   const CheckWords *words = &options->words;
-  g_autofree char *dist = command_may_run (words->dist, "", NULL) ? NULL : g_shell_quote (words->dist);
+  g_autofree char *dist = schedulers_may_run (words->dist, "", NULL) ? NULL : g_shell_quote (words->dist);
   g_autofree char *path = words->xdist_path ? g_shell_quote (words->xdist_path) : NULL;
   if (words->save)
     g_string_append_printf (text, "Again: isosim check --replay %s%s%s%s%s\n", words->save, dist ? " --dist " : "",
@@ -59,9 +63,9 @@ text_answer (const CheckOptions *options, const SearchReport *report)
   g_autofree char *transitions = human_plural (report->transitions, "transition");
   g_autofree char *workers = human_plural (options->plan.session.workers, "worker");
   g_autofree char *tests = human_plural (options->suite->tests, "test");
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (report->schedule[broken])
-      append_violation (text, options, report, (Broken) broken);
+      append_violation (text, options, report, broken);
   g_autofree char *deaths = options->plan.crashes ? human_plural (options->plan.crashes, "death") : NULL;
   g_string_append_printf (text, "%s, %s, %s%s%s: %s; %s, %s, %u steps deep%s\n", options->plan.session.model->name,
                           workers, tests, deaths ? ", up to " : "", deaths ? deaths : "", verdict (report), states,
@@ -86,11 +90,11 @@ schedule_array (const CheckOptions *options, const GArray *schedule)
 }
 
 static cJSON *
-violation_object (const CheckOptions *options, const SearchReport *report, Broken broken)
+violation_object (const CheckOptions *options, const SearchReport *report, Property broken)
 {
   cJSON *object = cJSON_CreateObject ();
   g_autofree char *detail = schedule_detail (&options->plan, report->schedule[broken], broken);
-  cJSON_AddStringToObject (object, "property", broken_name (broken));
+  cJSON_AddStringToObject (object, "property", property_name (broken));
   cJSON_AddNumberToObject (object, "steps", report->steps[broken]);
   cJSON_AddStringToObject (object, "detail", detail);
   cJSON_AddItemToObject (object, "schedule", schedule_array (options, report->schedule[broken]));
@@ -107,39 +111,39 @@ json_answer (const CheckOptions *options, const SearchReport *report)
   cJSON_AddNumberToObject (root, "transitions", (double) report->transitions);
   cJSON_AddNumberToObject (root, "depth", report->depth);
   cJSON *violations = cJSON_AddArrayToObject (root, "violations");
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (report->schedule[broken])
-      cJSON_AddItemToArray (violations, violation_object (options, report, (Broken) broken));
+      cJSON_AddItemToArray (violations, violation_object (options, report, broken));
   return json_text (root);
 }
 
 /* The property whose schedule is kept: of several the first. */
 static bool
-first_violation (const SearchReport *report, Broken *broken)
+first_violation (const SearchReport *report, Property *broken)
 {
-  for (int i = 0; i < BROKEN_KINDS; i++)
+  for (Property i = 0; i < PROPERTIES; i = property_next (i))
     if (report->schedule[i])
       {
-        *broken = (Broken) i;
+        *broken = i;
         return true;
       }
   return false;
 }
 
 static bool
-write_log (const CheckOptions *options, Broken broken, const GArray *schedule, GError **error)
+write_log (const CheckOptions *options, Property broken, const GArray *schedule, GError **error)
 {
   if (!options->words.log)
     return true;
   g_autoptr (GString) text = schedule_log (&options->plan, schedule, broken);
-  return write_text (options->words.log, text, error);
+  return outfile_write_text (options->words.log, text, error);
 }
 
 /* What is kept of the first schedule. */
 static bool
 write_files (const CheckOptions *options, const SearchReport *report, GError **error)
 {
-  Broken broken;
+  Property broken;
   const char *save = options->words.save;
   if (!first_violation (report, &broken))
     return true;
@@ -153,14 +157,14 @@ static bool
 tell (const CheckOptions *options, const GString *text, GError **error)
 {
   if (g_strcmp0 (options->words.log, "-") != 0)
-    return write_text ("-", text, error);
+    return outfile_write_text ("-", text, error);
   fputs (text->str, stderr);
   return true;
 }
 
 /* Behind the answer: that a schedule has no project shows late. */
 static bool
-write_project (const CheckOptions *options, Broken broken, const GArray *schedule, GError **error)
+write_project (const CheckOptions *options, Property broken, const GArray *schedule, GError **error)
 {
   const char *project = options->words.emit_pytest;
   if (!project)
@@ -188,7 +192,7 @@ search_and_tell (const CheckOptions *options, GError **error)
                : report.complete     ? EXIT_HOLDS
                : interrupt_seen ()   ? EXIT_INTERRUPTED
                                      : EXIT_LIMIT;
-  Broken broken;
+  Property broken;
   bool told
       = write_files (options, &report, error) && tell (options, text, error)
         && (!first_violation (&report, &broken) || write_project (options, broken, report.schedule[broken], error));
@@ -200,39 +204,39 @@ search_and_tell (const CheckOptions *options, GError **error)
 
 /* What going along it showed, in a sentence. */
 static char *
-replay_sentence (const CheckOptions *options, Broken broken, const GArray *schedule, guint taken, int *status)
+replay_sentence (const CheckOptions *options, Property broken, const GArray *schedule, guint taken, int *status)
 {
   unsigned breaks = 0;
   *status = EXIT_LIMIT;
   if (taken < schedule->len)
     return g_strdup_printf ("step %u cannot be taken: the scheduler goes another way", taken + 1);
   search_replay (&options->plan, schedule, &(Replay){ .breaks = &breaks });
-  *status = breaks & BROKEN_BIT (broken) || broken == BROKEN_LIVELOCK ? EXIT_VIOLATED : EXIT_HOLDS;
+  *status = breaks & PROPERTY_BIT (broken) || broken == PROPERTY_LIVELOCK ? EXIT_VIOLATED : EXIT_HOLDS;
   if (*status == EXIT_VIOLATED)
     return schedule_detail (&options->plan, schedule, broken);
-  return g_strdup_printf ("'%s' is not broken at its end", broken_name (broken));
+  return g_strdup_printf ("'%s' is not broken at its end", property_name (broken));
 }
 
 static GString *
-replay_text (const CheckOptions *options, Broken broken, const GArray *schedule, const char *sentence)
+replay_text (const CheckOptions *options, Property broken, const GArray *schedule, const char *sentence)
 {
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, "%s, a schedule that broke '%s':\n", options->plan.session.model->name,
-                          broken_name (broken));
+                          property_name (broken));
   schedule_append_text (text, &options->plan, schedule);
   g_string_append_printf (text, "%s\n", sentence);
   return text;
 }
 
 static GString *
-replay_json (const CheckOptions *options, Broken broken, const GArray *schedule, const char *sentence, int status)
+replay_json (const CheckOptions *options, Property broken, const GArray *schedule, const char *sentence, int status)
 {
   g_autoptr (cJSON) root = cJSON_CreateObject ();
   cJSON_AddStringToObject (root, "verdict",
                            status == EXIT_VIOLATED ? "violated"
                            : status == EXIT_HOLDS  ? "holds"
                                                    : "inconclusive");
-  cJSON_AddStringToObject (root, "property", broken_name (broken));
+  cJSON_AddStringToObject (root, "property", property_name (broken));
   cJSON_AddStringToObject (root, "detail", sentence);
   cJSON_AddItemToObject (root, "schedule", schedule_array (options, schedule));
   return json_text (root);
@@ -241,7 +245,7 @@ replay_json (const CheckOptions *options, Broken broken, const GArray *schedule,
 static int
 replay_and_tell (CheckOptions *options, GError **error)
 {
-  Broken broken;
+  Property broken;
   int status;
   g_autoptr (GArray) schedule = NULL;
   if (!schedule_file_read (options->words.replay, options, &broken, &schedule, error))
@@ -251,17 +255,17 @@ replay_and_tell (CheckOptions *options, GError **error)
   g_array_set_size (schedule, taken);
   g_autoptr (GString) text = options->json ? replay_json (options, broken, schedule, sentence, status)
                                            : replay_text (options, broken, schedule, sentence);
-  bool told = write_log (options, status == EXIT_VIOLATED ? broken : BROKEN_KINDS, schedule, error)
+  bool told = write_log (options, status == EXIT_VIOLATED ? broken : PROPERTIES, schedule, error)
               && tell (options, text, error)
               && (status != EXIT_VIOLATED || write_project (options, broken, schedule, error));
   return told ? status : EXIT_CANNOT;
 }
 
 static int
-check_command (int argc, char **argv, GError **error)
+check_command (const Invocation *call, GError **error)
 {
   g_auto (CheckOptions) options = { 0 };
-  if (!check_options_parse (&options, argv, error))
+  if (!check_options_parse (&options, call->argv, call->schedulers, error))
     return EXIT_CANNOT;
   if (options.words.certify)
     return certify (&options, error);

@@ -1,8 +1,11 @@
 /* sim/commands/compare_command.c - `isosim compare`: what got worse between two results. */
 #include "base/interrupt.h"
+#include "base/outfile.h"
+#include "base/usage.h"
 #include "commands/command.h"
 #include "compare/compare_options.h"
 #include "compare/compare_report.h"
+#include "external/lookup.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -39,7 +42,7 @@ simulate_pair (const CompareOptions *options, Pair *pair, GError **error)
   pair->now = results_new (options->question.model[1]->name);
   interrupt_watch ();
   pair->interrupted = !compare_dists (&options->question, pair->before, pair->now);
-  return pair->now->cases->len > 0 || (usage_fail (error, "interrupted before any suite was done"), false);
+  return pair->now->cases->len > 0 || fail (error, "interrupted before any suite was done");
 }
 
 /* --- where it goes ------------------------------------------------------------------------------------------- */
@@ -55,7 +58,7 @@ append_file (const char *path, const GString *text, GError **error)
       why = errno;
       ok = false;
     }
-  return ok || (usage_fail (error, "cannot write %s: %s", path, g_strerror (why)), false);
+  return ok || fail (error, "cannot write %s: %s", path, g_strerror (why));
 }
 
 static bool
@@ -75,7 +78,7 @@ write_report (const CompareReport *report, bool json, GError **error)
   bool at_github = g_strcmp0 (g_getenv ("GITHUB_ACTIONS"), "true") == 0;
   g_autoptr (GString) text = json ? compare_json (report) : compare_text (report);
   g_autoptr (GString) annotations = compare_annotations (report);
-  if ((at_github && !add_to_summary (report, error)) || !write_text ("-", text, error))
+  if ((at_github && !add_to_summary (report, error)) || !outfile_write_text ("-", text, error))
     return false;
   if (at_github)
     fputs (annotations->str, json ? stderr : stdout);
@@ -83,13 +86,12 @@ write_report (const CompareReport *report, bool json, GError **error)
 }
 
 static int
-compare_command (int argc, char **argv, GError **error)
+compare_command (const Invocation *call, GError **error)
 {
   g_auto (CompareOptions) options = { 0 };
   g_auto (Pair) pair = { 0 };
   g_auto (CompareReport) report = { 0 };
-  (void) argc;
-  if (!compare_options_parse (&options, argv, error)
+  if (!compare_options_parse (&options, call->argv, call->schedulers, error)
       || !(options.of_traces ? simulate_pair : read_pair) (&options, &pair, error))
     return pair.interrupted ? EXIT_INTERRUPTED : EXIT_CANNOT;
   if (!compare_report_fill (&report, pair.before, pair.now, options.allowed, error))

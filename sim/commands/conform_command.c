@@ -1,6 +1,9 @@
 /* sim/commands/conform_command.c - `isosim conform RUN.trace`: whether the model decides what the real controller
  * decided. */
+#include "base/outfile.h"
+#include "base/usage.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "models/registry.h"
 #include "recordings/conform_report.h"
 #include "run/trace_source.h"
@@ -43,11 +46,11 @@ parse_words (Words *words, int argc, char **argv, GError **error)
   g_option_context_set_description (context, "RUN is a recording (docs/recording.md); - is standard input.");
   if (!g_option_context_parse (context, &argc, &argv, error))
     return false;
-  command_skip_dashes (&argc, &argv);
+  usage_skip_dashes (&argc, &argv);
   if (argc != 2)
-    return usage_fail (error, "conform takes one recording, RUN (- is standard input)"), false;
+    return fail (error, "conform takes one recording, RUN (- is standard input)");
   words->path = argv[1];
-  return command_parse_format (words->format, &words->json, error);
+  return usage_parse_format (words->format, &words->json, error);
 }
 
 /* A recording of a run with xdist, or a sentence. */
@@ -56,34 +59,28 @@ check_recording (const Words *words, const Trace *trace, GError **error)
 {
   const Recording *recording = trace->recording;
   if (!recording)
-    return usage_fail (error, "%s: this is no recording: it holds no commands to compare (docs/recording.md)",
-                       words->path),
-           false;
+    return fail (error, "%s: this is no recording: it holds no commands to compare (docs/recording.md)", words->path);
   if (!recording->xdist || g_strcmp0 (recording->dist, "no") == 0)
-    return usage_fail (error, "%s: this run was without pytest-xdist: no scheduler decided anything", words->path),
-           false;
+    return fail (error, "%s: this run was without pytest-xdist: no scheduler decided anything", words->path);
   if (recording->messages == 0)
-    return usage_fail (error, "%s: the recording holds no message", words->path), false;
+    return fail (error, "%s: the recording holds no message", words->path);
   return true;
 }
 
 static bool
-set_model (ConformPlan *plan, const Words *words, const Recording *recording, GError **error)
+set_model (ConformPlan *plan, const Words *words, const Recording *recording, Schedulers *schedulers, GError **error)
 {
-  if (!command_use_xdist_path (words->xdist_path, words->dist ? words->dist : "", error))
+  if (!schedulers_use_folder ("--xdist-path", words->xdist_path, words->dist ? words->dist : "", error))
     return false;
   if (words->dist)
-    return (plan->model = command_find_model (words->dist, error)) != NULL;
+    return (plan->model = schedulers_find (schedulers, words->dist, words->xdist_path, error)) != NULL;
   plan->model = recording->dist ? model_find (recording->dist) : NULL;
   if (!plan->model)
-    return usage_fail (error, "%s: isosim has no model of --dist %s; --dist NAME compares it with another", words->path,
-                       recording->dist ? recording->dist : "?"),
-           false;
+    return fail (error, "%s: isosim has no model of --dist %s; --dist NAME compares it with another", words->path,
+                 recording->dist ? recording->dist : "?");
   if (recording->scheduler && !model_is_class (plan->model, recording->scheduler))
-    return usage_fail (error,
-                       "%s: the scheduler was %s, of which isosim has no model; --dist NAME compares it with one",
-                       words->path, recording->scheduler),
-           false;
+    return fail (error, "%s: the scheduler was %s, of which isosim has no model; --dist NAME compares it with one",
+                 words->path, recording->scheduler);
   return true;
 }
 
@@ -93,18 +90,17 @@ set_release (ConformPlan *plan, const Words *words, const Recording *recording, 
 {
   plan->release = release_find (words->xdist_version);
   if (!plan->release)
-    return usage_fail (error, "--xdist-version %s: expected 3.1 to 3.8", words->xdist_version), false;
+    return fail (error, "--xdist-version %s: expected 3.1 to 3.8", words->xdist_version);
   if (words->xdist_version)
     return true;
   g_auto (GStrv) parts = g_strsplit (recording->xdist, ".", 3);
   guint64 major = 0, minor = 0;
   if (g_strv_length (parts) < 2 || !g_ascii_string_to_unsigned (parts[0], 10, 0, 999, &major, NULL)
       || !g_ascii_string_to_unsigned (parts[1], 10, 0, 999, &minor, NULL) || major < 3 || (major == 3 && minor < 1))
-    return usage_fail (error,
-                       "%s: isosim knows nothing of pytest-xdist %s; --xdist-version 3.1 to 3.8 says what to "
-                       "compare it with",
-                       words->path, recording->xdist),
-           false;
+    return fail (error,
+                 "%s: isosim knows nothing of pytest-xdist %s; --xdist-version 3.1 to 3.8 says what to "
+                 "compare it with",
+                 words->path, recording->xdist);
   g_autofree char *name = g_strdup_printf ("3.%u", (unsigned) minor);
   const Release *release = major == 3 ? release_find (name) : NULL;
   if (release)
@@ -120,39 +116,39 @@ set_seed (ConformPlan *plan, const Words *words, GError **error)
 {
   guint64 seed = 0;
   plan->seeded = words->seed != NULL;
-  if (!command_parse_whole ("--seed", words->seed, 0, G_MAXINT64, &seed, error))
+  if (!usage_parse_whole ("--seed", words->seed, 0, G_MAXINT64, &seed, error))
     return false;
   plan->seed = (int64_t) seed;
   return true;
 }
 
 static int
-compare (const Words *words, const Trace *trace, GError **error)
+compare (const Words *words, const Trace *trace, Schedulers *schedulers, GError **error)
 {
   ConformPlan plan = { .model = NULL };
   g_autofree char *note = NULL;
   g_auto (Conformity) conformity = { .messages = 0 };
-  if (!check_recording (words, trace, error) || !set_model (&plan, words, trace->recording, error)
+  if (!check_recording (words, trace, error) || !set_model (&plan, words, trace->recording, schedulers, error)
       || !set_release (&plan, words, trace->recording, &note, error) || !set_seed (&plan, words, error)
       || !conform (trace, words->path, &plan, &conformity, error))
     return EXIT_CANNOT;
   const ConformReport report = { words->path, trace, &plan, &conformity, note };
   g_autoptr (GString) text = words->json ? conform_json (&report) : conform_text (&report);
-  if (!write_text ("-", text, error))
+  if (!outfile_write_text ("-", text, error))
     return EXIT_CANNOT;
   return conformity.differs ? EXIT_VIOLATED : EXIT_HOLDS;
 }
 
 static int
-conform_command (int argc, char **argv, GError **error)
+conform_command (const Invocation *call, GError **error)
 {
   g_auto (Words) words = { .dist = NULL };
-  if (!parse_words (&words, argc, argv, error))
+  if (!parse_words (&words, call->argc, call->argv, error))
     return EXIT_CANNOT;
   g_autoptr (Trace) trace = trace_source_read_any (words.path, error);
   if (!trace)
     return EXIT_CANNOT;
-  return compare (&words, trace, error);
+  return compare (&words, trace, call->schedulers, error);
 }
 
 const Command command_conform

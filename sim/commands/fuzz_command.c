@@ -1,8 +1,11 @@
 /* sim/commands/fuzz_command.c - `isosim fuzz --dist A --against B`: do two schedulers decide alike in random
  * situations? */
 #include "base/interrupt.h"
+#include "base/outfile.h"
 #include "base/ranges.h"
+#include "base/usage.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "fuzz/fuzz_campaign.h"
 
 #define SUITES_DEFAULT 1000
@@ -56,29 +59,28 @@ parse_words (Words *words, char **argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("- do two schedulers decide alike?");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (context, "Exit status: 0 no difference, 1 one was found, 2 it could not run.");
-  g_auto (GStrv) word = command_split_short (argv);
+  g_auto (GStrv) word = usage_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
   if (word[1])
-    return usage_fail (error, "fuzz takes options only, not '%s'", word[1]), false;
-  return command_parse_format (words->format, &words->json, error);
+    return fail (error, "fuzz takes options only, not '%s'", word[1]);
+  return usage_parse_format (words->format, &words->json, error);
 }
 
 /* --- words to a plan ------------------------------------------------------------------------------------------- */
 
 static bool
-find_models (const Words *words, FuzzPlan *plan, GError **error)
+find_models (const Words *words, FuzzPlan *plan, Schedulers *schedulers, GError **error)
 {
   static const char *const option[] = { "--xdist-path", "--against-path" };
   for (int i = 0; i < 2; i++)
     {
       if (!words->dist[i])
-        return usage_fail (error, "which %s? Say --dist A --against B (isosim fuzz --help tells more)",
-                           words->dist[0] ? "is the other scheduler" : "two schedulers"),
-               false;
-      if (!command_look_in (option[i], words->path[i], words->dist[i], error))
+        return fail (error, "which %s? Say --dist A --against B (isosim fuzz --help tells more)",
+                     words->dist[0] ? "is the other scheduler" : "two schedulers");
+      if (!schedulers_use_folder (option[i], words->path[i], words->dist[i], error))
         return false;
-      plan->model[i] = command_find_model (words->dist[i], error);
+      plan->model[i] = schedulers_find (schedulers, words->dist[i], words->path[i], error);
       if (!plan->model[i])
         return false;
     }
@@ -106,7 +108,7 @@ set_range (const Words *words, FuzzRange *range, GError **error)
   *range = (FuzzRange){ .tests = { 1, 100 }, .workers = { 1, 8 } };
   range->any_chunk = g_strcmp0 (words->maxschedchunk, "any") == 0;
   if (!range->any_chunk
-      && !command_parse_whole ("--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &chunk, error))
+      && !usage_parse_whole ("--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &chunk, error))
     return false;
   range->options = (IsoOptions){ (uint32_t) chunk, !words->no_reorder, words->name_supplied };
   return parse_range ("--tests", words->tests, FUZZ_TESTS_MAX, range->tests, error)
@@ -114,15 +116,15 @@ set_range (const Words *words, FuzzRange *range, GError **error)
 }
 
 static bool
-set_plan (const Words *words, FuzzPlan *plan, GError **error)
+set_plan (const Words *words, FuzzPlan *plan, Schedulers *schedulers, GError **error)
 {
   guint64 seed = 1, seconds = 0, jobs = g_get_num_processors ();
   guint64 suites = words->time_limit ? UINT64_MAX : SUITES_DEFAULT;
-  if (!command_parse_whole ("--seed", words->seed, 0, G_MAXUINT64, &seed, error)
-      || !command_parse_whole ("--suites", words->suites, 1, 1000000000, &suites, error)
-      || !command_parse_whole ("--time-limit", words->time_limit, 1, SECONDS_MAX, &seconds, error)
-      || !command_parse_whole ("--jobs", words->jobs, 1, 1024, &jobs, error) || !set_range (words, &plan->range, error)
-      || !find_models (words, plan, error))
+  if (!usage_parse_whole ("--seed", words->seed, 0, G_MAXUINT64, &seed, error)
+      || !usage_parse_whole ("--suites", words->suites, 1, 1000000000, &suites, error)
+      || !usage_parse_whole ("--time-limit", words->time_limit, 1, SECONDS_MAX, &seconds, error)
+      || !usage_parse_whole ("--jobs", words->jobs, 1, 1024, &jobs, error) || !set_range (words, &plan->range, error)
+      || !find_models (words, plan, schedulers, error))
     return false;
   plan->seed = seed;
   plan->suites = suites;
@@ -146,26 +148,29 @@ static int
 tell (const Words *words, const FuzzPlan *plan, const FuzzFound *found, GError **error)
 {
   g_autoptr (GString) text = words->json ? fuzz_json (plan, found) : fuzz_text (plan, found);
-  if (!write_text ("-", text, error))
+  if (!outfile_write_text ("-", text, error))
     return EXIT_CANNOT;
   if (found->differs && words->save)
     {
       g_autoptr (GString) scenario = fuzz_scenario (plan, found);
-      if (!write_text (words->save, scenario, error))
+      if (!outfile_write_text (words->save, scenario, error))
         return EXIT_CANNOT;
     }
   if (found->trouble && !found->differs) /* two programs that do not work do not differ */
-    return usage_fail (error, "%s", found->trouble);
+    {
+      fail (error, "%s", found->trouble);
+      return EXIT_CANNOT;
+    }
   return found->differs ? EXIT_VIOLATED : found->interrupted ? EXIT_INTERRUPTED : EXIT_HOLDS;
 }
 
 static int
-fuzz_command (int argc, char **argv, GError **error)
+fuzz_command (const Invocation *call, GError **error)
 {
   g_auto (Words) words = { .save = NULL };
   g_auto (FuzzFound) found = { .differs = false };
   FuzzPlan plan = { .seed = 0 };
-  if (!parse_words (&words, argv, error) || !set_plan (&words, &plan, error))
+  if (!parse_words (&words, call->argv, error) || !set_plan (&words, &plan, call->schedulers, error))
     return EXIT_CANNOT;
   g_autofree char *dist = dup_label (&words, 0), *against = dup_label (&words, 1);
   plan.label[0] = dist;

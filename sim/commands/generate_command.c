@@ -1,5 +1,8 @@
 /* sim/commands/generate_command.c - `isosim generate`: a synthetic suite that looks like a real one, as a trace. */
+#include "base/outfile.h"
+#include "base/usage.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "formats/isotrace.h"
 #include "synthetic/generate.h"
 
@@ -23,9 +26,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 set_out (Words *words, int argc, char **argv, GError **error)
 {
-  command_skip_dashes (&argc, &argv);
+  usage_skip_dashes (&argc, &argv);
   if (argc > 2)
-    return usage_fail (error, "generate writes one file, OUT (- or none is standard output)"), false;
+    return fail (error, "generate writes one file, OUT (- or none is standard output)");
   words->out = argc == 2 ? argv[1] : NULL;
   return true;
 }
@@ -50,14 +53,13 @@ static bool
 set_preset (GeneratePlan *plan, const char *name, GError **error)
 {
   if (!name)
-    return usage_fail (error, "which preset? Say --preset NAME ('isosim list presets' names them)"), false;
+    return fail (error, "which preset? Say --preset NAME ('isosim list presets' names them)");
   plan->preset = preset_find (name);
   if (plan->preset)
     return true;
   const char *nearest = preset_nearest (name);
-  return usage_fail (error, "--preset %s: no such preset%s%s%s", name, nearest ? "; did you mean " : "",
-                     nearest ? nearest : " ('isosim list presets' names them)", nearest ? "?" : ""),
-         false;
+  return fail (error, "--preset %s: no such preset%s%s%s", name, nearest ? "; did you mean " : "",
+               nearest ? nearest : " ('isosim list presets' names them)", nearest ? "?" : "");
 }
 
 static bool
@@ -66,27 +68,26 @@ set_plan (GeneratePlan *plan, const Words *words, GError **error)
   if (!set_preset (plan, words->preset, error))
     return false;
   guint64 tests = plan->preset->tests, seed = 1, scopes = 0;
-  if (!command_parse_whole ("--tests", words->tests, 1, SUITE_TESTS_MAX, &tests, error)
-      || !command_parse_whole ("--seed", words->seed, 0, G_MAXINT64, &seed, error)
-      || !command_parse_whole ("--scopes", words->scopes, 1, SUITE_TESTS_MAX, &scopes, error))
+  if (!usage_parse_whole ("--tests", words->tests, 1, SUITE_TESTS_MAX, &tests, error)
+      || !usage_parse_whole ("--seed", words->seed, 0, G_MAXINT64, &seed, error)
+      || !usage_parse_whole ("--scopes", words->scopes, 1, SUITE_TESTS_MAX, &scopes, error))
     return false;
   plan->tests = (uint32_t) tests;
   plan->seed = seed;
   plan->scopes = (uint32_t) scopes;
-  return scopes <= tests
-         || (usage_fail (error, "--scopes %u: more scopes than the %u tests", plan->scopes, plan->tests), false);
+  return scopes <= tests || fail (error, "--scopes %u: more scopes than the %u tests", plan->scopes, plan->tests);
 }
 
 static int
-generate_command (int argc, char **argv, GError **error)
+generate_command (const Invocation *call, GError **error)
 {
   g_auto (Words) words = { .preset = NULL };
   GeneratePlan plan;
-  if (!parse_words (&words, argc, argv, error) || !set_plan (&plan, &words, error))
+  if (!parse_words (&words, call->argc, call->argv, error) || !set_plan (&plan, &words, error))
     return EXIT_CANNOT;
   g_autoptr (Trace) trace = generate_trace (&plan);
   g_autoptr (GString) text = isotrace_text (trace);
-  return write_text (words.out ? words.out : "-", text, error) ? EXIT_HOLDS : EXIT_CANNOT;
+  return outfile_write_text (words.out ? words.out : "-", text, error) ? EXIT_HOLDS : EXIT_CANNOT;
 }
 
 const Command command_generate = { "generate", "write a synthetic suite as a trace", generate_command };

@@ -1,9 +1,11 @@
 /* sim/commands/list_command.c - `isosim list formats|presets|properties|schedulers`. */
 #include "base/human.h"
+#include "base/usage.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "formats/format.h"
 #include "models/registry.h"
-#include "simulate/findings.h"
+#include "session/property.h"
 #include "synthetic/presets.h"
 #include <stdio.h>
 
@@ -14,7 +16,7 @@ print_promises (const IsoModel *model)
   for (int property = 0; property < ISO_PROPERTIES; property++)
     if (model->promises & ISO_BIT (property))
       {
-        printf ("%s%s", separator, property_name ((IsoProperty) property));
+        printf ("%s%s", separator, property_name (property));
         separator = ", ";
       }
 }
@@ -123,7 +125,7 @@ static void
 list_properties (bool verbose)
 {
   for (int property = 0; property < ISO_PROPERTIES; property++)
-    printf ("%-13s  %s\n", property_name ((IsoProperty) property), property_meaning ((IsoProperty) property));
+    printf ("%-13s  %s\n", property_name (property), property_meaning (property));
 }
 
 static const struct
@@ -138,8 +140,10 @@ static const struct
 };
 
 static int
-list_command (int argc, char **argv, GError **error)
+list_command (const Invocation *call, GError **error)
 {
+  int argc = call->argc;
+  char **argv = call->argv;
   gboolean verbose = FALSE;
   const GOptionEntry entries[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "say more of each", NULL },
@@ -156,7 +160,8 @@ list_command (int argc, char **argv, GError **error)
         lists[i].list (verbose);
         return EXIT_HOLDS;
       }
-  return usage_fail (error, "list what? formats, presets, properties or schedulers");
+  fail (error, "list what? formats, presets, properties or schedulers");
+  return EXIT_CANNOT;
 }
 
 const Command command_list = { "list", "name the schedulers, formats, presets and properties", list_command };

@@ -2,8 +2,9 @@
 #define _DEFAULT_SOURCE /* madvise */
 #include "config.h"
 
+#include "base/usage.h"
 #include "commands/command.h"
-#include "external/external.h"
+#include "external/lookup.h"
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
@@ -13,6 +14,15 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #endif
+
+/* All commands. The first is what isosim does when no command is named. */
+static const Command *const commands[] = { &command_run,      &command_check,
+                                           &command_compare,  &command_conform,
+                                           &command_convert,  &command_fuzz,
+                                           &command_generate, &command_list,
+                                           &command_merge,    &command_plan,
+                                           &command_predict,  &command_review,
+                                           &command_verify,   NULL };
 
 /* The command that the first word names; without a name it is run, isosim's main job. */
 static const Command *
@@ -76,8 +86,9 @@ main (int argc, char **argv)
   const Command *command = find_command (&argc, &argv);
   g_autofree char *name = g_strconcat ("isosim ", command->name, NULL); /* as --help shows it */
   g_set_prgname (command == &command_run ? "isosim" : name);
-  int status = command->run (argc, argv, &error);
-  external_end ();
+  Schedulers *schedulers = schedulers_new ();
+  int status = command->run (&(Invocation){ argc, argv, schedulers, commands }, &error);
+  schedulers_free (schedulers);
   if (error)
     fprintf (stderr, "isosim: %s\n", error->message);
   return flush_output (status);

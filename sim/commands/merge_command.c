@@ -1,5 +1,7 @@
 /* sim/commands/merge_command.c - `isosim merge`: one plan of the parts that isosim plan --shard wrote. */
+#include "base/usage.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "parts/plan_merge.h"
 #include "plan/plan_documents.h"
 
@@ -18,18 +20,18 @@ parse_words (PlanWords *words, int argc, char **argv, char ***files, GError **er
   plan_options_add_outputs (context, words);
   if (!g_option_context_parse (context, &argc, &argv, error))
     return false;
-  command_skip_dashes (&argc, &argv);
+  usage_skip_dashes (&argc, &argv);
   *files = argv + 1;
-  return argc > 1 || (usage_fail (error, "merge what? Name the parts that isosim plan --shard wrote"), false);
+  return argc > 1 || fail (error, "merge what? Name the parts that isosim plan --shard wrote");
 }
 
 static int
-merge_command (int argc, char **argv, GError **error)
+merge_command (const Invocation *call, GError **error)
 {
-  g_auto (PlanOptions) options = { 0 };
+  g_auto (PlanOptions) options = { .schedulers = call->schedulers };
   g_auto (PlanReport) report = { 0 };
   char **files;
-  bool ok = parse_words (&options.words, argc, argv, &files, error)
+  bool ok = parse_words (&options.words, call->argc, call->argv, &files, error)
             && plan_options_check_outputs (&options.words, error)
             && plan_options_spare (&options.words, files, "the list of parts", error)
             && plan_merge (&options, files, &report, error) && plan_documents_write (&report, &options.words, error);

@@ -1,8 +1,11 @@
 /* sim/commands/predict_command.c - `isosim predict RUN [--against OTHER]`: a recorded run beside what the model says of
  * it. */
 #include "base/human.h"
+#include "base/outfile.h"
 #include "base/paragraph.h"
+#include "base/usage.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "recordings/prediction.h"
 #include "run/trace_source.h"
 #include "text/json.h"
@@ -220,22 +223,30 @@ predict (const char *path, const PredictWords *words, GError **error)
                            error))
     return EXIT_CANNOT;
   g_autoptr (GString) text = words->json ? prediction_json (&prediction) : prediction_text (&prediction);
-  return write_text ("-", text, error) ? EXIT_HOLDS : EXIT_CANNOT;
+  return outfile_write_text ("-", text, error) ? EXIT_HOLDS : EXIT_CANNOT;
 }
 
 static int
-predict_command (int argc, char **argv, GError **error)
+predict_command (const Invocation *call, GError **error)
 {
+  int argc = call->argc;
+  char **argv = call->argv;
   g_auto (PredictWords) words = { 0 };
   if (!parse (&argc, &argv, &words, error))
     return EXIT_CANNOT;
-  command_skip_dashes (&argc, &argv);
-  if (!command_parse_format (words.format, &words.json, error))
+  usage_skip_dashes (&argc, &argv);
+  if (!usage_parse_format (words.format, &words.json, error))
     return EXIT_CANNOT;
   if (argc != 2)
-    return usage_fail (error, "predict takes one file, RUN, a recording (isosim predict --help tells more)");
+    {
+      fail (error, "predict takes one file, RUN, a recording (isosim predict --help tells more)");
+      return EXIT_CANNOT;
+    }
   if (words.against && g_str_equal (words.against, "-") && g_str_equal (argv[1], "-"))
-    return usage_fail (error, "--against -: standard input is RUN already");
+    {
+      fail (error, "--against -: standard input is RUN already");
+      return EXIT_CANNOT;
+    }
   return predict (argv[1], &words, error);
 }
 

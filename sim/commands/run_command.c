@@ -1,5 +1,8 @@
 /* sim/commands/run_command.c - `isosim --trace FILE --workers N`, the main job. */
+#include "base/outfile.h"
+#include "base/usage.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "run/run_options.h"
 #include "simulate/event_log.h"
 #include "simulate/timeline.h"
@@ -33,7 +36,7 @@ show_run (const RunOptions *run, const SchedulerReport *scheduler, GError **erro
   event_log_end (&chronicle, &result);
   timeline_end (&timeline);
   const Chart chart = { run->evaluation.path, &plan, run->trace, &timeline, &result };
-  bool ok = (!words->log || write_text (words->log, log, error))
+  bool ok = (!words->log || outfile_write_text (words->log, log, error))
             && (!words->gantt || gantt_write (words->gantt, &chart, error))
             && (!words->perfetto || perfetto_write (words->perfetto, &chart, error));
   event_log_clear (&chronicle);
@@ -46,17 +49,34 @@ print_report (const RunOptions *run, const Report *report, GError **error)
 {
   g_autoptr (GString) text = run->print (report);
   if (!run->words.log || !g_str_equal (run->words.log, "-"))
-    return write_text ("-", text, error);
+    return outfile_write_text ("-", text, error);
   fputs (text->str, stderr);
   return true;
 }
 
+/* What run's own --help and errors say of the other commands. */
+static void
+name_commands (const Command *const *commands, GString *names, GString *description)
+{
+  g_string_append (description, "Exit status: 0 all promises kept, 1 one was broken, 2 it could not run.\n"
+                                "Other commands, each with a --help of its own:\n");
+  for (const Command *const *command = commands + 1; *command; command++)
+    {
+      g_string_append_printf (names, "%s%s", names->len ? ", " : "", (*command)->name);
+      g_string_append_printf (description, "  isosim %-8s %s\n", (*command)->name, (*command)->summary);
+    }
+  g_string_append (description, "isosim --version tells its version. See isosim(1).");
+}
+
 static int
-run_command (int argc, char **argv, GError **error)
+run_command (const Invocation *call, GError **error)
 {
   g_auto (RunOptions) run = { 0 };
   Report report;
-  if (!run_options_parse (&run, argv, error))
+  g_autoptr (GString) names = g_string_new (NULL), description = g_string_new (NULL);
+  name_commands (call->commands, names, description);
+  const CommandTexts texts = { names->str, description->str };
+  if (!run_options_parse (&run, call->argv, &texts, call->schedulers, error))
     return EXIT_CANNOT;
   evaluate (&run.evaluation, &report);
   bool watched = run.words.log || run.words.gantt || run.words.perfetto;

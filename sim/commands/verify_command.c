@@ -1,6 +1,9 @@
 /* sim/commands/verify_command.c - `isosim verify RUN`: whether a run kept what its scheduler promises. */
 #include "base/human.h"
+#include "base/outfile.h"
+#include "base/usage.h"
 #include "commands/command.h"
+#include "external/lookup.h"
 #include "models/registry.h"
 #include "recordings/verify.h"
 #include "run/trace_source.h"
@@ -36,11 +39,11 @@ parse_words (Words *words, int argc, char **argv, GError **error)
                                     "RUN is a recording (docs/recording.md) or a reportlog; - is standard input.");
   if (!g_option_context_parse (context, &argc, &argv, error))
     return false;
-  command_skip_dashes (&argc, &argv);
+  usage_skip_dashes (&argc, &argv);
   if (argc != 2)
-    return usage_fail (error, "verify takes one recording or reportlog, RUN (- is standard input)"), false;
+    return fail (error, "verify takes one recording or reportlog, RUN (- is standard input)");
   words->path = argv[1];
-  return command_parse_format (words->format, &words->json, error);
+  return usage_parse_format (words->format, &words->json, error);
 }
 
 /* The scheduler of the recording if isosim knows it: a class of one's own may promise anything. */
@@ -135,28 +138,29 @@ verify_json (const char *path, const Verification *found)
 /* --- the command --------------------------------------------------------------------------------------------- */
 
 static int
-judge (const Words *words, Trace *trace, GError **error)
+judge (const Words *words, Trace *trace, Schedulers *schedulers, GError **error)
 {
   g_auto (Verification) found = { .model = NULL };
-  const IsoModel *model = words->dist ? command_find_model (words->dist, error) : model_of (trace->recording);
+  const IsoModel *model
+      = words->dist ? schedulers_find (schedulers, words->dist, NULL, error) : model_of (trace->recording);
   if ((words->dist && !model) || !verify (trace, words->path, model, &found, error))
     return EXIT_CANNOT;
   g_autoptr (GString) text = words->json ? verify_json (words->path, &found) : verify_text (words->path, trace, &found);
-  if (!write_text ("-", text, error))
+  if (!outfile_write_text ("-", text, error))
     return EXIT_CANNOT;
   return found.broken ? EXIT_VIOLATED : EXIT_HOLDS;
 }
 
 static int
-verify_command (int argc, char **argv, GError **error)
+verify_command (const Invocation *call, GError **error)
 {
   g_auto (Words) words = { .dist = NULL };
-  if (!parse_words (&words, argc, argv, error))
+  if (!parse_words (&words, call->argc, call->argv, error))
     return EXIT_CANNOT;
   g_autoptr (Trace) trace = trace_source_read_any (words.path, error);
   if (!trace)
     return EXIT_CANNOT;
-  return judge (&words, trace, error);
+  return judge (&words, trace, call->schedulers, error);
 }
 
 const Command command_verify = { "verify", "judge what happened in a recorded run", verify_command };

@@ -2,8 +2,9 @@
 
 #include "base/ranges.h"
 #include "base/units.h"
-#include "commands/command.h"
+#include "base/usage.h"
 #include "compare/compare_report.h"
+#include "external/lookup.h"
 #include "run/trace_source.h"
 #include "sweep/sweep.h"
 #include <string.h>
@@ -48,7 +49,7 @@ parse_words (CompareWords *words, char **argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("[OLD NEW] - what got worse between two results");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_summary (context, "OLD and NEW are files of isosim plan --export-json or isosim --format json.");
-  g_auto (GStrv) word = command_split_short (argv);
+  g_auto (GStrv) word = usage_split_short (argv);
   return g_option_context_parse_strv (context, &word, error);
 }
 
@@ -65,17 +66,15 @@ takes_files (const CompareOptions *options, GError **error)
                       : words->xdist_path ? "--xdist-path"
                                           : NULL;
   if (alone || words->seed || words->jobs)
-    return usage_fail (error, "%s: of which two schedulers? Say --dist OLD,NEW",
-                       alone         ? alone
-                       : words->seed ? "--seed"
-                                     : "--jobs"),
-           false;
+    return fail (error, "%s: of which two schedulers? Say --dist OLD,NEW",
+                 alone         ? alone
+                 : words->seed ? "--seed"
+                               : "--jobs");
   if (files != 2)
-    return usage_fail (error, "compare what? Two result files, OLD and NEW, or two schedulers on a suite: "
-                              "--dist OLD,NEW --trace FILE --workers RANGE"),
-           false;
+    return fail (error, "compare what? Two result files, OLD and NEW, or two schedulers on a suite: "
+                        "--dist OLD,NEW --trace FILE --workers RANGE");
   if (g_str_equal (words->file[0], "-") && g_str_equal (words->file[1], "-"))
-    return usage_fail (error, "standard input can be one of the two files, not both"), false;
+    return fail (error, "standard input can be one of the two files, not both");
   return true;
 }
 
@@ -88,17 +87,17 @@ set_models (CompareOptions *options, GError **error)
   g_autofree char *all = g_strjoinv (",", options->words.dist);
   g_auto (GStrv) name = g_strsplit (all, ",", -1);
   if (g_strv_length (name) != 2)
-    return usage_fail (error, "--dist %s: expected two schedulers, the old one and the new one", all), false;
-  if (!command_use_xdist_path (options->words.xdist_path, all, error))
+    return fail (error, "--dist %s: expected two schedulers, the old one and the new one", all);
+  if (!schedulers_use_folder ("--xdist-path", options->words.xdist_path, all, error))
     return false;
   for (int i = 0; i < 2; i++)
     {
-      const IsoModel *model = command_find_model (g_strstrip (name[i]), error);
+      const IsoModel *model
+          = schedulers_find (options->schedulers, g_strstrip (name[i]), options->words.xdist_path, error);
       if (!model)
         return false;
       if (model->every_worker)
-        return usage_fail (error, "--dist %s: it runs every test on every worker, and cannot be compared", model->name),
-               false;
+        return fail (error, "--dist %s: it runs every test on every worker, and cannot be compared", model->name);
       options->question.model[i] = model;
     }
   return true;
@@ -108,7 +107,7 @@ static bool
 read_trace (CompareOptions *options, const char *path, GError **error)
 {
   if (g_ptr_array_find_with_equal_func (options->paths, trace_source_name (path), g_str_equal, NULL))
-    return usage_fail (error, "--trace %s: it is given twice", path), false;
+    return fail (error, "--trace %s: it is given twice", path);
   Trace *trace = trace_source_read (path, error);
   if (!trace)
     return false;
@@ -121,7 +120,7 @@ static bool
 read_traces (CompareOptions *options, GError **error)
 {
   if (!options->words.trace)
-    return usage_fail (error, "which suite? Say --trace FILE (isosim compare --help tells more)"), false;
+    return fail (error, "which suite? Say --trace FILE (isosim compare --help tells more)");
   options->paths = g_ptr_array_new ();
   options->traces = g_ptr_array_new_with_free_func ((GDestroyNotify) trace_free);
   for (char **path = options->words.trace; *path; path++)
@@ -134,7 +133,7 @@ static bool
 set_workers (CompareOptions *options, GError **error)
 {
   if (!options->words.workers)
-    return usage_fail (error, "how many workers? Say --workers 8, --workers 1..64 or --workers 2,4,8"), false;
+    return fail (error, "how many workers? Say --workers 8, --workers 1..64 or --workers 2,4,8");
   options->workers = ranges_parse ("--workers", options->words.workers, TRACE_WORKERS_MAX, error);
   return options->workers != NULL;
 }
@@ -144,14 +143,12 @@ set_numbers (CompareOptions *options, GError **error)
 {
   DistsQuestion *question = &options->question;
   guint64 runs = 0, seed = 1, jobs = g_get_num_processors ();
-  if (!command_parse_whole ("--runs", options->words.runs, 0, SWEEP_RUNS_MAX, &runs, error)
-      || !command_parse_whole ("--seed", options->words.seed, 0, G_MAXINT64, &seed, error)
-      || !command_parse_whole ("--jobs", options->words.jobs, 1, 1024, &jobs, error))
+  if (!usage_parse_whole ("--runs", options->words.runs, 0, SWEEP_RUNS_MAX, &runs, error)
+      || !usage_parse_whole ("--seed", options->words.seed, 0, G_MAXINT64, &seed, error)
+      || !usage_parse_whole ("--jobs", options->words.jobs, 1, 1024, &jobs, error))
     return false;
   if (runs * 2 * options->workers->len > SWEEP_SIMULATIONS_MAX)
-    return usage_fail (error, "--runs %s: more than %u simulations of a suite", options->words.runs,
-                       SWEEP_SIMULATIONS_MAX),
-           false;
+    return fail (error, "--runs %s: more than %u simulations of a suite", options->words.runs, SWEEP_SIMULATIONS_MAX);
   question->runs = (unsigned) runs;
   question->seed = seed;
   question->jobs = (unsigned) jobs;
@@ -163,9 +160,8 @@ set_question (CompareOptions *options, GError **error)
 {
   DistsQuestion *question = &options->question;
   if (options->words.file)
-    return usage_fail (error, "--dist compares two schedulers, not files as '%s'; a suite is named by --trace FILE",
-                       options->words.file[0]),
-           false;
+    return fail (error, "--dist compares two schedulers, not files as '%s'; a suite is named by --trace FILE",
+                 options->words.file[0]);
   if (!set_models (options, error) || !set_workers (options, error) || !set_numbers (options, error)
       || !read_traces (options, error))
     return false;
@@ -178,12 +174,13 @@ set_question (CompareOptions *options, GError **error)
 }
 
 bool
-compare_options_parse (CompareOptions *options, char **argv, GError **error)
+compare_options_parse (CompareOptions *options, char **argv, Schedulers *schedulers, GError **error)
 {
+  options->schedulers = schedulers;
   options->allowed = 5 * SHARE_PERCENT;
   if (!parse_words (&options->words, argv, error)
       || !units_parse_share ("--max-regress", options->words.max_regress, &options->allowed, error)
-      || !command_parse_format (options->words.format, &options->json, error))
+      || !usage_parse_format (options->words.format, &options->json, error))
     return false;
   options->of_traces = options->words.dist != NULL;
   return options->of_traces ? set_question (options, error) : takes_files (options, error);

@@ -3,6 +3,7 @@
 #define ISOSIM_COMPARE_OPTIONS_H
 
 #include "compare/compare_dists.h"
+#include "external/lookup.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,8 @@ typedef struct
 typedef struct
 {
   CompareWords words;
-  unsigned allowed; /* see CompareReport */
+  Schedulers *schedulers; /* finds schedulers by name; not owned */
+  unsigned allowed;       /* see CompareReport */
   bool json;
   bool of_traces;    /* two schedulers are compared, else two files */
   GPtrArray *paths;  /* of const char *, borrowed from the words */
@@ -27,7 +29,7 @@ typedef struct
 } CompareOptions;
 
 /* Parses the words and reads the traces that they name. False with *error; clear it in either case. */
-bool compare_options_parse (CompareOptions *options, char **argv, GError **error);
+bool compare_options_parse (CompareOptions *options, char **argv, Schedulers *schedulers, GError **error);
 void compare_options_clear (CompareOptions *options);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CompareOptions, compare_options_clear)

@@ -1,6 +1,6 @@
 #include "compare/compare_report.h"
 
-#include "commands/command.h"
+#include "base/usage.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -152,9 +152,8 @@ compare_report_fill (CompareReport *report, const Results *before, const Results
   find_median (report);
   note_differences (report);
   return report->cases->len > 0
-         || (usage_fail (error, "%s and %s have no case in common: no scheduler at the same number of workers",
-                         before->label, now->label),
-             false);
+         || fail (error, "%s and %s have no case in common: no scheduler at the same number of workers", before->label,
+                  now->label);
 }
 
 void

@@ -12,13 +12,14 @@ typedef struct
 {
   IsoModel model; /* first: a hook finds the rest by its session's model */
   char *name, *rule, *source;
-  char *path; /* external_look_in()'s when it was found */
+  char *path; /* the folder in which xdist: and py: look; NULL: the installed one */
   char *who;
   GStrv argv;
   GMutex lock;
   /* all below under the lock */
   GPtrArray *idle; /* of Host */
   char *trouble;   /* the first of any process; NULL: none */
+  bool measured;   /* sessions that are opened now tell their time */
   uint64_t spent_ns;
   AnswerCache *memory; /* of the session that was opened last */
 } Hosted;
@@ -634,12 +635,24 @@ answer_cache_of (Hosted *hosted, const char *opening)
   return memory;
 }
 
-static bool measures; /* sessions that are opened now tell their time */
+static bool
+is_measured (Hosted *hosted)
+{
+  g_mutex_lock (&hosted->lock);
+  bool measured = hosted->measured;
+  g_mutex_unlock (&hosted->lock);
+  return measured;
+}
 
 void
-external_measure (bool on)
+external_measure (const IsoModel *model, bool on)
 {
-  measures = on;
+  Hosted *hosted = (Hosted *) (guintptr) model;
+  if (!external_is_name (model->name))
+    return;
+  g_mutex_lock (&hosted->lock);
+  hosted->measured = on;
+  g_mutex_unlock (&hosted->lock);
 }
 
 static void
@@ -648,7 +661,8 @@ open_session (IsoSession *session)
   const SessionPlan *plan = session->plan;
   Link *link = g_new0 (Link, 1);
   link->hosted = hosted_of (session);
-  link->opening = protocol_opening (plan->suite, plan->workers, &plan->options, plan->canonical, measures);
+  link->opening
+      = protocol_opening (plan->suite, plan->workers, &plan->options, plan->canonical, is_measured (link->hosted));
   if (plan->canonical)
     {
       link->memory = answer_cache_of (link->hosted, link->opening);
@@ -689,9 +703,6 @@ init (IsoSession *session, void *model)
 
 /* --- names --------------------------------------------------------------------------------------------------- */
 
-static GPtrArray *found; /* of Hosted: every name that was looked up */
-static const char *xdist_path;
-
 bool
 external_is_name (const char *name)
 {
@@ -705,15 +716,9 @@ external_pytest_name (const IsoModel *model)
 }
 
 void
-external_look_in (const char *path)
+external_free (IsoModel *model)
 {
-  xdist_path = path;
-}
-
-static void
-hosted_free (gpointer data)
-{
-  Hosted *hosted = data;
+  Hosted *hosted = (Hosted *) (void *) model;
   g_ptr_array_unref (hosted->idle);
   g_clear_pointer (&hosted->memory, answer_cache_unref);
   g_mutex_clear (&hosted->lock);
@@ -750,12 +755,6 @@ external_dup_trouble (const IsoModel *model)
   return trouble;
 }
 
-void
-external_end (void)
-{
-  g_clear_pointer (&found, g_ptr_array_unref);
-}
-
 static bool sentence (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static bool
@@ -771,25 +770,24 @@ sentence (GError **error, const char *format, ...)
 
 /* What runs the classes of pytest-xdist. */
 static bool
-python_words (const char *name, GStrv *argv, GError **error)
+python_words (const char *name, const char *folder, GStrv *argv, GError **error)
 {
   const char *python = g_getenv ("ISOSIM_PYTHON"), *script = g_getenv ("ISOSIM_XDIST_HOST");
   script = script ? script : PKGLIBEXECDIR "/isosim-xdist-host";
   if (!g_file_test (script, G_FILE_TEST_EXISTS))
     return sentence (error, "%s is not there; 'make install' puts it there, ISOSIM_XDIST_HOST names another place",
                      script);
-  const char *words[]
-      = { python ? python : "python3", script, name, xdist_path ? "--xdist-path" : NULL, xdist_path, NULL };
+  const char *words[] = { python ? python : "python3", script, name, folder ? "--xdist-path" : NULL, folder, NULL };
   *argv = g_strdupv ((char **) (guintptr) words);
   return true;
 }
 
 static bool
-program_words (const char *name, GStrv *argv, GError **error)
+program_words (const char *name, const char *folder, GStrv *argv, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
   if (!g_str_has_prefix (name, "exec:"))
-    return python_words (name, argv, error);
+    return python_words (name, folder, argv, error);
   if (g_shell_parse_argv (name + strlen ("exec:"), NULL, argv, &wrong))
     return true;
   return sentence (error, "no command: %s", wrong->message);
@@ -846,7 +844,7 @@ meet (Hosted *hosted, GError **error)
   Greeting greeting = { 0 };
   g_autoptr (GError) wrong = NULL;
   g_autofree char *refusal = NULL;
-  if (!program_words (hosted->name, &hosted->argv, error))
+  if (!program_words (hosted->name, hosted->path, &hosted->argv, error))
     return false;
   g_autoptr (ChildProcess) host = child_process_start (hosted->who, (const char *const *) hosted->argv, &wrong);
   if (!host)
@@ -874,34 +872,23 @@ stop (gpointer host)
 }
 
 static Hosted *
-hosted_new (const char *name)
+hosted_new (const char *name, const char *folder)
 {
   Hosted *hosted = g_new0 (Hosted, 1);
   hosted->name = g_strdup (name);
-  hosted->path = g_strdup (xdist_path);
+  hosted->path = g_strdup (folder);
   hosted->who = strlen (name) <= WHO_BYTES ? g_strdup (name) : g_strdup_printf ("%.*s…", WHO_BYTES, name);
   hosted->idle = g_ptr_array_new_with_free_func (stop);
   g_mutex_init (&hosted->lock);
   return hosted;
 }
 
-const IsoModel *
-external_find (const char *name, GError **error)
+IsoModel *
+external_new (const char *name, const char *folder, GError **error)
 {
-  if (!found)
-    found = g_ptr_array_new_with_free_func (hosted_free);
-  for (guint i = 0; i < found->len; i++)
-    {
-      const Hosted *known = found->pdata[i];
-      if (g_str_equal (known->name, name) && g_strcmp0 (known->path, xdist_path) == 0)
-        return &known->model;
-    }
-  Hosted *hosted = hosted_new (name);
-  if (!meet (hosted, error))
-    {
-      hosted_free (hosted);
-      return NULL;
-    }
-  g_ptr_array_add (found, hosted);
-  return &hosted->model;
+  Hosted *hosted = hosted_new (name, folder);
+  if (meet (hosted, error))
+    return &hosted->model;
+  external_free (&hosted->model);
+  return NULL;
 }

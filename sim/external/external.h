@@ -21,24 +21,22 @@ bool external_is_name (const char *name);
 /* What pytest's own --dist calls a scheduler: xdist:load is load. */
 const char *external_pytest_name (const IsoModel *model);
 
-/* The checkout or folder in which xdist: and py: look for pytest-xdist; NULL: the installed one. Set before a name is
- * looked up; must outlive the look-up. The same name looked up in two places is two schedulers. */
-void external_look_in (const char *path);
+/* Starts the program of the scheduler NAME. FOLDER is the checkout or folder in which xdist: and py: look for their
+ * classes, NULL for the installed ones. Returns its model, which external_free() frees; NULL with *error, a sentence
+ * that says what is missing. Not for several threads at once. */
+IsoModel *external_new (const char *name, const char *folder, GError **error);
 
-/* The scheduler of that name, ready to be called; the same one each time, until external_end(). NULL with *error: a
- * sentence that says what is missing. Not for several threads at once. */
-const IsoModel *external_find (const char *name, GError **error);
-
-/* From now on sessions that simulate ask how long the scheduler itself takes. Not while there are any. */
-void external_measure (bool on);
+/* Makes sessions of MODEL that begin from now on ask how long the scheduler itself takes. Does nothing to a model that
+ * is not external. */
+void external_measure (const IsoModel *model, bool on);
 /* What the scheduler's sessions were told since this was asked last; 0: nothing. MODEL is one of these. */
 uint64_t external_take_spent_ns (const IsoModel *model);
 
 /* What went wrong with a process of the scheduler's, the first; NULL: nothing, or it is none of these. g_free it. */
 char *external_dup_trouble (const IsoModel *model);
 
-/* Ends all processes and frees all such schedulers; no session of theirs may be left. */
-void external_end (void);
+/* Ends its processes; no session of it may be left. */
+void external_free (IsoModel *model);
 
 G_END_DECLS
 

@@ -1,6 +1,6 @@
 #include "external/plugin_load.h"
 
-#include "commands/command.h"
+#include "base/usage.h"
 #include "external/shared_object.h"
 #include "models/plugin.h"
 #include <errno.h>
@@ -38,8 +38,7 @@ refuse (const char *path, GError **error, const char *format, ...)
   va_start (args, format);
   g_autofree char *why = g_strdup_vprintf (format, args);
   va_end (args);
-  usage_fail (error, "--dist %s: %s", path, why);
-  return false;
+  return fail (error, "--dist %s: %s", path, why);
 }
 
 /* The path is the scheduler's name in every table. */
@@ -159,27 +158,27 @@ find_table (GModule *module, const char *path, GError **error)
 /* --- the model ----------------------------------------------------------------------------------------------- */
 
 /* Under its path two plug-ins of one name, or one that is called as a scheduler of isosim, can stand in one table. */
-static const IsoModel *
-keep (GPtrArray *loaded, const IsoModel *table, const char *path)
+static IsoModel *
+copy_table (const IsoModel *table, const char *path)
 {
   IsoModel *model = g_new (IsoModel, 1);
   *model = *table;
   model->name = g_strdup (path);
   model->since = 0;
-  g_ptr_array_add (loaded, model);
   return model;
 }
 
-const IsoModel *
+IsoModel *
 plugin_load (const char *path, GError **error)
 {
-  static GPtrArray *loaded;
-  if (!loaded)
-    loaded = g_ptr_array_new ();
-  for (guint i = 0; i < loaded->len; i++)
-    if (g_str_equal (((const IsoModel *) loaded->pdata[i])->name, path))
-      return loaded->pdata[i];
   GModule *module = can_be_shown (path, error) && is_file (path, error) ? open_module (path, error) : NULL;
   const IsoModel *table = module ? find_table (module, path, error) : NULL;
-  return table ? keep (loaded, table, path) : NULL;
+  return table ? copy_table (table, path) : NULL;
+}
+
+void
+plugin_free (IsoModel *model)
+{
+  g_free ((char *) (guintptr) model->name);
+  g_free (model);
 }

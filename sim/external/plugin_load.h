@@ -13,8 +13,11 @@ G_BEGIN_DECLS
  * slash, as exec:./host, means something else. */
 bool plugin_is_named (const char *name);
 
-/* Its model, under the name PATH, and as one that no release has. The same for the same PATH. NULL with *error. */
-const IsoModel *plugin_load (const char *path, GError **error);
+/* Loads PATH. Returns its model, under the name PATH and as one that no release has; plugin_free() it. Returns NULL
+ * with *error. */
+IsoModel *plugin_load (const char *path, GError **error);
+/* Frees the model. The code stays loaded. */
+void plugin_free (IsoModel *model);
 
 G_END_DECLS
 

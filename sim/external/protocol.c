@@ -1,6 +1,7 @@
 #include "external/protocol.h"
 
-#include "simulate/findings.h"
+#include "session/property.h"
+#include "suite/suite.h"
 #include "text/json.h"
 #include <math.h>
 #include <string.h>
@@ -135,11 +136,8 @@ take_promises (const cJSON *object, unsigned *promises)
   *promises = 0;
   cJSON_ArrayForEach (item, list)
   {
-    int property = 0;
-    while (property < ISO_PROPERTIES
-           && !(cJSON_IsString (item) && g_str_equal (property_name ((IsoProperty) property), item->valuestring)))
-      property++;
-    if (property == ISO_PROPERTIES)
+    Property property = property_find (cJSON_GetStringValue (item));
+    if (property >= ISO_PROPERTIES)
       return false;
     *promises |= ISO_BIT (property);
   }

@@ -2,7 +2,8 @@
 
 #include "parts/part_file.h"
 
-#include "commands/command.h"
+#include "base/outfile.h"
+#include "base/usage.h"
 #include "simulate/noise.h"
 #include "time_model/time_model.h"
 #include <string.h>
@@ -124,7 +125,7 @@ part_file_write (const char *path, const PlanOptions *options, const PlanReport 
   append_list (text, report, "work_us", 1, append_work);
   append_list (text, report, "bounds", report->constraints, append_tallies);
   part_file_seal (text);
-  return write_text (path, text, error);
+  return outfile_write_text (path, text, error);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------- */
@@ -132,7 +133,7 @@ part_file_write (const char *path, const PlanOptions *options, const PlanReport 
 static bool
 bad_file (const Part *part, const char *what, GError **error)
 {
-  return usage_fail (error, "%s: %s", part->name, what), false;
+  return fail (error, "%s: %s", part->name, what);
 }
 
 static bool
@@ -200,7 +201,7 @@ read_object (Part *part, const char *text, gsize len, GError **error)
     return bad_file (part, "this is no part that isosim plan --shard wrote, version 1", error);
   g_autofree char *shown = input_dup_shown (made_by, strlen (made_by));
   if (!g_str_equal (made_by, PACKAGE_VERSION))
-    return usage_fail (error, "%s: isosim %s made it, and this is %s", part->name, shown, PACKAGE_VERSION), false;
+    return fail (error, "%s: isosim %s made it, and this is %s", part->name, shown, PACKAGE_VERSION);
   if (!is_sealed (text, len))
     return bad_file (part, "it is damaged: what stands in it is not what was written", error);
   if (!shard || !part_number_parse ("'shard'", shard, &part->shard, NULL))
@@ -317,14 +318,12 @@ add_list (const Part *part, PlanReport *report, const char *name, unsigned entri
   const cJSON *list = cJSON_GetObjectItemCaseSensitive (part->object, name), *item;
   unsigned entry = 0;
   if (!cJSON_IsArray (list) || (unsigned) cJSON_GetArraySize (list) != entries)
-    return usage_fail (error, "%s: '%s' is not a list of %u, which its plan has", part->name, name, entries), false;
+    return fail (error, "%s: '%s' is not a list of %u, which its plan has", part->name, name, entries);
   cJSON_ArrayForEach (item, list)
   {
     const char *at = cJSON_GetStringValue (item);
     if (!at || !take (part, report, entry++, &at) || *at)
-      return usage_fail (error, "%s: '%s', number %u: it is not what this share of the plan has", part->name, name,
-                         entry),
-             false;
+      return fail (error, "%s: '%s', number %u: it is not what this share of the plan has", part->name, name, entry);
   }
   return true;
 }

@@ -1,6 +1,7 @@
 #include "parts/plan_merge.h"
 
-#include "commands/command.h"
+#include "base/usage.h"
+#include "external/lookup.h"
 #include "parts/part_file.h"
 
 /* --- what does not fit together ------------------------------------------------------------------------------ */
@@ -26,11 +27,10 @@ has_traces (const Part *first, const Part *part, GError **error)
       const char *is = i < part->digests->len ? part->words.trace[i] : NULL;
       g_autofree char *here = dup_option ("trace", is), *there = dup_option ("trace", was);
       if (g_strcmp0 (is, was) != 0)
-        return usage_fail (error, "%s: it is of another plan than %s: %s here, %s there", part->name, first->name, here,
-                           there),
-               false;
+        return fail (error, "%s: it is of another plan than %s: %s here, %s there", part->name, first->name, here,
+                     there);
       if (!g_str_equal (part->digests->pdata[i], first->digests->pdata[i]))
-        return usage_fail (error, "%s: its %s was another file than that of %s", part->name, is, first->name), false;
+        return fail (error, "%s: its %s was another file than that of %s", part->name, is, first->name);
     }
   return true;
 }
@@ -43,18 +43,15 @@ is_of_plan (Part *first, Part *part, GError **error)
       const char *was = *plan_word (&first->words, i), *is = *plan_word (&part->words, i);
       g_autofree char *here = dup_option (plan_asked[i].name, is), *there = dup_option (plan_asked[i].name, was);
       if (g_strcmp0 (is, was) != 0)
-        return usage_fail (error, "%s: it is of another plan than %s: %s here, %s there", part->name, first->name, here,
-                           there),
-               false;
+        return fail (error, "%s: it is of another plan than %s: %s here, %s there", part->name, first->name, here,
+                     there);
     }
   if (g_strcmp0 (part->hosted, first->hosted) != 0)
-    return usage_fail (error, "%s: it is of another plan than %s: %s here, %s there", part->name, first->name,
-                       say_hosted (part->hosted), say_hosted (first->hosted)),
-           false;
+    return fail (error, "%s: it is of another plan than %s: %s here, %s there", part->name, first->name,
+                 say_hosted (part->hosted), say_hosted (first->hosted));
   if (part->shard.of != first->shard.of)
-    return usage_fail (error, "%s: it is one of %u parts, and %s one of %u", part->name, part->shard.of, first->name,
-                       first->shard.of),
-           false;
+    return fail (error, "%s: it is one of %u parts, and %s one of %u", part->name, part->shard.of, first->name,
+                 first->shard.of);
   return has_traces (first, part, error);
 }
 
@@ -66,9 +63,8 @@ place_part (GPtrArray *parts, Part *part, GError **error)
 {
   const Part *there = parts->pdata[part->shard.number - 1];
   if (there)
-    return usage_fail (error, "%s: part %u of %u is there twice; %s is it, too", part->name, part->shard.number,
-                       part->shard.of, there->name),
-           false;
+    return fail (error, "%s: part %u of %u is there twice; %s is it, too", part->name, part->shard.number,
+                 part->shard.of, there->name);
   parts->pdata[part->shard.number - 1] = part;
   return true;
 }
@@ -84,10 +80,9 @@ are_all_there (const GPtrArray *parts, GError **error)
     if (!parts->pdata[i] && missing++ < MISSING_SHOWN_MAX)
       g_string_append_printf (numbers, "%s%u", missing > 1 ? "," : "", i + 1);
   if (missing > 1)
-    usage_fail (error, "parts %s%s of %u are missing", numbers->str, missing > MISSING_SHOWN_MAX ? ",…" : "",
-                parts->len);
+    fail (error, "parts %s%s of %u are missing", numbers->str, missing > MISSING_SHOWN_MAX ? ",…" : "", parts->len);
   else if (missing)
-    usage_fail (error, "part %s of %u is missing", numbers->str, parts->len);
+    fail (error, "part %s of %u is missing", numbers->str, parts->len);
   return !missing;
 }
 
@@ -122,12 +117,10 @@ is_xdist_path (const char *path, const Part *part, GError **error)
   if (g_strcmp0 (path, own) == 0)
     return true;
   if (!path)
-    return usage_fail (error,
-                       "%s: its plan has --xdist-path %s; say --xdist-path yourself if that is to be looked into",
-                       part->name, own),
-           false;
+    return fail (error, "%s: its plan has --xdist-path %s; say --xdist-path yourself if that is to be looked into",
+                 part->name, own);
   g_autofree char *has = dup_option ("xdist-path", own);
-  return usage_fail (error, "--xdist-path %s: the plan of %s has %s", path, part->name, has), false;
+  return fail (error, "--xdist-path %s: the plan of %s has %s", path, part->name, has);
 }
 
 /* The file's words become the options'. A program runs only if --dist names it here. */
@@ -142,9 +135,9 @@ take_words (PlanOptions *options, Part *part, GError **error)
   options->shard = part->shard;
   g_autofree char *own = dup_option ("dist", words->dist);
   if (dist && g_strcmp0 (dist, words->dist) != 0)
-    return usage_fail (error, "--dist %s: the plan of %s has %s", dist, part->name, own), false;
-  return (dist || !words->dist || command_may_run (words->dist, part->name, error)) && is_xdist_path (path, part, error)
-         && plan_options_spare (words, words->trace, "the parts' --trace", error);
+    return fail (error, "--dist %s: the plan of %s has %s", dist, part->name, own);
+  return (dist || !words->dist || schedulers_may_run (words->dist, part->name, error))
+         && is_xdist_path (path, part, error) && plan_options_spare (words, words->trace, "the parts' --trace", error);
 }
 
 static bool
@@ -154,12 +147,11 @@ read_plan (PlanOptions *options, const Part *part, GError **error)
     return g_prefix_error (error, "%s: ", part->name), false;
   g_autofree char *hosted = plan_options_dup_hosted (options);
   if (g_strcmp0 (part->hosted, hosted) != 0)
-    return usage_fail (error, "%s: it was made with %s, and here is %s", part->name, say_hosted (part->hosted),
-                       say_hosted (hosted)),
-           false;
+    return fail (error, "%s: it was made with %s, and here is %s", part->name, say_hosted (part->hosted),
+                 say_hosted (hosted));
   for (guint i = 0; i < part->digests->len; i++)
     if (!g_str_equal (part->digests->pdata[i], options->digests->pdata[i]))
-      return usage_fail (error, "%s: its %s has changed since it was made", part->name, part->words.trace[i]), false;
+      return fail (error, "%s: its %s has changed since it was made", part->name, part->words.trace[i]);
   return true;
 }
 

@@ -1,6 +1,6 @@
 #include "plan/plan_documents.h"
 
-#include "commands/command.h"
+#include "base/outfile.h"
 #include "plan/plan_chart.h"
 #include <stdio.h>
 
@@ -58,7 +58,7 @@ write_document (const Document *document, GError **error)
   gsize len;
   const char *bytes = g_bytes_get_data (document->bytes, &len);
   g_autoptr (GString) text = g_string_new_len (bytes, (gssize) len);
-  return write_text (document->path, text, error);
+  return outfile_write_text (document->path, text, error);
 }
 
 /* All there is before the first is written: a chart that cannot be drawn leaves nothing behind. Files before the text:
@@ -77,7 +77,7 @@ write_documents (Document *documents, const PlanReport *report, const PlanWords 
     }
   g_autoptr (GString) text = plan_text (report);
   if (!stdout_taken)
-    return write_text ("-", text, error);
+    return outfile_write_text ("-", text, error);
   fputs (text->str, stderr);
   return true;
 }

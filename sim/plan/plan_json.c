@@ -1,4 +1,5 @@
 #include "external/external.h"
+#include "external/lookup.h"
 #include "plan/plan_report.h"
 
 #include "run/input_summary.h"

@@ -2,8 +2,9 @@
 
 #include "base/outfile.h"
 #include "base/ranges.h"
-#include "commands/command.h"
+#include "base/usage.h"
 #include "external/external.h"
+#include "external/lookup.h"
 #include "models/registry.h"
 #include "plan/plan_chart.h"
 #include "run/trace_source.h"
@@ -97,11 +98,10 @@ parse_words (PlanWords *words, char **argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("- how many workers, and which scheduler");
   g_option_context_add_main_entries (context, entries, NULL);
   plan_options_add_outputs (context, words);
-  g_auto (GStrv) word = command_split_short (argv);
+  g_auto (GStrv) word = usage_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
-  return !word[1]
-         || (usage_fail (error, "plan takes options only, not '%s'; a file is named by --trace FILE", word[1]), false);
+  return !word[1] || fail (error, "plan takes options only, not '%s'; a file is named by --trace FILE", word[1]);
 }
 
 /* Several traces are simulated as one. */
@@ -128,7 +128,7 @@ can_be_kept (const char *path, GError **error)
   if (g_utf8_validate (path, -1, NULL) && json_is_line (path))
     return true;
   g_autofree char *shown = input_dup_shown (path, strlen (path));
-  return usage_fail (error, "%s: a part can only hold a name that is a line of UTF-8", shown), false;
+  return fail (error, "%s: a part can only hold a name that is a line of UTF-8", shown);
 }
 
 /* Merge reads a shard's trace again, and must find the same. */
@@ -139,9 +139,8 @@ keep_digest (PlanOptions *options, const char *path, GError **error)
       = g_str_equal (path, "-")
         || (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR | G_FILE_TEST_IS_DIR));
   if (is_pipe)
-    return usage_fail (error, "%s: isosim merge must read it again; with --shard a trace is a file",
-                       trace_source_name (path)),
-           false;
+    return fail (error, "%s: isosim merge must read it again; with --shard a trace is a file",
+                 trace_source_name (path));
   char *digest = can_be_kept (path, error) ? trace_source_dup_digest (path, error) : NULL;
   if (digest)
     g_ptr_array_add (options->digests, digest);
@@ -163,7 +162,7 @@ static bool
 read_traces (PlanOptions *options, GError **error)
 {
   if (!options->words.trace)
-    return usage_fail (error, "which suite? Say --trace FILE (isosim plan --help tells more)"), false;
+    return fail (error, "which suite? Say --trace FILE (isosim plan --help tells more)");
   options->paths = g_ptr_array_new ();
   options->traces = g_ptr_array_new_with_free_func ((GDestroyNotify) trace_free);
   options->digests = g_ptr_array_new_with_free_func (g_free);
@@ -177,7 +176,7 @@ static bool
 set_workers (PlanOptions *options, GError **error)
 {
   if (!options->words.workers)
-    return usage_fail (error, "which numbers of workers? Say --workers 1..64, or --workers 2,4,8"), false;
+    return fail (error, "which numbers of workers? Say --workers 1..64, or --workers 2,4,8");
   options->workers = ranges_parse ("--workers", options->words.workers, TRACE_WORKERS_MAX, error);
   return options->workers != NULL;
 }
@@ -202,12 +201,11 @@ add_all (PlanOptions *options)
 static bool
 add_model (PlanOptions *options, const char *name, GError **error)
 {
-  const IsoModel *model = command_find_model (name, error);
+  const IsoModel *model = schedulers_find (options->schedulers, name, options->words.xdist_path, error);
   if (!model)
     return false;
   if (model->every_worker)
-    return usage_fail (error, "--dist %s: it runs every test on every worker, so that there is nothing to plan", name),
-           false;
+    return fail (error, "--dist %s: it runs every test on every worker, so that there is nothing to plan", name);
   add_once (options, model);
   return true;
 }
@@ -217,7 +215,8 @@ set_models (PlanOptions *options, GError **error)
 {
   g_auto (GStrv) name = g_strsplit (options->words.dist ? options->words.dist : "all", ",", -1);
   options->models = g_ptr_array_new ();
-  if (!command_use_xdist_path (options->words.xdist_path, options->words.dist ? options->words.dist : "", error))
+  if (!schedulers_use_folder ("--xdist-path", options->words.xdist_path, options->words.dist ? options->words.dist : "",
+                              error))
     return false;
   for (char **each = name; *each; each++)
     {
@@ -226,8 +225,7 @@ set_models (PlanOptions *options, GError **error)
       else if (!add_model (options, *each, error))
         return false;
     }
-  return options->models->len > 0
-         || (usage_fail (error, "--dist: which scheduler? ('isosim list schedulers' names them)"), false);
+  return options->models->len > 0 || fail (error, "--dist: which scheduler? ('isosim list schedulers' names them)");
 }
 
 char *
@@ -265,15 +263,14 @@ set_runs (PlanOptions *options, GError **error)
   PlanQuestion *question = &options->question;
   unsigned wanted = options->words.precision ? 10 * RUNS_WANTED : RUNS_WANTED;
   guint64 runs = runs_by_size (options, wanted);
-  if (!command_parse_whole ("--runs", options->words.runs, 0, SWEEP_RUNS_MAX, &runs, error))
+  if (!usage_parse_whole ("--runs", options->words.runs, 0, SWEEP_RUNS_MAX, &runs, error))
     return false;
   question->runs_given = options->words.runs != NULL;
   question->runs_cut = !question->runs_given && runs < wanted;
   question->sweep.runs = (unsigned) runs;
   if (runs * options->models->len * options->workers->len > SWEEP_SIMULATIONS_MAX)
-    return usage_fail (error, "--runs %s: more than %u simulations (runs times schedulers times numbers of workers)",
-                       options->words.runs, SWEEP_SIMULATIONS_MAX),
-           false;
+    return fail (error, "--runs %s: more than %u simulations (runs times schedulers times numbers of workers)",
+                 options->words.runs, SWEEP_SIMULATIONS_MAX);
   return true;
 }
 
@@ -284,7 +281,7 @@ parse_sigma (const char *word, double *sigma, GError **error)
   *sigma = g_ascii_strtod (word, &end);
   if (g_ascii_isdigit (*word) && !*end && *sigma <= NOISE_SIGMA_MAX && !strpbrk (word, "xX"))
     return true;
-  return usage_fail (error, "--noise %s: expected auto, or a number from 0 to %d", word, (int) NOISE_SIGMA_MAX), false;
+  return fail (error, "--noise %s: expected auto, or a number from 0 to %d", word, (int) NOISE_SIGMA_MAX);
 }
 
 /* What was given, else what several traces tell, else what is assumed. */
@@ -296,7 +293,7 @@ set_noise (PlanOptions *options, GError **error)
   question->sigma_source = SIGMA_ASSUMED;
   question->sweep.sigma = NOISE_SIGMA_ASSUMED;
   if (word && !question->sweep.runs && question->runs_given)
-    return usage_fail (error, "--noise %s: with --runs 0 no times are drawn", word), false;
+    return fail (error, "--noise %s: with --runs 0 no times are drawn", word);
   if (word && !g_str_equal (word, "auto"))
     {
       question->sigma_source = SIGMA_GIVEN;
@@ -319,10 +316,10 @@ set_precision (PlanOptions *options, GError **error)
   if (!word)
     return true;
   if (!sweep->runs)
-    return usage_fail (error, "--precision %s: no times are drawn; say how many runs at most by --runs R", word), false;
+    return fail (error, "--precision %s: no times are drawn; say how many runs at most by --runs R", word);
   double percent = g_ascii_strtod (word, &end);
   if (!g_ascii_isdigit (*word) || strpbrk (word, "xX") || !g_str_equal (end, "%") || percent < 0.01 || percent > 50)
-    return usage_fail (error, "--precision %s: expected a share of the mean from 0.01%% to 50%%, as 1%%", word), false;
+    return fail (error, "--precision %s: expected a share of the mean from 0.01%% to 50%%, as 1%%", word);
   sweep->precision = percent / 100;
   return true;
 }
@@ -332,8 +329,8 @@ set_sweep (PlanOptions *options, GError **error)
 {
   guint64 seed = 1, jobs = g_get_num_processors ();
   const Trace *trace = options->question.trace;
-  if (!command_parse_whole ("--seed", options->words.seed, 0, G_MAXINT64, &seed, error)
-      || !command_parse_whole ("--jobs", options->words.jobs, 1, 1024, &jobs, error))
+  if (!usage_parse_whole ("--seed", options->words.seed, 0, G_MAXINT64, &seed, error)
+      || !usage_parse_whole ("--jobs", options->words.jobs, 1, 1024, &jobs, error))
     return false;
   options->question.sweep = (SweepPlan){ .suite = trace->suite,
                                          .run_us = trace->run_us,
@@ -354,12 +351,12 @@ set_price (const PlanWords *words, Billing *billing, GError **error)
   const char *colon = words->machine ? strchr (words->machine, ':') : NULL;
   guint64 cores = 1;
   if (words->cost && words->machine)
-    return usage_fail (error, "--cost and --machine are two ways to pay: give one of them"), false;
+    return fail (error, "--cost and --machine are two ways to pay: give one of them");
   if (words->machine && !colon)
-    return usage_fail (error, "--machine %s: expected its cores and its price, as 4:0.016/min", words->machine), false;
+    return fail (error, "--machine %s: expected its cores and its price, as 4:0.016/min", words->machine);
   g_autofree char *digits = colon ? g_strndup (words->machine, (gsize) (colon - words->machine)) : NULL;
   billing->priced = words->cost || words->machine;
-  if (!command_parse_whole ("--machine", digits, 1, TRACE_WORKERS_MAX, &cores, error))
+  if (!usage_parse_whole ("--machine", digits, 1, TRACE_WORKERS_MAX, &cores, error))
     return false;
   billing->cores = (unsigned) cores;
   return colon ? units_parse_price ("--machine", colon + 1, &billing->price, error)
@@ -373,16 +370,16 @@ set_billing (PlanOptions *options, GError **error)
   PlanQuestion *question = &options->question;
   question->billing.bill_us = 1;
   if (words->bill_by && !words->cost && !words->machine)
-    return usage_fail (error, "--bill-by %s: of what price? Say --cost or --machine", words->bill_by), false;
+    return fail (error, "--bill-by %s: of what price? Say --cost or --machine", words->bill_by);
   if (!set_price (words, &question->billing, error)
       || !units_parse_time ("--bill-by", words->bill_by, &question->billing.bill_us, error)
       || !units_parse_time ("--startup", words->startup, &question->billing.startup_us, error)
       || !units_parse_time ("--target", words->target, &question->target_us, error))
     return false;
   if (!question->billing.bill_us)
-    return usage_fail (error, "--bill-by %s: expected a time of 1s or more", words->bill_by), false;
+    return fail (error, "--bill-by %s: expected a time of 1s or more", words->bill_by);
   if (words->target && !question->target_us)
-    return usage_fail (error, "--target %s: expected a time of 1s or more", words->target), false;
+    return fail (error, "--target %s: expected a time of 1s or more", words->target);
   return true;
 }
 
@@ -395,11 +392,10 @@ check_places (const PlanWords *words, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (place); i++)
     for (gsize k = 0; k < i; k++)
       if (place[i] && g_strcmp0 (place[i], place[k]) == 0)
-        return usage_fail (error,
-                           "%s: two of --export-json, --export-markdown, --export-csv, --chart and --chart-cost would "
-                           "be written there",
-                           place[i]),
-               false;
+        return fail (error,
+                     "%s: two of --export-json, --export-markdown, --export-csv, --chart and --chart-cost would "
+                     "be written there",
+                     place[i]);
   return true;
 }
 
@@ -415,7 +411,7 @@ plan_options_spare (const PlanWords *words, char **read, const char *option, GEr
   for (gsize i = 0; read && i < G_N_ELEMENTS (written); i++)
     for (char **path = read; written[i].path && *path; path++)
       if (outfile_is_at (written[i].path, *path))
-        return usage_fail (error, "%s: both %s and %s name it", *path, written[i].option, option), false;
+        return fail (error, "%s: both %s and %s name it", *path, written[i].option, option);
   return true;
 }
 
@@ -439,17 +435,12 @@ set_shard (PlanOptions *options, GError **error)
                      : words->chart_cost      ? "--chart-cost"
                                               : NULL;
   if (!words->shard)
-    return !words->out
-           || (usage_fail (error, "--out %s: it names the file of a part; say which by --shard I/N", words->out),
-               false);
+    return !words->out || fail (error, "--out %s: it names the file of a part; say which by --shard I/N", words->out);
   if (words->precision)
-    return usage_fail (error, "--precision %s: no shard knows when all are precise enough; say --runs R instead",
-                       words->precision),
-           false;
+    return fail (error, "--precision %s: no shard knows when all are precise enough; say --runs R instead",
+                 words->precision);
   if (told)
-    return usage_fail (error, "%s: a shard writes its part only; say %s to isosim merge, which has all parts", told,
-                       told),
-           false;
+    return fail (error, "%s: a shard writes its part only; say %s to isosim merge, which has all parts", told, told);
   return part_number_parse ("--shard", words->shard, &options->shard, error)
          && (!words->xdist_path || can_be_kept (words->xdist_path, error));
 }
@@ -462,9 +453,9 @@ plan_options_read (PlanOptions *options, GError **error)
 }
 
 bool
-plan_options_parse (PlanOptions *options, int argc, char **argv, GError **error)
+plan_options_parse (PlanOptions *options, char **argv, Schedulers *schedulers, GError **error)
 {
-  (void) argc;
+  options->schedulers = schedulers;
   return parse_words (&options->words, argv, error) && plan_options_check_outputs (&options->words, error)
          && set_shard (options, error) && plan_options_read (options, error);
 }

@@ -2,6 +2,7 @@
 #ifndef ISOSIM_PLAN_OPTIONS_H
 #define ISOSIM_PLAN_OPTIONS_H
 
+#include "external/lookup.h"
 #include "plan/plan_report.h"
 
 G_BEGIN_DECLS
@@ -37,8 +38,9 @@ plan_word (PlanWords *words, unsigned asked)
 typedef struct
 {
   PlanWords words;
-  GPtrArray *paths;  /* of const char *, borrowed from the words */
-  GPtrArray *traces; /* of Trace * */
+  Schedulers *schedulers; /* finds schedulers by name; not owned */
+  GPtrArray *paths;       /* of const char *, borrowed from the words */
+  GPtrArray *traces;      /* of Trace * */
   History history;
   GPtrArray *models; /* of const IsoModel * */
   GArray *workers;   /* of unsigned */
@@ -48,7 +50,7 @@ typedef struct
 } PlanOptions;
 
 /* Parses the words and reads what they name. False with *error; clear it in either case. */
-bool plan_options_parse (PlanOptions *options, int argc, char **argv, GError **error);
+bool plan_options_parse (PlanOptions *options, char **argv, Schedulers *schedulers, GError **error);
 
 /* Of this, the options that say what is written where; whether it can be; and all that the other words ask for. */
 void plan_options_add_outputs (GOptionContext *context, PlanWords *words);

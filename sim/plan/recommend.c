@@ -1,7 +1,7 @@
 #include "plan/recommend.h"
 
 #include "base/human.h"
-#include "commands/command.h"
+#include "base/usage.h"
 #include "external/external.h"
 #include <string.h>
 
@@ -294,9 +294,8 @@ refuse_target (const PlanReport *report, GError **error)
 {
   const PlanRow *nearest = find_fastest (report, 0, UINT64_MAX);
   g_autofree char *target = human_time (report->question->target_us), *time = human_time (nearest->judged_us);
-  return usage_fail (error, "--target: no choice meets %s; the nearest is pytest -n %u --dist %s with %s", target,
-                     nearest->workers, external_pytest_name (nearest->model), time),
-         false;
+  return fail (error, "--target: no choice meets %s; the nearest is pytest -n %u --dist %s with %s", target,
+               nearest->workers, external_pytest_name (nearest->model), time);
 }
 
 bool

@@ -1,6 +1,7 @@
 #include "recordings/prediction.h"
 
 #include "run/from_recording.h"
+#include "text/trace_error.h"
 
 static void
 fill_parts (Prediction *prediction)

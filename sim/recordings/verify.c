@@ -4,6 +4,7 @@
 #include "models/registry.h"
 #include "recordings/verify_fixtures.h"
 #include "run/from_recording.h"
+#include "session/property.h"
 #include "simulate/findings.h"
 #include <string.h>
 
@@ -294,20 +295,19 @@ tell_all (Verifier *verifier)
 /* --- the answers --------------------------------------------------------------------------------------------- */
 
 static VerifiedProperty *
-add_property (Verifier *verifier, Broken broken)
+add_property (Verifier *verifier, Property broken)
 {
   Verification *verification = verifier->verification;
   VerifiedProperty *property = &verification->property[verification->properties++];
-  unsigned promised = verification->model ? broken_promised (verification->model)
-                                          : (BROKEN_BIT (BROKEN_JUDGED) - 1) & ~BROKEN_BIT (BROKEN_NEXT);
-  *property = (VerifiedProperty){ .name = broken_name (broken),
+  unsigned promised = property_promised (verification->model);
+  *property = (VerifiedProperty){ .name = property_name (broken),
                                   .judged = true,
-                                  .promised = (promised & BROKEN_BIT (broken)) != 0 };
+                                  .promised = (promised & PROPERTY_BIT (broken)) != 0 };
   return property;
 }
 
 static void
-cannot_tell (Verifier *verifier, Broken broken, const char *untold)
+cannot_tell (Verifier *verifier, Property broken, const char *untold)
 {
   VerifiedProperty *property = add_property (verifier, broken);
   property->judged = false;
@@ -325,10 +325,10 @@ add_case (VerifiedProperty *property, char *example)
 }
 
 static void
-answer_judged (Verifier *verifier, IsoProperty which, Broken broken)
+answer_judged (Verifier *verifier, Property which)
 {
   Result result = { .verdict = VERDICT_OK };
-  VerifiedProperty *property = add_property (verifier, broken);
+  VerifiedProperty *property = add_property (verifier, which);
   memcpy (result.finding, verifier->session->finding, sizeof result.finding);
   property->count = result.finding[which].count;
   if (property->count)
@@ -374,10 +374,10 @@ answer_lost (Verifier *verifier)
   const Recording *recording = verifier->recording;
   if (recording->end_us == TRACE_US_NONE)
     {
-      cannot_tell (verifier, BROKEN_LOST, "the recording has no end");
+      cannot_tell (verifier, PROPERTY_LOST, "the recording has no end");
       return;
     }
-  VerifiedProperty *property = add_property (verifier, BROKEN_LOST);
+  VerifiedProperty *property = add_property (verifier, PROPERTY_LOST);
   const RecordingCollection *collection = recording->collections ? recording->collection : NULL;
   if (verifier->verification->stopped || !collection)
     return;
@@ -407,7 +407,7 @@ static void
 answer_hang (Verifier *verifier)
 {
   const Recording *recording = verifier->recording;
-  VerifiedProperty *property = add_property (verifier, BROKEN_HANG);
+  VerifiedProperty *property = add_property (verifier, PROPERTY_HANG);
   if (recording->end_us != TRACE_US_NONE)
     return;
   uint32_t count, first = first_without_end (recording, &count);
@@ -422,7 +422,7 @@ static void
 answer_error (Verifier *verifier)
 {
   const Recording *recording = verifier->recording;
-  VerifiedProperty *property = add_property (verifier, BROKEN_ERROR);
+  VerifiedProperty *property = add_property (verifier, PROPERTY_ERROR);
   for (uint32_t i = 0; i < recording->messages; i++)
     if (recording->message[i].word == HEARD_INTERNAL_ERROR)
       {
@@ -439,7 +439,7 @@ static void
 answer_alive (Verifier *verifier)
 {
   const Recording *recording = verifier->recording;
-  VerifiedProperty *property = add_property (verifier, BROKEN_ALIVE);
+  VerifiedProperty *property = add_property (verifier, PROPERTY_ALIVE);
   g_autofree bool *down = g_new0 (bool, recording->workers);
   for (uint32_t i = 0; i < recording->messages; i++)
     {
@@ -474,7 +474,7 @@ static void
 answer_blame (Verifier *verifier, const uint32_t *died)
 {
   const Recording *recording = verifier->recording;
-  VerifiedProperty *property = add_property (verifier, BROKEN_BLAME);
+  VerifiedProperty *property = add_property (verifier, PROPERTY_BLAME);
   for (uint32_t i = 0; i < recording->reports; i++)
     {
       const RecordingReport *report = &recording->report[i];
@@ -491,7 +491,7 @@ static void
 answer_reported (Verifier *verifier, const uint32_t *died)
 {
   const Recording *recording = verifier->recording;
-  VerifiedProperty *property = add_property (verifier, BROKEN_REPORTED);
+  VerifiedProperty *property = add_property (verifier, PROPERTY_REPORTED);
   g_autofree bool *reported = g_new0 (bool, recording->workers);
   for (uint32_t i = 0; i < recording->reports; i++)
     reported[recording->report[i].worker] = true;
@@ -514,10 +514,10 @@ answer_drain (Verifier *verifier)
   const Recording *recording = verifier->recording;
   if (recording->end_us == TRACE_US_NONE)
     {
-      cannot_tell (verifier, BROKEN_DRAIN, "the recording has no end");
+      cannot_tell (verifier, PROPERTY_DRAIN, "the recording has no end");
       return;
     }
-  VerifiedProperty *property = add_property (verifier, BROKEN_DRAIN);
+  VerifiedProperty *property = add_property (verifier, PROPERTY_DRAIN);
   for (uint32_t worker = 0; worker < recording->workers && !verifier->verification->stopped; worker++)
     if (recording->worker[worker].end == WORKER_NO_END && recording->worker[worker].start_us != TRACE_US_NONE)
       add_case (property, g_strdup_printf ("the session has ended, and gw%u has not", worker));
@@ -533,15 +533,15 @@ answer_fixtures (Verifier *verifier)
       = verifier->verification->model && (verifier->verification->model->promises & ISO_BIT (ISO_SETUP_ONCE)) != 0;
   if (!recording || recording->coordinations == 0)
     {
-      for (int which = ISO_SETUP_ONCE; promised && which <= ISO_SCOPES_APART; which++)
-        cannot_tell (verifier, (Broken) (BROKEN_JUDGED + which), nothing);
+      for (Property which = ISO_SETUP_ONCE; promised && which <= ISO_SCOPES_APART; which++)
+        cannot_tell (verifier, which, nothing);
       return;
     }
   GPtrArray *cases[ISO_PROPERTIES] = { NULL };
   verify_fixtures (verifier->trace, !verifier->verification->stopped && recording->end_us != TRACE_US_NONE, cases);
-  for (int which = ISO_SETUP_ONCE; which <= ISO_SCOPES_APART; which++)
+  for (Property which = ISO_SETUP_ONCE; which <= ISO_SCOPES_APART; which++)
     {
-      VerifiedProperty *property = add_property (verifier, (Broken) (BROKEN_JUDGED + which));
+      VerifiedProperty *property = add_property (verifier, which);
       for (guint i = 0; i < cases[which]->len; i++)
         add_case (property, g_strdup (cases[which]->pdata[i]));
       g_ptr_array_unref (cases[which]);
@@ -551,18 +551,18 @@ answer_fixtures (Verifier *verifier)
 static void
 answer_scopes (Verifier *verifier)
 {
-  answer_judged (verifier, ISO_SCOPE, BROKEN_JUDGED + ISO_SCOPE);
-  answer_judged (verifier, ISO_ISOLATION, BROKEN_JUDGED + ISO_ISOLATION);
-  for (int which = ISO_TWO_TESTS; which <= ISO_FENCE_LIMIT; which++)
-    if (verifier->verification->model && property_is_judged ((IsoProperty) which, verifier->verification->model))
-      answer_judged (verifier, (IsoProperty) which, (Broken) (BROKEN_JUDGED + which));
+  answer_judged (verifier, ISO_SCOPE);
+  answer_judged (verifier, ISO_ISOLATION);
+  for (Property which = ISO_TWO_TESTS; which <= ISO_FENCE_LIMIT; which++)
+    if (verifier->verification->model && property_is_judged (which, verifier->verification->model))
+      answer_judged (verifier, which);
 }
 
 static void
 answer_all (Verifier *verifier)
 {
   g_autofree uint32_t *died = died_of (verifier);
-  answer_judged (verifier, ISO_ONCE, BROKEN_ONCE);
+  answer_judged (verifier, ISO_ONCE);
   answer_lost (verifier);
   answer_hang (verifier);
   answer_error (verifier);
@@ -582,7 +582,7 @@ answer_scope_by_worker (Verifier *verifier)
 {
   const Trace *trace = verifier->trace;
   const ScopeTable *units = trace->suite->scope_table[verifier->model->scope_rule];
-  VerifiedProperty *property = add_property (verifier, BROKEN_JUDGED + ISO_SCOPE);
+  VerifiedProperty *property = add_property (verifier, ISO_SCOPE);
   for (uint32_t unit = 0; unit < units->scopes; unit++)
     for (uint32_t at = units->first[unit], first = SUITE_NONE; at < units->first[unit + 1]; at++)
       {
@@ -641,10 +641,10 @@ answer_once_by_count (Verifier *verifier)
   const Trace *trace = verifier->trace;
   if (verifier->model->every_worker)
     {
-      cannot_tell (verifier, BROKEN_ONCE, "the file does not tell a worker's runs apart");
+      cannot_tell (verifier, ISO_ONCE, "the file does not tell a worker's runs apart");
       return;
     }
-  VerifiedProperty *property = add_property (verifier, BROKEN_ONCE);
+  VerifiedProperty *property = add_property (verifier, ISO_ONCE);
   property->count = trace->merged;
   g_autofree char *runs = human_plural (trace->merged, "run");
   if (trace->merged)
@@ -668,15 +668,15 @@ answer_without_messages (Verifier *verifier)
   bool timed = verifier->verification->timed;
   answer_once_by_count (verifier);
   if (any_crash (verifier->trace))
-    cannot_tell (verifier, BROKEN_JUDGED + ISO_SCOPE, crash);
+    cannot_tell (verifier, ISO_SCOPE, crash);
   else if (timed)
-    answer_judged (verifier, ISO_SCOPE, BROKEN_JUDGED + ISO_SCOPE);
+    answer_judged (verifier, ISO_SCOPE);
   else
     answer_scope_by_worker (verifier);
   if (timed)
-    answer_judged (verifier, ISO_ISOLATION, BROKEN_JUDGED + ISO_ISOLATION);
+    answer_judged (verifier, ISO_ISOLATION);
   else
-    cannot_tell (verifier, BROKEN_JUDGED + ISO_ISOLATION, untimed);
+    cannot_tell (verifier, ISO_ISOLATION, untimed);
 }
 
 /* --- the whole ----------------------------------------------------------------------------------------------- */

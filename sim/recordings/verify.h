@@ -7,7 +7,7 @@
 #ifndef ISOSIM_VERIFY_H
 #define ISOSIM_VERIFY_H
 
-#include "search/search.h"
+#include "session/property.h"
 #include "suite/trace.h"
 
 G_BEGIN_DECLS
@@ -35,7 +35,7 @@ typedef struct
   bool stopped;     /* by --maxfail or an interrupt: what did not run is no loss */
   bool broken;      /* a promised property is */
   unsigned properties;
-  VerifiedProperty property[BROKEN_KINDS];
+  VerifiedProperty property[PROPERTIES];
 } Verification;
 
 /* MODEL may be NULL: a scheduler that is not known, or none. TRACE must hold a recording, or tell workers. False with

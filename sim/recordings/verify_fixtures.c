@@ -2,6 +2,7 @@
 
 #include "base/human.h"
 #include "recordings/verify.h"
+#include "session/property.h"
 #include <string.h>
 
 /* A fixture for one base: the scope that it serves. */
@@ -20,7 +21,7 @@ typedef struct
   GPtrArray **cases;
 } Fixtures;
 
-static void G_GNUC_PRINTF (3, 4) add (Fixtures *fixtures, IsoProperty property, const char *format, ...)
+static void G_GNUC_PRINTF (3, 4) add (Fixtures *fixtures, Property property, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
@@ -91,7 +92,7 @@ list_served (Fixtures *fixtures)
 /* --- the promises -------------------------------------------------------------------------------------------- */
 
 static void
-add_twice (Fixtures *fixtures, IsoProperty property, const char *what, const Served *served,
+add_twice (Fixtures *fixtures, Property property, const char *what, const Served *served,
            const RecordingCoordinated *first, const RecordingCoordinated *again)
 {
   g_autofree char *words = served_words (served);

@@ -6,6 +6,7 @@
 #include "base/thread_pool.h"
 #include "check/check_options.h"
 #include "external/external.h"
+#include "session/property.h"
 #include "suite/builder.h"
 #include <string.h>
 
@@ -191,9 +192,9 @@ compare_at_random (const Reviewing *reviewing)
 static void
 note_broken (ReviewFound *found, const ReviewSmall *small, const SearchReport report[SIDES])
 {
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     {
-      ReviewBroken one = { small, (Broken) broken, { 0, 0 } };
+      ReviewBroken one = { small, broken, { 0, 0 } };
       for (int side = 0; side < SIDES; side++)
         one.steps[side] = report[side].schedule[broken] ? report[side].steps[broken] : 0;
       if (one.steps[BASE] || one.steps[HEAD])
@@ -208,7 +209,7 @@ static void
 search_small (const Reviewing *reviewing, const ReviewSmall *small, int side, SearchReport *report)
 {
   const IsoModel *const *models = reviewing->found->pair->model, *model = models[side];
-  unsigned asked = broken_promised (models[BASE]) | broken_promised (models[HEAD]); /* a promise may be gone */
+  unsigned asked = property_promised (models[BASE]) | property_promised (models[HEAD]); /* a promise may be gone */
   g_autofree char *workers = g_strdup_printf ("%u", small->workers);
   g_autofree char *crashes = g_strdup_printf ("%u", small->crashes);
   g_autofree char *jobs = g_strdup_printf ("%u", MIN (reviewing->plan->jobs, SEARCH_JOBS_MAX));
@@ -220,7 +221,7 @@ search_small (const Reviewing *reviewing, const ReviewSmall *small, int side, Se
                          states,    NULL };
   g_auto (CheckOptions) options = { .json = false };
   g_auto (GStrv) argv = g_strdupv ((char **) (guintptr) word);
-  if (!check_options_parse (&options, argv, NULL))
+  if (!check_options_parse (&options, argv, NULL, NULL))
     g_assert_not_reached ();
   options.plan.session.model = model;
   options.plan.session.options.loadscopereorder = reviewing->plan->reorder;
@@ -298,10 +299,13 @@ measure_size (const Reviewing *reviewing, int size)
 static void
 measure (const Reviewing *reviewing)
 {
-  external_measure (true);
+  const IsoModel *const *model = reviewing->found->pair->model;
+  for (int side = 0; side < SIDES; side++)
+    external_measure (model[side], true);
   for (int size = 0; size < REVIEW_SIZES; size++)
     measure_size (reviewing, size);
-  external_measure (false);
+  for (int side = 0; side < SIDES; side++)
+    external_measure (model[side], false);
 }
 
 /* --- all of it ------------------------------------------------------------------------------------------------ */

@@ -9,6 +9,7 @@
 #include "compare/compare_report.h"
 #include "fuzz/fuzz_campaign.h"
 #include "search/search.h"
+#include "session/property.h"
 #include "suite/trace.h"
 
 G_BEGIN_DECLS
@@ -62,7 +63,7 @@ extern const ReviewSmall review_small[REVIEW_SMALL];
 typedef struct
 {
   const ReviewSmall *small;
-  Broken broken;
+  Property broken;
   unsigned steps[SIDES]; /* of the shortest schedule that breaks it; 0: none does, or none is known */
 } ReviewBroken;
 

@@ -1,9 +1,11 @@
 #include "review/review_options.h"
 
 #include "base/ranges.h"
-#include "commands/command.h"
+#include "base/usage.h"
 #include "external/external.h"
+#include "external/lookup.h"
 #include "external/plugin_load.h"
+#include "formats/format.h"
 #include "models/registry.h"
 #include "run/trace_source.h"
 #include <string.h>
@@ -73,11 +75,11 @@ parse_words (ReviewWords *words, char **argv, GError **error)
   g_autoptr (GOptionContext) context = g_option_context_new ("- what a change to schedulers changes");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (context, "Exit status: 0 nothing is worse, 1 something is, 2 it could not run.");
-  g_auto (GStrv) word = command_split_short (argv);
+  g_auto (GStrv) word = usage_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
   if (words->more && !words->trace)
-    return usage_fail (error, "review takes files behind --traces only, not '%s'", words->more[0]), false;
+    return fail (error, "review takes files behind --traces only, not '%s'", words->more[0]);
   return true;
 }
 
@@ -107,18 +109,15 @@ check_sides (ReviewOptions *options, GError **error)
     {
       const char *word = options->words.side[side];
       if (!word)
-        return usage_fail (error, "what is reviewed? Say --base DIR --head DIR (isosim review --help tells more)"),
-               false;
+        return fail (error, "what is reviewed? Say --base DIR --head DIR (isosim review --help tells more)");
       if (g_str_equal (word, INSTALLED) || is_scheduler (word))
         continue;
       if (!g_file_test (word, G_FILE_TEST_IS_DIR))
-        return usage_fail (error, "%s %s: neither a folder nor a scheduler ('isosim list schedulers' names them)",
-                           option[side], word),
-               false;
+        return fail (error, "%s %s: neither a folder nor a scheduler ('isosim list schedulers' names them)",
+                     option[side], word);
       if (!has_xdist (word))
-        return usage_fail (error, "%s %s: no checkout of pytest-xdist (there is neither src/xdist nor xdist)",
-                           option[side], word),
-               false;
+        return fail (error, "%s %s: no checkout of pytest-xdist (there is neither src/xdist nor xdist)", option[side],
+                     word);
       options->plan.path[side] = word;
     }
   return true;
@@ -134,11 +133,11 @@ is_one (const ReviewOptions *options, int side)
 static const IsoModel *
 find_model (const ReviewOptions *options, int side, const char *name, GError **error)
 {
-  external_look_in (options->plan.path[side]);
+  const char *folder = options->plan.path[side];
   if (is_one (options, side))
-    return command_find_model (options->words.side[side], error);
+    return schedulers_find (options->schedulers, options->words.side[side], folder, error);
   g_autofree char *hosted = g_strconcat ("xdist:", name, NULL);
-  return command_find_model (hosted, error);
+  return schedulers_find (options->schedulers, hosted, folder, error);
 }
 
 /* Not a pair if neither side has it. */
@@ -181,16 +180,15 @@ pair_up_one (ReviewOptions *options, GError **error)
   if (is_one (options, BASE) && is_one (options, HEAD))
     {
       if (dist)
-        return usage_fail (error, "--dist %s: base and head are schedulers already", dist), false;
+        return fail (error, "--dist %s: base and head are schedulers already", dist);
       add_pair (options, head, error);
       return options->pairs->len > 0;
     }
   int one = is_one (options, BASE) ? BASE : HEAD;
   const char *name = dist ? dist : name_in_tree (options->words.side[one]);
   if (!name || strchr (name, ','))
-    return usage_fail (error, "which scheduler of %s is compared with %s? Say --dist NAME", options->words.side[!one],
-                       options->words.side[one]),
-           false;
+    return fail (error, "which scheduler of %s is compared with %s? Say --dist NAME", options->words.side[!one],
+                 options->words.side[one]);
   add_pair (options, name, error);
   return options->pairs->len > 0;
 }
@@ -262,7 +260,7 @@ pair_up_trees (ReviewOptions *options, GError **error)
     return g_propagate_error (error, g_steal_pointer (&wrong)), false;
   for (int side = 0; side < SIDES; side++)
     if (!has_any (options, side))
-      return usage_fail (error, "%s", g_array_index (options->pairs, ReviewPair, 0).missing[side]), false;
+      return fail (error, "%s", g_array_index (options->pairs, ReviewPair, 0).missing[side]);
   return true;
 }
 
@@ -273,7 +271,7 @@ all_are_there (const ReviewOptions *options, GError **error)
   for (guint i = 0; i < options->pairs->len; i++)
     for (int side = 0; side < SIDES; side++)
       if (g_array_index (options->pairs, ReviewPair, i).missing[side])
-        return usage_fail (error, "%s", g_array_index (options->pairs, ReviewPair, i).missing[side]), false;
+        return fail (error, "%s", g_array_index (options->pairs, ReviewPair, i).missing[side]);
   return true;
 }
 
@@ -326,9 +324,7 @@ add_samples (ReviewOptions *options, GError **error)
     {
       g_autofree char *path = g_build_filename (folder ? folder : SAMPLESDIR, samples[i], NULL);
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        return usage_fail (error, "%s is not there; 'make install' puts it there, ISOSIM_SAMPLES names another folder",
-                           path),
-               false;
+        return fail (error, "%s is not there; 'make install' puts it there, ISOSIM_SAMPLES names another folder", path);
       if (!add_trace (options, trace_read (path, error), samples[i])) /* without their warnings, which are known */
         return false;
     }
@@ -347,7 +343,7 @@ read_traces (ReviewOptions *options, GError **error)
     for (char **path = list[i]; path && *path; path++)
       {
         if (g_ptr_array_find_with_equal_func (options->names, trace_source_name (*path), g_str_equal, NULL))
-          return usage_fail (error, "--traces %s: it stands there twice", *path), false;
+          return fail (error, "--traces %s: it stands there twice", *path);
         if (!add_trace (options, trace_source_read (*path, error), trace_source_name (*path)))
           return false;
       }
@@ -362,9 +358,9 @@ set_numbers (ReviewOptions *options, GError **error)
   const ReviewWords *words = &options->words;
   guint64 suites = SUITES_DEFAULT, seed = 1, jobs = g_get_num_processors ();
   options->plan.allowed = 5 * SHARE_PERCENT;
-  if (!command_parse_whole ("--suites", words->suites, 1, 1000000000, &suites, error)
-      || !command_parse_whole ("--seed", words->seed, 0, G_MAXUINT64, &seed, error)
-      || !command_parse_whole ("--jobs", words->jobs, 1, 1024, &jobs, error)
+  if (!usage_parse_whole ("--suites", words->suites, 1, 1000000000, &suites, error)
+      || !usage_parse_whole ("--seed", words->seed, 0, G_MAXUINT64, &seed, error)
+      || !usage_parse_whole ("--jobs", words->jobs, 1, 1024, &jobs, error)
       || !units_parse_share ("--max-regress", words->max_regress, &options->plan.allowed, error))
     return false;
   options->workers
@@ -377,10 +373,10 @@ set_numbers (ReviewOptions *options, GError **error)
 }
 
 bool
-review_options_parse (ReviewOptions *options, char **argv, GError **error)
+review_options_parse (ReviewOptions *options, char **argv, Schedulers *schedulers, GError **error)
 {
   ReviewPlan *plan = &options->plan;
-  *options = (ReviewOptions){ .pairs = NULL };
+  *options = (ReviewOptions){ .schedulers = schedulers };
   if (!parse_words (&options->words, argv, error) || !set_numbers (options, error) || !check_sides (options, error)
       || !read_traces (options, error) || !pair_up (options, error))
     return false;

@@ -2,6 +2,7 @@
 #ifndef ISOSIM_REVIEW_OPTIONS_H
 #define ISOSIM_REVIEW_OPTIONS_H
 
+#include "external/lookup.h"
 #include "review/review.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct
 typedef struct
 {
   ReviewWords words;
+  Schedulers *schedulers; /* finds schedulers by name; not owned */
   char *label[SIDES];
   GArray *pairs;     /* of ReviewPair */
   GPtrArray *names;  /* of char *: of the traces */
@@ -27,7 +29,7 @@ typedef struct
 } ReviewOptions;
 
 /* Parses the words, reads the traces and starts the programs. False with *error; clear it in either case. */
-bool review_options_parse (ReviewOptions *options, char **argv, GError **error);
+bool review_options_parse (ReviewOptions *options, char **argv, Schedulers *schedulers, GError **error);
 void review_options_clear (ReviewOptions *options);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ReviewOptions, review_options_clear)

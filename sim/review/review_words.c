@@ -1,5 +1,6 @@
 /* sim/review/review_words.c - what a review found, in sentences. */
 #include "review/review.h"
+#include "session/property.h"
 
 #include "base/human.h"
 #include "search/violation.h"
@@ -30,7 +31,7 @@ static bool
 is_mended (const ReviewFound *found, const ReviewBroken *broken)
 {
   for (guint i = 0; i < found->broken->len; i++)
-    if (broken_at (found, i)->small == broken->small && broken_at (found, i)->broken == BROKEN_ERROR
+    if (broken_at (found, i)->small == broken->small && broken_at (found, i)->broken == PROPERTY_ERROR
         && is_new (found, broken_at (found, i)))
       return false;
   return broken->steps[BASE] && !broken->steps[HEAD];
@@ -51,7 +52,7 @@ properties (const ReviewFound *found, bool (*says) (const ReviewFound *found, co
 {
   unsigned bits = 0;
   for (guint i = 0; i < found->broken->len; i++)
-    bits |= says (found, broken_at (found, i)) ? BROKEN_BIT (broken_at (found, i)->broken) : 0;
+    bits |= says (found, broken_at (found, i)) ? PROPERTY_BIT (broken_at (found, i)->broken) : 0;
   return bits;
 }
 
@@ -69,13 +70,13 @@ review_broken_words (const ReviewFound *found)
   unsigned all = properties (found, is_broken), added = properties (found, is_new);
   unsigned mended = properties (found, is_mended) & ~added;
   GString *words = g_string_new (NULL);
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
-    if (all & BROKEN_BIT (broken))
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
+    if (all & PROPERTY_BIT (broken))
       g_string_append_printf (words, "%s%s%s", words->len ? ", " : "",
-                              added & BROKEN_BIT (broken)    ? "+"
-                              : mended & BROKEN_BIT (broken) ? "-"
-                                                             : "",
-                              broken_name ((Broken) broken));
+                              added & PROPERTY_BIT (broken)    ? "+"
+                              : mended & PROPERTY_BIT (broken) ? "-"
+                                                               : "",
+                              property_name (broken));
   if (!words->len)
     g_string_append (words, "none");
   return g_string_free (words, FALSE);
@@ -103,7 +104,7 @@ dup_command (const Review *review, const ReviewFound *found, const ReviewBroken 
                           !small->crashes   ? ""
                           : small->anywhere ? " --crashes 1 --crash-states all"
                                             : " --crashes 1",
-                          review->plan->reorder ? "" : " --no-loadscope-reorder", broken_name (broken->broken));
+                          review->plan->reorder ? "" : " --no-loadscope-reorder", property_name (broken->broken));
   return g_string_free (text, FALSE);
 }
 
@@ -203,7 +204,7 @@ say_small (GPtrArray *all, const Review *review, const ReviewFound *found, const
   g_autofree char *before = worse ? dup_before (found, broken) : g_strdup ("");
   g_autofree char *steps = human_plural (broken->steps[worse ? HEAD : BASE], "step");
   say (all, found,
-       g_strdup_printf ("'%s' %s on %s with suite %s%s, in %s%s", broken_name (broken->broken),
+       g_strdup_printf ("'%s' %s on %s with suite %s%s, in %s%s", property_name (broken->broken),
                         worse ? "can be broken now" : "cannot be broken any more", workers, small->suite,
                         death_of (small), steps, before),
        worse ? g_strdup_printf ("\n%s", command) : NULL);
@@ -217,9 +218,9 @@ say_broken (GPtrArray *all, const Review *review, const ReviewFound *found, bool
   for (guint i = 0; i < found->broken->len; i++)
     {
       const ReviewBroken *broken = broken_at (found, i);
-      if (!(worse ? is_new (found, broken) : is_mended (found, broken)) || told & BROKEN_BIT (broken->broken))
+      if (!(worse ? is_new (found, broken) : is_mended (found, broken)) || told & PROPERTY_BIT (broken->broken))
         continue;
-      told |= BROKEN_BIT (broken->broken);
+      told |= PROPERTY_BIT (broken->broken);
       say_small (all, review, found, broken, worse);
     }
 }

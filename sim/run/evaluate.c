@@ -2,6 +2,7 @@
 
 #include "base/human.h"
 #include "run/quirks.h"
+#include "session/property.h"
 #include "simulate/findings.h"
 #include <string.h>
 
@@ -123,8 +124,7 @@ judge_verdict (SchedulerReport *report, const Evaluation *evaluation, const Job 
 }
 
 static void
-fill_property (SchedulerReport *report, const Evaluation *evaluation, IsoProperty property, const Job *job,
-               unsigned jobs)
+fill_property (SchedulerReport *report, const Evaluation *evaluation, Property property, const Job *job, unsigned jobs)
 {
   PropertyReport *to = &report->property[report->properties++];
   *to = (PropertyReport){ .name = property_name (property),
@@ -160,7 +160,7 @@ fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *
   report->model = job->model;
   for (int property = 0; property < ISO_PROPERTIES; property++)
     if (property_is_judged (property, job->model))
-      fill_property (report, evaluation, (IsoProperty) property, job, jobs);
+      fill_property (report, evaluation, property, job, jobs);
   qsort (job, jobs, sizeof *job, by_wall_time);
   const Job *median = &job[jobs / 2];
   judge_verdict (report, evaluation, job, jobs);

@@ -1,6 +1,8 @@
 #include "run/from_recording.h"
 
 #include "models/registry.h"
+#include "text/outcome.h"
+#include "text/trace_error.h"
 #include <string.h>
 
 static void

@@ -1,4 +1,5 @@
 #include "run/report.h"
+#include "session/property.h"
 
 #include "base/human.h"
 #include "base/paragraph.h"
@@ -30,7 +31,7 @@ append_assumptions (GString *text, const Report *report)
 /* --- the table ----------------------------------------------------------------------------------------------- */
 
 static const PropertyReport *
-find_property (const SchedulerReport *scheduler, IsoProperty property)
+find_property (const SchedulerReport *scheduler, Property property)
 {
   for (unsigned i = 0; i < scheduler->properties; i++)
     if (scheduler->property[i].name == property_name (property))

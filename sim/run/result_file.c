@@ -1,6 +1,6 @@
 #include "run/result_file.h"
 
-#include "commands/command.h"
+#include "base/usage.h"
 #include "suite/trace.h"
 #include "text/json.h"
 #include <string.h>
@@ -72,10 +72,9 @@ static bool
 bad_file (const Reading *reading, const char *what)
 {
   if (reading->number)
-    return usage_fail (reading->error, "%s: %s, number %u: %s", reading->results->label, reading->list, reading->number,
-                       what),
-           false;
-  return usage_fail (reading->error, "%s: %s", reading->results->label, what), false;
+    return fail (reading->error, "%s: %s, number %u: %s", reading->results->label, reading->list, reading->number,
+                 what);
+  return fail (reading->error, "%s: %s", reading->results->label, what);
 }
 
 static bool

@@ -2,7 +2,8 @@
 
 #include "base/human.h"
 #include "base/outfile.h"
-#include "commands/command.h"
+#include "base/usage.h"
+#include "external/lookup.h"
 #include "models/registry.h"
 #include "run/from_recording.h"
 #include "run/releases.h"
@@ -36,30 +37,8 @@ run_options_clear (RunOptions *run)
 
 /* --- words to numbers ---------------------------------------------------------------------------------------- */
 
-/* What --help says below the options. */
-static char *
-dup_description (void)
-{
-  GString *text = g_string_new ("Exit status: 0 all promises kept, 1 one was broken, 2 it could not run.\n"
-                                "Other commands, each with a --help of its own:\n");
-  for (const Command *const *command = commands + 1; *command; command++)
-    g_string_append_printf (text, "  isosim %-8s %s\n", (*command)->name, (*command)->summary);
-  return g_string_free (g_string_append (text, "isosim --version tells its version. See isosim(1)."), FALSE);
-}
-
-/* Always false. */
 static bool
-refuse_word (const char *word, GError **error)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-  for (const Command *const *command = commands + 1; *command; command++)
-    g_string_append_printf (names, "%s%s", names->len ? ", " : "", (*command)->name);
-  usage_fail (error, "'%s' is neither a command (%s) nor an option; a file is named by --trace FILE", word, names->str);
-  return false;
-}
-
-static bool
-parse_words (Words *words, char **argv, GError **error)
+parse_words (Words *words, char **argv, const CommandTexts *commands, GError **error)
 {
   const GOptionEntry entries[] = {
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "the file that says how long tests take (- is stdin)",
@@ -94,13 +73,13 @@ parse_words (Words *words, char **argv, GError **error)
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("- how long a test suite takes under each scheduler");
   g_option_context_add_main_entries (context, entries, NULL);
-  g_autofree char *description = dup_description ();
-  g_option_context_set_description (context, description);
-  g_auto (GStrv) word = command_split_short (argv);
+  g_option_context_set_description (context, commands->description);
+  g_auto (GStrv) word = usage_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
   if (word[1])
-    return refuse_word (word[1], error);
+    return fail (error, "'%s' is neither a command (%s) nor an option; a file is named by --trace FILE", word[1],
+                 commands->names);
   return true;
 }
 
@@ -112,9 +91,8 @@ parse_number (const char *option, const char *word, int64_t least, int64_t most,
   if (!word)
     return true;
   if (!g_ascii_string_to_signed (word, 10, least, most, &parsed, NULL))
-    return usage_fail (error, "%s %s: expected a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, option,
-                       word, (gint64) least, (gint64) most),
-           false;
+    return fail (error, "%s %s: expected a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, option, word,
+                 (gint64) least, (gint64) most);
   *number = parsed;
   return true;
 }
@@ -140,7 +118,7 @@ set_workers (RunOptions *run, GError **error)
   else if (!parse_count ("--workers", word, 1, TRACE_WORKERS_MAX, &workers, error))
     return false;
   if (!workers)
-    return usage_fail (error, "how many workers? Say --workers N, or --workers auto for one a processor"), false;
+    return fail (error, "how many workers? Say --workers N, or --workers auto for one a processor");
   run->evaluation.workers = workers;
   return true;
 }
@@ -156,7 +134,7 @@ add_once (RunOptions *run, const IsoModel *model)
 static bool
 add_model (RunOptions *run, const char *name, GError **error)
 {
-  const IsoModel *model = command_find_model (name, error);
+  const IsoModel *model = schedulers_find (run->schedulers, name, run->words.xdist_path, error);
   if (model)
     add_once (run, model);
   return model != NULL;
@@ -187,12 +165,10 @@ check_model (const RunOptions *run, GError **error)
     {
       const IsoModel *model = run->models->pdata[i];
       if (!release_has (run->release, model))
-        return usage_fail (error, "--dist %s: pytest-xdist %s does not have it%s", model->name, run->release->name,
-                           model->since ? "" : "; no release has"),
-               false;
+        return fail (error, "--dist %s: pytest-xdist %s does not have it%s", model->name, run->release->name,
+                     model->since ? "" : "; no release has");
       if (model_has_too_many_runs (model, run->trace->suite->tests, run->evaluation.workers))
-        return usage_fail (error, "--dist %s: more than %u runs (tests times workers)", model->name, EACH_RUNS_MAX),
-               false;
+        return fail (error, "--dist %s: more than %u runs (tests times workers)", model->name, EACH_RUNS_MAX);
     }
   return true;
 }
@@ -204,14 +180,14 @@ set_models (RunOptions *run, GError **error)
   const char *names = run->words.dist ? run->words.dist : scenario && scenario->scheduler ? scenario->scheduler : "all";
   g_auto (GStrv) name = g_strsplit (names, ",", -1);
   run->models = g_ptr_array_new ();
-  if (!command_use_xdist_path (run->words.xdist_path, names, error)
-      || (!run->words.dist && !command_may_run (names, run->words.trace, error)))
+  if (!schedulers_use_folder ("--xdist-path", run->words.xdist_path, names, error)
+      || (!run->words.dist && !schedulers_may_run (names, run->words.trace, error)))
     return false;
   for (char **each = name; *each; each++)
     if (!(g_str_equal (g_strstrip (*each), "all") ? add_all (run) : add_model (run, *each, error)))
       return false;
   if (!run->models->len)
-    return usage_fail (error, "--dist: which scheduler? ('isosim list schedulers' names them)"), false;
+    return fail (error, "--dist: which scheduler? ('isosim list schedulers' names them)");
   run->evaluation.models = run->models->len;
   run->evaluation.model = (const IsoModel *const *) (gpointer) run->models->pdata;
   return check_model (run, error);
@@ -224,15 +200,14 @@ set_release (RunOptions *run, GError **error)
 {
   run->release = release_find (run->words.xdist_version);
   if (!run->release)
-    return usage_fail (error, "--xdist-version %s: expected 3.1 to 3.8", run->words.xdist_version), false;
+    return fail (error, "--xdist-version %s: expected 3.1 to 3.8", run->words.xdist_version);
   run->evaluation.stops_at_once = run->release->stops_at_once;
   run->evaluation.workers_go_on = run->release->workers_go_on;
   if (run->words.maxschedchunk && !run->release->has_maxschedchunk)
-    return usage_fail (error, "--maxschedchunk: pytest-xdist %s does not have it", run->release->name), false;
+    return fail (error, "--maxschedchunk: pytest-xdist %s does not have it", run->release->name);
   if ((run->words.reorder || run->words.no_reorder) && !run->release->has_reorder_option)
-    return usage_fail (error, "--%sloadscope-reorder: pytest-xdist %s does not have it",
-                       run->words.no_reorder ? "no-" : "", run->release->name),
-           false;
+    return fail (error, "--%sloadscope-reorder: pytest-xdist %s does not have it", run->words.no_reorder ? "no-" : "",
+                 run->release->name);
   return true;
 }
 
@@ -300,7 +275,7 @@ parse_crash (RunOptions *run, const char *word, GError **error)
         return false;
     }
   if (test == SUITE_NONE)
-    return usage_fail (error, "--crash %s: there is no such test in %s", word, run->words.trace), false;
+    return fail (error, "--crash %s: there is no such test in %s", word, run->words.trace);
   add_crash (run, test, times);
   return true;
 }
@@ -379,9 +354,8 @@ set_maxfail (RunOptions *run, GError **error)
     return true;
   run->failures = known_failures (trace);
   if (!run->failures)
-    return usage_fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated",
-                       run->words.trace, trace->format),
-           false;
+    return fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated",
+                 run->words.trace, trace->format);
   run->evaluation.failures = run->failures;
   return true;
 }
@@ -399,7 +373,7 @@ set_ramp (RunOptions *run, GError **error)
   if (!word)
     return true;
   if (!g_ascii_isdigit (*word) || *end || !(seconds <= RAMP_SECONDS_MAX))
-    return usage_fail (error, "--ramp %s: expected seconds, from 0 to %d", word, RAMP_SECONDS_MAX), false;
+    return fail (error, "--ramp %s: expected seconds, from 0 to %d", word, RAMP_SECONDS_MAX);
   run->costs->ramp_us = (uint64_t) (seconds * 1e6 + 0.5);
   return true;
 }
@@ -418,8 +392,7 @@ set_costs (RunOptions *run, GError **error)
   if (!run->costs)
     return g_prefix_error (error, "%s: ", run->words.trace), false;
   if (time_model_most_us (run->costs) > COSTS_US_MAX)
-    return usage_fail (error, "%s: its tests and fixtures may take more than 4e9 seconds in all", run->words.trace),
-           false;
+    return fail (error, "%s: its tests and fixtures may take more than 4e9 seconds in all", run->words.trace);
   run->evaluation.costs = run->costs;
   run->costs->cores = run->evaluation.cores ? run->evaluation.cores : run->costs->cores;
   return set_ramp (run, error);
@@ -436,7 +409,7 @@ set_printer (RunOptions *run, GError **error)
                : g_str_equal (format, "tsv")  ? report_tsv
                                               : NULL;
   if (!run->print)
-    return usage_fail (error, "--format %s: expected text, json or tsv", format), false;
+    return fail (error, "--format %s: expected text, json or tsv", format);
   return true;
 }
 
@@ -446,16 +419,15 @@ check_places (const Words *words, GError **error)
 {
   const char *place[] = { words->log, words->gantt, words->perfetto };
   if (g_strcmp0 (words->perfetto, "-") == 0)
-    return usage_fail (error, "--perfetto -: expected the name of a file; only --log can go to standard output"), false;
+    return fail (error, "--perfetto -: expected the name of a file; only --log can go to standard output");
   for (gsize i = 0; i < G_N_ELEMENTS (place); i++)
     for (gsize k = 0; k < i; k++)
       if (place[i] && g_strcmp0 (place[i], place[k]) == 0)
-        return usage_fail (error, "%s: two of --log, --gantt and --perfetto would be written there", place[i]), false;
+        return fail (error, "%s: two of --log, --gantt and --perfetto would be written there", place[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (place); i++)
     if (place[i] && words->trace && outfile_is_at (place[i], words->trace))
-      return usage_fail (error, "%s: it is the trace, and one of --log, --gantt and --perfetto would be written there",
-                         words->trace),
-             false;
+      return fail (error, "%s: it is the trace, and one of --log, --gantt and --perfetto would be written there",
+                   words->trace);
   return true;
 }
 
@@ -472,14 +444,14 @@ check_outputs (const RunOptions *run, GError **error)
     return false;
   if (!option || run->models->len == 1)
     return true;
-  return usage_fail (error, "%s shows the run of one scheduler: say which by --dist NAME", option), false;
+  return fail (error, "%s shows the run of one scheduler: say which by --dist NAME", option);
 }
 
 static bool
 read_input (RunOptions *run, GError **error)
 {
   if (!run->words.trace)
-    return usage_fail (error, "which suite? Say --trace FILE (isosim --help tells more)"), false;
+    return fail (error, "which suite? Say --trace FILE (isosim --help tells more)");
   run->trace = trace_source_read (run->words.trace, error);
   run->evaluation.path = trace_source_name (run->words.trace);
   run->evaluation.trace = run->trace;
@@ -487,11 +459,12 @@ read_input (RunOptions *run, GError **error)
 }
 
 bool
-run_options_parse (RunOptions *run, char **argv, GError **error)
+run_options_parse (RunOptions *run, char **argv, const CommandTexts *commands, Schedulers *schedulers, GError **error)
 {
   uint32_t jobs = g_get_num_processors ();
+  run->schedulers = schedulers;
   run->notes = g_ptr_array_new_with_free_func (g_free);
-  if (!parse_words (&run->words, argv, error) || !set_printer (run, error) || !set_release (run, error)
+  if (!parse_words (&run->words, argv, commands, error) || !set_printer (run, error) || !set_release (run, error)
       || !read_input (run, error) || !set_workers (run, error) || !set_models (run, error) || !set_options (run, error)
       || !set_seed (run, error) || !set_crashes (run, error) || !set_restarts (run, error) || !set_maxfail (run, error)
       || !check_outputs (run, error)

@@ -3,6 +3,7 @@
 #ifndef ISOSIM_RUN_OPTIONS_H
 #define ISOSIM_RUN_OPTIONS_H
 
+#include "external/lookup.h"
 #include "run/evaluate.h"
 #include "run/releases.h"
 
@@ -21,6 +22,7 @@ typedef struct
 typedef struct
 {
   Words words;
+  Schedulers *schedulers; /* finds schedulers by name; not owned */
   Trace *trace;
   GPtrArray *models; /* of const IsoModel * */
   GArray *crashes;   /* of CrashPlan */
@@ -32,8 +34,16 @@ typedef struct
   GString *(*print) (const Report *);
 } RunOptions;
 
+/* What run's --help and errors say of the other commands; not owned. */
+typedef struct
+{
+  const char *names;       /* "check, compare, …" */
+  const char *description; /* the lines below the options */
+} CommandTexts;
+
 /* Parses the words and reads the trace. False with *error; clear it in either case. */
-bool run_options_parse (RunOptions *run, char **argv, GError **error);
+bool run_options_parse (RunOptions *run, char **argv, const CommandTexts *commands, Schedulers *schedulers,
+                        GError **error);
 void run_options_clear (RunOptions *run);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunOptions, run_options_clear)

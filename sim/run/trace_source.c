@@ -1,6 +1,7 @@
 #include "run/trace_source.h"
 
-#include "commands/command.h"
+#include "base/usage.h"
+#include "formats/format.h"
 #include "text/input.h"
 #include "time_model/time_model.h"
 #include <stdio.h>
@@ -28,7 +29,10 @@ trace_source_read (const char *path, GError **error)
 {
   g_autoptr (Trace) trace = trace_source_read_any (path, error);
   if (trace && !fits (trace))
-    return usage_fail (error, "%s: its tests take more than 4e9 seconds in all", path), NULL;
+    {
+      fail (error, "%s: its tests take more than 4e9 seconds in all", path);
+      return NULL;
+    }
   return g_steal_pointer (&trace);
 }
 

@@ -5,6 +5,7 @@
 #include "search/successors.h"
 #include "search/symmetry.h"
 #include "search/violation.h"
+#include "session/property.h"
 #include <string.h>
 
 /* The search goes by steps: all states that are reached in d steps at the least are looked at before those of d + 1.
@@ -31,7 +32,7 @@ typedef struct
 {
   GByteArray *states;
   GArray *candidate[VISITED_PARTS]; /* of Candidate */
-  Counterexample way[BROKEN_KINDS];
+  Counterexample way[PROPERTIES];
   uint64_t transitions;
 } Chunk;
 
@@ -71,14 +72,14 @@ typedef struct
   const unsigned char **block; /* [BLOCK_CHUNKS × CHUNK_STATES] */
   unsigned block_states;
   Transitions transitions; /* kept when livelock is asked for */
-  Counterexample way[BROKEN_KINDS];
+  Counterexample way[PROPERTIES];
   gint64 ends_at, tells_at; /* monotonic time; 0: never */
 } Search;
 
 static bool
-is_asked (const Search *search, Broken broken)
+is_asked (const Search *search, Property broken)
 {
-  return search->plan->asked & BROKEN_BIT (broken);
+  return search->plan->asked & PROPERTY_BIT (broken);
 }
 
 /* --- looking at a state -------------------------------------------------------------------------------------- */
@@ -90,7 +91,7 @@ load_state (SearchState *world, const unsigned char *state)
 {
   memcpy (&world->deaths_left, state, sizeof world->deaths_left);
   session_restore (world->session, state + STATE_HEAD);
-  broken_forget (world->session);
+  violation_forget (world->session);
 }
 
 /* The present state into explorer->reached. */
@@ -114,7 +115,7 @@ number_of (const unsigned char *waiting)
 }
 
 static void
-found (const Search *search, Counterexample *ways, Broken broken, Counterexample way)
+found (const Search *search, Counterexample *ways, Property broken, Counterexample way)
 {
   if (is_asked (search, broken) && (ways[broken].steps == 0 || way.steps < ways[broken].steps))
     ways[broken] = way;
@@ -125,7 +126,7 @@ found_all (const Search *search, Counterexample *ways, unsigned bits, Counterexa
 {
   for (int broken = 0; bits; broken++, bits >>= 1)
     if (bits & 1)
-      found (search, ways, (Broken) broken, way);
+      found (search, ways, broken, way);
 }
 
 /* Writes down the state that a move led to. */
@@ -156,11 +157,11 @@ try_move (const Search *search, Chunk *chunk, Explorer *explorer, uint32_t numbe
   Counterexample way = { steps + 1, number, true, move.action, TAKE_NOTHING };
   bool ok = move_do (&explorer->world, move);
   chunk->transitions++;
-  found_all (search, chunk->way, broken_in_step (explorer->world.session), way);
+  found_all (search, chunk->way, violation_in_step (explorer->world.session), way);
   if (ok)
     reach (search, chunk, explorer, (Origin){ number, move.action }, steps, move.by_chance);
   else
-    found (search, chunk->way, BROKEN_ERROR, way);
+    found (search, chunk->way, PROPERTY_ERROR, way);
   return ok;
 }
 
@@ -193,11 +194,11 @@ way_after_taking (const Search *search, SearchState *world, uint32_t number, Tak
 static void
 look_for_next (const Search *search, Chunk *chunk, SearchState *world, uint32_t number)
 {
-  if (!is_asked (search, BROKEN_NEXT) || world->session->state->messages.len)
+  if (!is_asked (search, PROPERTY_NEXT) || world->session->state->messages.len)
     return;
   Counterexample way = way_after_taking (search, world, number, TAKE_COMMANDS);
-  if (broken_next (world->session))
-    found (search, chunk->way, BROKEN_NEXT, way);
+  if (violation_next (world->session))
+    found (search, chunk->way, PROPERTY_NEXT, way);
 }
 
 /* All that can happen in a state; false: nothing but deaths by chance. The state is loaded. */
@@ -229,7 +230,7 @@ look_at (const Search *search, Chunk *chunk, Explorer *explorer, const unsigned 
   if (session_over (world->session))
     {
       *flags |= STATE_ENDS;
-      found_all (search, chunk->way, broken_at_end (world->session), WAY_TO (search->steps, number, TAKE_NOTHING));
+      found_all (search, chunk->way, violation_at_end (world->session), WAY_TO (search->steps, number, TAKE_NOTHING));
       return;
     }
   bool goes_on = try_moves (search, chunk, explorer, number);
@@ -239,7 +240,7 @@ look_at (const Search *search, Chunk *chunk, Explorer *explorer, const unsigned 
     return;
   *flags |= STATE_ENDS;
   load_state (world, explorer->begin);
-  found (search, chunk->way, BROKEN_HANG, way_after_taking (search, world, number, TAKE_ALL));
+  found (search, chunk->way, PROPERTY_HANG, way_after_taking (search, world, number, TAKE_ALL));
 }
 
 /* --- a block ------------------------------------------------------------------------------------------------- */
@@ -311,7 +312,7 @@ close_chunk (Search *search, Chunk *chunk)
   for (unsigned part = 0; part < VISITED_PARTS; part++)
     {
       GArray *candidates = chunk->candidate[part];
-      for (guint i = 0; i < candidates->len && is_asked (search, BROKEN_LIVELOCK); i++)
+      for (guint i = 0; i < candidates->len && is_asked (search, PROPERTY_LIVELOCK); i++)
         {
           const Candidate *candidate = &g_array_index (candidates, Candidate, i);
           if (!candidate->by_chance)
@@ -326,9 +327,9 @@ close_chunk (Search *search, Chunk *chunk)
 static void
 add_up (Search *search, Chunk *chunk)
 {
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (chunk->way[broken].steps)
-      found (search, search->way, (Broken) broken, chunk->way[broken]);
+      found (search, search->way, broken, chunk->way[broken]);
   memset (chunk->way, 0, sizeof chunk->way);
   search->report->transitions += chunk->transitions;
   chunk->transitions = 0;
@@ -440,7 +441,7 @@ static unsigned
 fewest_steps (const Search *search)
 {
   unsigned fewest = UINT_MAX;
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (search->way[broken].steps)
       fewest = MIN (fewest, search->way[broken].steps - 1);
   return fewest;
@@ -475,7 +476,7 @@ static void
 write_schedules (Search *search, uint32_t start)
 {
   unsigned fewest = fewest_steps (search);
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     {
       const Counterexample *way = &search->way[broken];
       if (!way->steps || (!search->plan->go_on && way->steps - 1 > fewest))
@@ -621,7 +622,8 @@ find_livelock (Search *search)
 {
   uint32_t state = transitions_find_livelock (&search->transitions, &search->visited);
   if (state != VISITED_NONE)
-    found (search, search->way, BROKEN_LIVELOCK, WAY_TO (visited_steps (&search->visited, state), state, TAKE_NOTHING));
+    found (search, search->way, PROPERTY_LIVELOCK,
+           WAY_TO (visited_steps (&search->visited, state), state, TAKE_NOTHING));
 }
 
 static void
@@ -632,7 +634,7 @@ search_once (const SearchPlan *plan, SearchReport *report)
   search_init (&search, plan, report);
   uint32_t start = note_start (&search);
   look_at_levels (&search);
-  if (is_asked (&search, BROKEN_LIVELOCK) && (plan->go_on || fewest_steps (&search) == UINT_MAX))
+  if (is_asked (&search, PROPERTY_LIVELOCK) && (plan->go_on || fewest_steps (&search) == UINT_MAX))
     find_livelock (&search);
   write_schedules (&search, start);
   search_clear (&search);
@@ -642,13 +644,13 @@ search_once (const SearchPlan *plan, SearchReport *report)
 static bool
 is_true (const SearchPlan *plan, const SearchReport *report)
 {
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     {
       unsigned breaks = 0;
-      if (!report->schedule[broken] || broken == BROKEN_LIVELOCK)
+      if (!report->schedule[broken] || broken == PROPERTY_LIVELOCK)
         continue;
       search_replay (plan, report->schedule[broken], &(Replay){ .breaks = &breaks });
-      if (!(breaks & BROKEN_BIT (broken)))
+      if (!(breaks & PROPERTY_BIT (broken)))
         return false;
     }
   return true;
@@ -669,7 +671,7 @@ search (const SearchPlan *plan, SearchReport *report)
 void
 search_report_clear (SearchReport *report)
 {
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     g_clear_pointer (&report->schedule[broken], g_array_unref);
 }
 
@@ -678,7 +680,7 @@ replay_step (SearchState *world, Action action, const Replay *replay)
 {
   if (!can_act (world, action))
     return false;
-  broken_forget (world->session);
+  violation_forget (world->session);
   if (replay->before)
     replay->before (world->session, action, replay->data);
   act (world, action);
@@ -699,7 +701,7 @@ search_replay (const SearchPlan *plan, const GArray *schedule, const Replay *rep
   world.session->observers = replay->observers;
   while (taken < schedule->len && replay_step (&world, g_array_index (schedule, Action, taken), replay))
     taken++;
-  unsigned broken = broken_now (&world);
+  unsigned broken = violation_now (&world);
   if (replay->breaks)
     *replay->breaks = broken;
   if (replay->end)

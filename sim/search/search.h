@@ -9,6 +9,7 @@
 #ifndef ISOSIM_SEARCH_H
 #define ISOSIM_SEARCH_H
 
+#include "session/property.h"
 #include "session/session.h"
 
 G_BEGIN_DECLS
@@ -51,29 +52,6 @@ typedef enum
 /* "starting", …, as --crash-states has them. */
 extern const char *const crash_state_names[CRASH_STATES];
 
-typedef enum
-{
-  BROKEN_ONCE,
-  BROKEN_LOST,
-  BROKEN_HANG,
-  BROKEN_LIVELOCK,
-  BROKEN_ERROR,
-  BROKEN_ALIVE,
-  BROKEN_BLAME,
-  BROKEN_REPORTED,
-  BROKEN_NEXT,
-  BROKEN_DRAIN,
-  BROKEN_JUDGED, /* and from here on, IsoProperty by IsoProperty; ISO_ONCE itself is not among what is found */
-  BROKEN_KINDS = BROKEN_JUDGED + ISO_PROPERTIES
-} Broken;
-
-#define BROKEN_BIT(broken) (1u << (broken))
-
-/* "once", "lost", …, "scope", …; NULL for BROKEN_JUDGED + ISO_ONCE. */
-const char *broken_name (Broken broken);
-/* What a scheduler is asked by default: what it promises, and what every scheduler must keep (all but next). */
-unsigned broken_promised (const IsoModel *model);
-
 /* Reductions: fewer states, the same verdicts and the same lengths of the shortest schedules. */
 typedef enum
 {
@@ -96,7 +74,7 @@ typedef struct
   const uint32_t *after; /* [tests] a test a run of which must have ended before this one can end; NULL, ISO_NONE: none
                           */
   /* what is looked for */
-  unsigned asked; /* BROKEN_BIT()s */
+  unsigned asked; /* PROPERTY_BIT()s */
   bool go_on;     /* after the first that was found: to each its shortest schedule */
   /* how */
   unsigned reductions;        /* Reduction bits; those that do not hold here (docs/checking.md) are left out */
@@ -114,10 +92,10 @@ typedef struct
   bool complete; /* every state was looked at */
   bool limited; /* a limit came first, or who interrupts: there may be a shorter schedule than the one that was found */
   uint64_t states, transitions;
-  unsigned depth;                 /* steps of the longest among the shortest ways to a state */
-  uint64_t bytes;                 /* the most memory that the states took */
-  unsigned steps[BROKEN_KINDS];   /* of the shortest schedule that breaks it */
-  GArray *schedule[BROKEN_KINDS]; /* of Action; NULL where nothing was found. Owned */
+  unsigned depth;               /* steps of the longest among the shortest ways to a state */
+  uint64_t bytes;               /* the most memory that the states took */
+  unsigned steps[PROPERTIES];   /* of the shortest schedule that breaks it */
+  GArray *schedule[PROPERTIES]; /* of Action; NULL where nothing was found. Owned */
 } SearchReport;
 
 /* Searches all that can be reached. A state beyond an error is not looked at. Without go_on one property is told of,
@@ -135,7 +113,7 @@ typedef struct
   void (*end) (const IsoSession *session, void *data);
   void *data;
   Observer *observers;
-  unsigned *breaks; /* set to BROKEN_BIT()s of what its last action, or its end, breaks; livelock is not told */
+  unsigned *breaks; /* set to PROPERTY_BIT()s of what its last action, or its end, breaks; livelock is not told */
 } Replay;
 
 /* Goes along a schedule. Returns how many of its actions could be taken: all of them, or what comes next cannot. */

@@ -1,31 +1,10 @@
 #include "search/violation.h"
 
-#include "simulate/findings.h"
+#include "session/property.h"
 #include <string.h>
 
-static const char *const names[BROKEN_JUDGED] = {
-  [BROKEN_ONCE] = "once",         [BROKEN_LOST] = "lost",   [BROKEN_HANG] = "hang",   [BROKEN_LIVELOCK] = "livelock",
-  [BROKEN_ERROR] = "error",       [BROKEN_ALIVE] = "alive", [BROKEN_BLAME] = "blame", [BROKEN_NEXT] = "next",
-  [BROKEN_REPORTED] = "reported", [BROKEN_DRAIN] = "drain",
-};
-
-const char *
-broken_name (Broken broken)
-{
-  if (broken < BROKEN_JUDGED)
-    return names[broken];
-  return broken == BROKEN_JUDGED + ISO_ONCE ? NULL : property_name ((IsoProperty) (broken - BROKEN_JUDGED));
-}
-
-unsigned
-broken_promised (const IsoModel *model)
-{
-  unsigned of_all = (BROKEN_BIT (BROKEN_JUDGED) - 1) & ~BROKEN_BIT (BROKEN_NEXT);
-  return of_all | (model->promises & ~ISO_BIT (ISO_ONCE)) << BROKEN_JUDGED;
-}
-
 void
-broken_forget (IsoSession *session)
+violation_forget (IsoSession *session)
 {
   session->error = 0;
   session->restarted = session->sent_wrongly = session->blamed = session->unreported = 0;
@@ -38,16 +17,17 @@ judged (const IsoSession *session)
   unsigned bits = 0;
   for (int property = ISO_ONCE + 1; property < ISO_PROPERTIES; property++)
     if (session->finding[property].count)
-      bits |= BROKEN_BIT (BROKEN_JUDGED + property);
+      bits |= PROPERTY_BIT (property);
   return bits;
 }
 
 unsigned
-broken_in_step (const IsoSession *session)
+violation_in_step (const IsoSession *session)
 {
-  return judged (session) | (session->restarted ? BROKEN_BIT (BROKEN_ONCE) : 0)
-         | (session->sent_wrongly ? BROKEN_BIT (BROKEN_ALIVE) : 0) | (session->blamed ? BROKEN_BIT (BROKEN_BLAME) : 0)
-         | (session->unreported ? BROKEN_BIT (BROKEN_REPORTED) : 0);
+  return judged (session) | (session->restarted ? PROPERTY_BIT (ISO_ONCE) : 0)
+         | (session->sent_wrongly ? PROPERTY_BIT (PROPERTY_ALIVE) : 0)
+         | (session->blamed ? PROPERTY_BIT (PROPERTY_BLAME) : 0)
+         | (session->unreported ? PROPERTY_BIT (PROPERTY_REPORTED) : 0);
 }
 
 static bool
@@ -77,11 +57,11 @@ first_alive (const IsoSession *session)
 }
 
 unsigned
-broken_at_end (IsoSession *session)
+violation_at_end (IsoSession *session)
 {
   judge_end (session);
-  return judged (session) | (first_lost (session) != ISO_NONE ? BROKEN_BIT (BROKEN_LOST) : 0)
-         | (first_alive (session) != ISO_NONE ? BROKEN_BIT (BROKEN_DRAIN) : 0);
+  return judged (session) | (first_lost (session) != ISO_NONE ? PROPERTY_BIT (PROPERTY_LOST) : 0)
+         | (first_alive (session) != ISO_NONE ? PROPERTY_BIT (PROPERTY_DRAIN) : 0);
 }
 
 /* --- next ---------------------------------------------------------------------------------------------------- */
@@ -125,7 +105,7 @@ first_untold (const IsoSession *session)
 }
 
 bool
-broken_next (const IsoSession *session)
+violation_next (const IsoSession *session)
 {
   if (first_untold (session) == ISO_NONE || !nothing_in_flight (session))
     return false;
@@ -152,16 +132,16 @@ is_stuck (const SearchState *world)
 }
 
 unsigned
-broken_now (SearchState *world)
+violation_now (SearchState *world)
 {
   IsoSession *session = world->session;
-  unsigned bits = broken_in_step (session);
+  unsigned bits = violation_in_step (session);
   if (session->error)
-    return bits | BROKEN_BIT (BROKEN_ERROR);
+    return bits | PROPERTY_BIT (PROPERTY_ERROR);
   if (session_over (session))
-    return bits | broken_at_end (session);
-  return bits | (broken_next (session) ? BROKEN_BIT (BROKEN_NEXT) : 0)
-         | (is_stuck (world) ? BROKEN_BIT (BROKEN_HANG) : 0);
+    return bits | violation_at_end (session);
+  return bits | (violation_next (session) ? PROPERTY_BIT (PROPERTY_NEXT) : 0)
+         | (is_stuck (world) ? PROPERTY_BIT (PROPERTY_HANG) : 0);
 }
 
 /* --- in words ------------------------------------------------------------------------------------------------ */
@@ -196,7 +176,7 @@ about_hang (const IsoSession *session)
 
 /* The test that a node of the suite's findings stands for. */
 static char *
-about_finding (const IsoSession *session, IsoProperty property)
+about_finding (const IsoSession *session, Property property)
 {
   const Finding *finding = &session->finding[property];
   g_autofree char *name = suite_dup_name (session->plan->suite, finding->test);
@@ -209,31 +189,31 @@ about_finding (const IsoSession *session, IsoProperty property)
 }
 
 char *
-broken_detail (const IsoSession *session, Broken broken)
+violation_detail (const IsoSession *session, Property broken)
 {
   switch (broken)
     {
-    case BROKEN_ONCE:
+    case ISO_ONCE:
       return g_strdup ("a test starts after it completed or was reported crashed");
-    case BROKEN_LOST:
+    case PROPERTY_LOST:
       return about_test (session, first_lost (session), "neither completed nor was reported crashed");
-    case BROKEN_HANG:
+    case PROPERTY_HANG:
       return about_hang (session);
-    case BROKEN_LIVELOCK:
+    case PROPERTY_LIVELOCK:
       return g_strdup ("from here on something can always happen, and nothing of it leads to the end");
-    case BROKEN_ERROR:
+    case PROPERTY_ERROR:
       return g_strdup (session->error_text);
-    case BROKEN_ALIVE:
+    case PROPERTY_ALIVE:
       return g_strdup ("a worker is sent what it must not be sent: it was sent shutdown, or lacks the test");
-    case BROKEN_BLAME:
+    case PROPERTY_BLAME:
       return g_strdup ("a crash is reported for a test that the dead worker did not run");
-    case BROKEN_REPORTED:
+    case PROPERTY_REPORTED:
       return g_strdup ("a worker died running a test, and no crash is reported");
-    case BROKEN_NEXT:
+    case PROPERTY_NEXT:
       return about_waiting (session, first_untold (session));
-    case BROKEN_DRAIN:
+    case PROPERTY_DRAIN:
       return g_strdup_printf ("the session has ended, and gw%u is not down", first_alive (session));
     default:
-      return about_finding (session, (IsoProperty) (broken - BROKEN_JUDGED));
+      return about_finding (session, (broken));
     }
 }

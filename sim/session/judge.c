@@ -1,3 +1,4 @@
+#include "session/property.h"
 #include "session/session.h"
 
 #include "models/isoscope.h"
@@ -53,8 +54,7 @@ judge_init (IsoSession *session)
 }
 
 static void
-found (IsoSession *session, IsoProperty property, uint32_t test, unsigned node, uint32_t other_test,
-       uint32_t other_node)
+found (IsoSession *session, Property property, uint32_t test, unsigned node, uint32_t other_test, uint32_t other_node)
 {
   Finding *finding = &session->finding[property];
   if (session->state->stop && property != ISO_ONCE)

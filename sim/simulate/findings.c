@@ -1,46 +1,10 @@
 #include "simulate/findings.h"
 
 #include "base/human.h"
-
-static const struct
-{
-  const char *name, *meaning;
-} properties[] = {
-  [ISO_ONCE] = { "once", "every test runs exactly once" },
-  [ISO_SCOPE] = { "scope", "a scope stays on one worker and is not interrupted there" },
-  [ISO_ISOLATION] = { "isolation", "no test runs beside a test of another scope" },
-  [ISO_TWO_TESTS] = { "two-tests", "a worker runs at least two tests of a scope that it takes part in" },
-  [ISO_FENCE_LIMIT] = { "fence-limit", "a scope lends no more tests than workers can take part in it" },
-  [ISO_SETUP_ONCE] = { "setup-once", "a scope's coordinated set-up runs once" },
-  [ISO_TEARDOWN_ONCE] = { "teardown-once", "a scope's coordinated tear-down runs once" },
-  [ISO_SETUP_FIRST] = { "setup-first", "set-up has ended before a test of the scope starts" },
-  [ISO_TEARDOWN_LAST] = { "teardown-last", "tear-down starts after all tests of the scope have ended" },
-  [ISO_SCOPES_APART] = { "scopes-apart", "a scope is set up after the one before was torn down" },
-};
-
-G_STATIC_ASSERT (G_N_ELEMENTS (properties) == ISO_PROPERTIES);
-
-const char *
-property_name (IsoProperty property)
-{
-  return properties[property].name;
-}
-
-const char *
-property_meaning (IsoProperty property)
-{
-  return properties[property].meaning;
-}
-
-bool
-property_is_judged (IsoProperty property, const IsoModel *model)
-{
-  const unsigned of_every_run = ISO_BIT (ISO_ONCE) | ISO_BIT (ISO_SCOPE) | ISO_BIT (ISO_ISOLATION);
-  return ((model->promises | of_every_run) & ISO_BIT (property)) != 0;
-}
+#include "session/property.h"
 
 uint64_t
-property_count (const Result *result, IsoProperty property)
+property_count (const Result *result, Property property)
 {
   bool lost_counts = property == ISO_ONCE && result->verdict != VERDICT_STOPPED;
   return result->finding[property].count + (lost_counts ? result->lost : 0);
@@ -55,7 +19,7 @@ test_on_node (const Suite *suite, uint32_t test, uint32_t node)
 }
 
 static char *
-found_sentence (const Finding *finding, IsoProperty property, const Suite *suite)
+found_sentence (const Finding *finding, Property property, const Suite *suite)
 {
   g_autofree char *when = human_time (finding->when), *name = suite_dup_name (suite, finding->test);
   g_autofree char *here = test_on_node (suite, finding->test, finding->node);
@@ -92,7 +56,7 @@ found_sentence (const Finding *finding, IsoProperty property, const Suite *suite
 }
 
 char *
-property_example (const Result *result, IsoProperty property, const Suite *suite)
+property_example (const Result *result, Property property, const Suite *suite)
 {
   if (result->finding[property].count)
     return found_sentence (&result->finding[property], property, suite);

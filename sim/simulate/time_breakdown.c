@@ -1,5 +1,6 @@
 #include "simulate/time_breakdown.h"
 
+#include "text/trace_error.h"
 #include "time_model/calibrate.h"
 
 /* --- what was ------------------------------------------------------------------------------------------------- */

@@ -1,4 +1,6 @@
 /* sim/time_model/calibrate_fixtures.c - which fixtures there were, which tests need them, and what all of them took. */
+#include "text/outcome.h"
+#include "text/trace_error.h"
 #include "time_model/calibrate.h"
 
 #include <string.h>

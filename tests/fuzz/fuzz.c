@@ -19,14 +19,16 @@
 
 #include "config.h"
 
+#include "base/usage.h"
 #include "certify/certificate_file.h"
 #include "check/schedule.h"
 #include "check/schedule_file.h"
-#include "commands/command.h"
+#include "formats/format.h"
 #include "fuzz/fuzz_recording.h"
 #include "parts/part_file.h"
 #include "parts/plan_merge.h"
 #include "run/result_file.h"
+#include "session/property.h"
 #include "suite/trace.h"
 
 #include <fcntl.h>
@@ -134,7 +136,7 @@ judge_trace (const Trace *trace, const char *path)
 static const char *
 judge_case (const Case *one)
 {
-  bool broken = case_broken_first (&one->result) != BROKEN_KINDS;
+  bool broken = case_broken_first (&one->result) != PROPERTIES;
   if (!one->model || one->tests == 0 || case_suite_tests (one->suite) != one->tests)
     return "a case has no scheduler or no suite";
   return broken == (one->result.verdict == CASE_VIOLATED) ? NULL : "a case's verdict is not what is broken";
@@ -204,14 +206,14 @@ read_and_judge (const char *path, bool *was_read, char **sentence)
 typedef struct
 {
   CheckOptions options;
-  Broken broken;
+  Property broken;
   GArray *schedule; /* NULL: it was refused */
 } Kept;
 
 static void
 kept_read (Kept *kept, const char *path, GError **error)
 {
-  *kept = (Kept){ .broken = BROKEN_KINDS };
+  *kept = (Kept){ .broken = PROPERTIES };
   schedule_file_read (path, &kept->options, &kept->broken, &kept->schedule, error);
 }
 
@@ -246,11 +248,11 @@ judge_schedule (const Kept *kept)
   const SearchPlan *plan = &kept->options.plan;
   unsigned breaks = 0;
   guint taken = search_replay (plan, kept->schedule, &(Replay){ 0 });
-  if (taken > kept->schedule->len || kept->broken >= BROKEN_KINDS)
+  if (taken > kept->schedule->len || kept->broken >= PROPERTIES)
     return "more steps are taken than there are, or nothing is broken";
   g_array_set_size (kept->schedule, taken);
   search_replay (plan, kept->schedule, &(Replay){ .breaks = &breaks });
-  bool broken = breaks & BROKEN_BIT (kept->broken);
+  bool broken = breaks & PROPERTY_BIT (kept->broken);
   g_autofree char *detail = broken ? schedule_detail (plan, kept->schedule, kept->broken) : g_strdup ("-");
   g_autoptr (GPtrArray) lines = schedule_lines (plan, kept->schedule);
   GString *text = g_string_new (NULL), *log = schedule_log (plan, kept->schedule, kept->broken);

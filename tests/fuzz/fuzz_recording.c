@@ -153,7 +153,7 @@ judge_verification (Trace *trace, const char *path, const IsoModel *model)
   if (!verify (trace, path, model, &found, &error))
     return judge_refusal (error, path, TRACE_ERROR);
   bool broken = false;
-  const char *wrong = error || found.properties > BROKEN_KINDS ? "it is both judged and refused" : NULL;
+  const char *wrong = error || found.properties > PROPERTIES ? "it is both judged and refused" : NULL;
   for (unsigned i = 0; !wrong && i < found.properties; i++)
     {
       wrong = judge_property (&found.property[i]);

@@ -34,6 +34,10 @@ extern const Format format_table;      /* a tab-separated table whose first line
 /* The list, ended by NULL. */
 extern const Format *const formats[];
 
+/* Reads a trace of any format, told apart by content. PATH "-" is standard input. NULL with *error set (domain
+ * TRACE_ERROR, message with file, line and column where there is one) when it cannot be read. */
+Trace *trace_read (const char *path, GError **error);
+
 G_END_DECLS
 
 #endif

@@ -1,8 +1,8 @@
 #include "formats/isotrace.h"
 
 #include "formats/format.h"
+#include "formats/recording_rows.h"
 #include "recording/recording_read.h"
-#include "recording/recording_rows.h"
 #include "text/fields.h"
 #include <string.h>
 

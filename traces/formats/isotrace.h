@@ -14,9 +14,6 @@ G_BEGIN_DECLS
 /* The words of the remark #order, by TraceOrder. */
 extern const char *const isotrace_order_names[];
 
-/* A nodeid or another text, with escapes for what a field cannot hold. */
-void isotrace_append_escaped (GString *text, const char *name, gsize len);
-
 /* The whole text of the trace. What the trace does not know has no column. */
 GString *isotrace_text (const Trace *trace);
 

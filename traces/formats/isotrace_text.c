@@ -1,4 +1,5 @@
 #include "formats/isotrace.h"
+#include "text/escape.h"
 
 #include "recording/recording_text.h"
 #include <string.h>
@@ -8,21 +9,6 @@ const char *const isotrace_order_names[] = {
   [ORDER_FILE] = "file",
   [ORDER_SORTED] = "sorted",
 };
-
-/* Control characters would break lines and fields, # would begin a comment for gnuplot and pandas, a leading " a
- * quotation for pandas and spreadsheets, and % begins an escape. */
-void
-isotrace_append_escaped (GString *text, const char *name, gsize len)
-{
-  for (gsize i = 0; i < len; i++)
-    {
-      unsigned char c = (unsigned char) name[i];
-      if (c < ' ' || c == 0x7f || c == '%' || c == '#' || (c == '"' && i == 0) || (c == '-' && len == 1))
-        g_string_append_printf (text, "%%%02X", c);
-      else
-        g_string_append_c (text, name[i]);
-    }
-}
 
 static void
 append_us (GString *text, uint64_t us)
@@ -84,7 +70,7 @@ static void
 append_group (GString *text, const char *group)
 {
   if (group)
-    isotrace_append_escaped (text, group, strlen (group));
+    escape_append (text, group, strlen (group));
   else
     g_string_append_c (text, '-');
   g_string_append_c (text, '\t');
@@ -104,7 +90,7 @@ append_row (GString *text, const Trace *trace, uint32_t test)
     append_start (text, trace->start_us[test]);
   if (trace->suite->group)
     append_group (text, trace->suite->group[test]);
-  isotrace_append_escaped (text, name, len);
+  escape_append (text, name, len);
   g_string_append_c (text, '\n');
 }
 

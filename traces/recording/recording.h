@@ -8,6 +8,8 @@
 #ifndef ISOSIM_RECORDING_H
 #define ISOSIM_RECORDING_H
 
+#include "text/limits.h"
+#include "text/outcome.h"
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "recording/recording_text.h"
 
-#include "formats/isotrace.h"
+#include "text/escape.h"
 #include <string.h>
 
 static void
@@ -174,7 +174,7 @@ static void
 append_fixture_name (GString *text, const char *name)
 {
   gsize at = text->len;
-  isotrace_append_escaped (text, name, strlen (name));
+  escape_append (text, name, strlen (name));
   while (at < text->len)
     {
       gsize blank = at + strcspn (text->str + at, " ");
@@ -194,7 +194,7 @@ append_name_and_base (GString *text, const char *name, const char *base)
   append_fixture_name (text, name);
   g_string_append_c (text, ' ');
   if (*base)
-    isotrace_append_escaped (text, base, strlen (base));
+    escape_append (text, base, strlen (base));
   else
     g_string_append_c (text, '-');
   g_string_append_c (text, '\n');

@@ -7,13 +7,11 @@
 #define ISOSIM_SUITE_H
 
 #include "suite/suite_view.h"
+#include "text/limits.h"
 #include <glib.h>
 #include <stdbool.h>
 
 G_BEGIN_DECLS
-
-#define SUITE_TESTS_MAX (1u << 24) /* most tests a suite may have */
-#define SUITE_NODEID_MAX 65535u    /* longest nodeid, in bytes */
 
 /* Takes ownership of name_at, name_len and group (g_free; group's strings too), and of text through
  * free_text(text_owner) (NULL: the text outlives the suite). */

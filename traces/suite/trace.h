@@ -7,25 +7,10 @@
 
 #include "recording/recording.h"
 #include "suite/suite.h"
+#include "text/outcome.h"
+#include "text/trace_error.h"
 
 G_BEGIN_DECLS
-
-#define TRACE_SECONDS_MAX 1000000000u /* longest time of a test, in seconds: 31 years */
-#define TRACE_WORKERS_MAX 4096u       /* most workers a run may have */
-#define TRACE_US_NONE UINT64_MAX      /* a time that is not known */
-
-/* What became of a test, as bits: a test can fail in several phases. No bit at all: the file does not say. */
-typedef enum
-{
-  OUTCOME_PASSED = 1 << 0,
-  OUTCOME_SKIPPED = 1 << 1,
-  OUTCOME_XFAILED = 1 << 2,
-  OUTCOME_SETUP_FAILED = 1 << 3, /* each failed phase is one failed report, as --maxfail counts */
-  OUTCOME_CALL_FAILED = 1 << 4,
-  OUTCOME_TEARDOWN_FAILED = 1 << 5,
-  OUTCOME_CRASHED = 1 << 6, /* its worker died while it ran */
-  OUTCOME_XPASSED = 1 << 7
-} Outcome;
 
 /* Where the order of the tests comes from, best first. */
 typedef enum
@@ -94,27 +79,8 @@ typedef struct
   GPtrArray *warnings; /* of char *, complete sentences with file and place; at most TRACE_WARNINGS_MAX */
 } Trace;
 
-#define TRACE_WARNINGS_MAX 16
-
-/* Reads a trace of any format, told apart by content. PATH "-" is standard input. NULL with *error set (domain
- * TRACE_ERROR, message with file, line and column where there is one) when it cannot be read. */
-Trace *trace_read (const char *path, GError **error);
 void trace_free (Trace *trace);
 uint64_t trace_total_us (const Trace *trace);
-
-/* "passed", "call-failed,teardown-failed", …; "-" for no bit. g_free it. */
-char *outcome_dup_text (unsigned outcome);
-/* The bits of such a text of LEN bytes, or -1 if it is none. */
-int outcome_parse (const char *text, gsize len);
-
-#define TRACE_ERROR (trace_error_quark ())
-GQuark trace_error_quark (void);
-typedef enum
-{
-  TRACE_ERROR_READ,   /* the file cannot be opened or read */
-  TRACE_ERROR_FORMAT, /* it is no trace, or a damaged one */
-  TRACE_ERROR_CONTENT /* it is a trace, and holds nothing that can be simulated */
-} TraceError;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Trace, trace_free)
 

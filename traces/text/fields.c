@@ -1,6 +1,7 @@
 #include "text/fields.h"
 
 #include "text/input.h"
+#include "text/trace_error.h"
 #include <string.h>
 
 bool

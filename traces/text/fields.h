@@ -4,7 +4,9 @@
 #ifndef ISOSIM_FIELDS_H
 #define ISOSIM_FIELDS_H
 
-#include "suite/trace.h"
+#include "text/limits.h"
+#include <glib.h>
+#include <stdbool.h>
 
 G_BEGIN_DECLS
 

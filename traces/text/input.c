@@ -2,7 +2,7 @@
 
 #include "text/input.h"
 
-#include "suite/trace.h"
+#include "text/trace_error.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>

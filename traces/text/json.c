@@ -1,6 +1,6 @@
 #include "text/json.h"
 
-#include "suite/trace.h"
+#include "text/trace_error.h"
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>

@@ -14,7 +14,8 @@ certificate_of (const char *words, CheckOptions *options)
   g_autoptr (GError) error = NULL;
   g_autofree char *line = g_strconcat ("check --certify ", words, NULL);
   g_auto (GStrv) word = g_strsplit (line, " ", -1);
-  Certificate *certificate = check_options_parse (options, word, &error) ? certificate_new (options, &error) : NULL;
+  Certificate *certificate
+      = check_options_parse (options, word, NULL, &error) ? certificate_new (options, &error) : NULL;
   if (!certificate)
     FAIL ("%s: %s", words, error->message);
   return certificate;

@@ -1,4 +1,5 @@
 /* tests/unit/charts/test_charts.c - the timeline against golden logs, and the three charts of small runs. */
+#include "formats/format.h"
 #include "unit/check.h"
 
 #include "base/outfile.h"

@@ -1,5 +1,6 @@
 /* tests/unit/check/test_realizable_run.c - schedules that a search found, as runs in which only what code can hold back
  * waits. */
+#include "session/property.h"
 #include "unit/check.h"
 
 #include "check/realizable_run.h"
@@ -15,23 +16,23 @@ static const struct
   const char *shape;
   unsigned crashes;
   bool any_state;
-  Broken broken;
+  Property broken;
   unsigned holds; /* the fewest that suffice */
 } cases[] = {
-  { "loadscope", 1, "a1b1", 1, false, BROKEN_HANG, 0 },
-  { "loadscope", 1, "a3b2c1", 2, false, BROKEN_HANG, 0 },
-  { "loadscope", 1, "a1", 1, false, BROKEN_ONCE, 0 },
-  { "loadscope", 2, "a1b1", 2, false, BROKEN_ERROR, 0 },
-  { "loadscope", 2, "a1b1", 2, false, BROKEN_REPORTED, 0 },
-  { "load", 2, "a2b2", 0, false, BROKEN_JUDGED + ISO_ISOLATION, 0 },
+  { "loadscope", 1, "a1b1", 1, false, PROPERTY_HANG, 0 },
+  { "loadscope", 1, "a3b2c1", 2, false, PROPERTY_HANG, 0 },
+  { "loadscope", 1, "a1", 1, false, ISO_ONCE, 0 },
+  { "loadscope", 2, "a1b1", 2, false, PROPERTY_ERROR, 0 },
+  { "loadscope", 2, "a1b1", 2, false, PROPERTY_REPORTED, 0 },
+  { "load", 2, "a2b2", 0, false, ISO_ISOLATION, 0 },
   /* dies with a test that it did not begin */
-  { "load", 1, "a1", 1, true, BROKEN_BLAME, HOLD_BEGIN },
-  { "worksteal", 1, "a3b1", 1, true, BROKEN_BLAME, HOLD_BEGIN },
+  { "load", 1, "a1", 1, true, PROPERTY_BLAME, HOLD_BEGIN },
+  { "worksteal", 1, "a3b1", 1, true, PROPERTY_BLAME, HOLD_BEGIN },
   /* dies while its collection is not handled yet */
-  { "load", 1, "a1", 1, true, BROKEN_ERROR, HOLD_CONTROLLER },
-  { "loadscope", 2, "a1b1", 1, true, BROKEN_ERROR, HOLD_CONTROLLER },
+  { "load", 1, "a1", 1, true, PROPERTY_ERROR, HOLD_CONTROLLER },
+  { "loadscope", 2, "a1b1", 1, true, PROPERTY_ERROR, HOLD_CONTROLLER },
   /* a steal that comes before the item is taken */
-  { "worksteal", 2, "a5", 1, true, BROKEN_JUDGED + ISO_TWO_TESTS, NONE_SUCCEEDS },
+  { "worksteal", 2, "a5", 1, true, ISO_TWO_TESTS, NONE_SUCCEEDS },
 };
 
 typedef struct
@@ -41,7 +42,7 @@ typedef struct
   guint held;     /* actions that waited for their turn */
   guint hasty;    /* of these, such as came before all else had happened */
   bool is_broken; /* in the last state */
-  Broken broken;
+  Property broken;
 } Watch;
 
 /* Nothing that is not held can happen: no command to be taken, and no message but for a controller that is held. */
@@ -68,17 +69,17 @@ static void
 watch_after (const IsoSession *session, Action action, void *data)
 {
   Watch *watch = data;
-  bool judged = watch->broken >= BROKEN_JUDGED && session->finding[watch->broken - BROKEN_JUDGED].count;
+  bool judged = watch->broken < ISO_PROPERTIES && session->finding[watch->broken].count;
   bool hangs = is_settled (session, 0) && !session_over (session) && session->state->active > 0;
   for (unsigned node = 0; node < session->state->next_number; node++)
     hangs &= session->worker[node].state == WORKER_GONE
              || (session->worker[node].state == WORKER_UP && session->worker[node].queue.len < 2);
-  watch->is_broken = watch->broken == BROKEN_ONCE       ? session->restarted
-                     : watch->broken == BROKEN_HANG     ? hangs
-                     : watch->broken == BROKEN_ERROR    ? session->error != 0
-                     : watch->broken == BROKEN_BLAME    ? session->blamed
-                     : watch->broken == BROKEN_REPORTED ? session->unreported
-                                                        : judged;
+  watch->is_broken = watch->broken == ISO_ONCE            ? session->restarted
+                     : watch->broken == PROPERTY_HANG     ? hangs
+                     : watch->broken == PROPERTY_ERROR    ? session->error != 0
+                     : watch->broken == PROPERTY_BLAME    ? session->blamed
+                     : watch->broken == PROPERTY_REPORTED ? session->unreported
+                                                          : judged;
 }
 
 static void
@@ -88,7 +89,7 @@ watch_run (const SearchPlan *plan, const GArray *run, Watch *watch)
   if (!watch->held || watch->hasty)
     FAIL ("%s: %u held, %u of them before all else had happened", watch->name, watch->held, watch->hasty);
   if (!watch->is_broken)
-    FAIL ("%s: %s does not break", watch->name, broken_name (watch->broken));
+    FAIL ("%s: %s does not break", watch->name, property_name (watch->broken));
 }
 
 static void
@@ -97,7 +98,7 @@ a_prompt_run_breaks_what_the_schedule_broke (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (Suite) suite = suite_of (cases[i].shape);
-      Broken broken = cases[i].broken;
+      Property broken = cases[i].broken;
       Watch watch = { .name = cases[i].dist, .broken = broken };
       SearchReport report;
       SearchPlan plan = { .session = { .suite = suite,
@@ -111,14 +112,14 @@ a_prompt_run_breaks_what_the_schedule_broke (void)
                           .crash_states = cases[i].any_state ? CRASH_ANY : CRASH_BIT (CRASH_RUNNING),
                           .jobs = 1,
                           .max_states = 2000000,
-                          .asked = BROKEN_BIT (broken) };
+                          .asked = PROPERTY_BIT (broken) };
       search (&plan, &report);
       GArray *run
           = report.schedule[broken] ? realizable_run (&plan, broken, report.schedule[broken], &watch.holds) : NULL;
       if (!report.schedule[broken])
         FAIL ("%s %s: the search found nothing", cases[i].dist, cases[i].shape);
       else if ((run ? watch.holds : NONE_SUCCEEDS) != cases[i].holds)
-        FAIL ("%s %s %s: holds %u", cases[i].dist, cases[i].shape, broken_name (broken), run ? watch.holds : 99);
+        FAIL ("%s %s %s: holds %u", cases[i].dist, cases[i].shape, property_name (broken), run ? watch.holds : 99);
       else if (run)
         watch_run (&plan, run, &watch);
       g_clear_pointer (&run, g_array_unref);

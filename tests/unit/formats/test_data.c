@@ -1,6 +1,7 @@
 /* Real data, listed with what must be found in it by tests/data.tsv (made by scripts/data_table.py), and files that
  * must be refused (traces/bad). The collection is $ISOSIM_DATA, then every file of the list must be there, else the
  * part that is in tests/data. */
+#include "formats/format.h"
 #include "unit/check.h"
 
 #include "suite/trace.h"

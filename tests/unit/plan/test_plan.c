@@ -1,4 +1,5 @@
 /* tests/unit/plan/test_plan.c - isosim plan: sweeps. */
+#include "formats/format.h"
 #include "unit/check.h"
 
 #include "base/ranges.h"

@@ -1,4 +1,5 @@
 /* tests/unit/plan/test_plan_chart.c - the axes of charts, and the two charts of a plan. */
+#include "formats/format.h"
 #include "unit/check.h"
 
 #include "charts/chart_text.h"

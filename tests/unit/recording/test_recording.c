@@ -1,3 +1,4 @@
+#include "formats/format.h"
 #include "unit/check.h"
 
 #include "formats/isotrace.h"

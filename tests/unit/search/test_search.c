@@ -1,5 +1,6 @@
 /* tests/unit/search/test_search.c - every interleaving of small suites: the real schedulers' known defects are found,
  * and the twins hold. */
+#include "session/property.h"
 #include "unit/check.h"
 
 #include "models/registry.h"
@@ -8,7 +9,7 @@
 #include "unit/shapes.h"
 #include <string.h>
 
-/* What is found, as bits of Broken; the twins and isoscope are searched with the name supplied where SUPPLIED. */
+/* What is found, as bits of Property; the twins and isoscope are searched with the name supplied where SUPPLIED. */
 static const struct
 {
   const char *dist;
@@ -19,18 +20,18 @@ static const struct
   unsigned broken;
 } searches[] = {
   /* defects that pytest-xdist's issues tell: 932, 1323, 1327, 1189, 1362, and sending to the dead */
-  { "loadscope", 1, "a1", 1, false, false, BROKEN_BIT (BROKEN_ONCE) },
-  { "loadscope", 1, "a1b1", 1, false, false, BROKEN_BIT (BROKEN_HANG) },
+  { "loadscope", 1, "a1", 1, false, false, PROPERTY_BIT (ISO_ONCE) },
+  { "loadscope", 1, "a1b1", 1, false, false, PROPERTY_BIT (PROPERTY_HANG) },
   { "loadscope", 2, "a1b1", 2, false, false,
-    BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_ERROR) | BROKEN_BIT (BROKEN_REPORTED) },
+    PROPERTY_BIT (ISO_ONCE) | PROPERTY_BIT (PROPERTY_ERROR) | PROPERTY_BIT (PROPERTY_REPORTED) },
   { "loadscope", 2, "a1b1", 1, true, false,
-    BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_ERROR) | BROKEN_BIT (BROKEN_BLAME) },
-  { "loadfile", 1, "a1", 1, false, false, BROKEN_BIT (BROKEN_ONCE) },
-  { "loadgroup", 1, "a1b1", 1, false, false, BROKEN_BIT (BROKEN_HANG) },
-  { "load", 1, "a1", 1, true, false, BROKEN_BIT (BROKEN_ERROR) | BROKEN_BIT (BROKEN_BLAME) },
+    PROPERTY_BIT (ISO_ONCE) | PROPERTY_BIT (PROPERTY_ERROR) | PROPERTY_BIT (PROPERTY_BLAME) },
+  { "loadfile", 1, "a1", 1, false, false, PROPERTY_BIT (ISO_ONCE) },
+  { "loadgroup", 1, "a1b1", 1, false, false, PROPERTY_BIT (PROPERTY_HANG) },
+  { "load", 1, "a1", 1, true, false, PROPERTY_BIT (PROPERTY_ERROR) | PROPERTY_BIT (PROPERTY_BLAME) },
   /* isoscope: a name that is missing; and with it, a crashed test that runs again */
-  { "isoscope", 1, "a1", 1, false, false, BROKEN_BIT (BROKEN_ERROR) },
-  { "isoscope", 1, "a1", 1, false, true, BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_JUDGED + ISO_TEARDOWN_ONCE) },
+  { "isoscope", 1, "a1", 1, false, false, PROPERTY_BIT (PROPERTY_ERROR) },
+  { "isoscope", 1, "a1", 1, false, true, PROPERTY_BIT (ISO_ONCE) | PROPERTY_BIT (ISO_TEARDOWN_ONCE) },
   /* clean */
   { "load", 2, "a4", 1, false, false, 0 },
   { "load", 2, "a3", 2, false, false, 0 },
@@ -57,7 +58,7 @@ plan_of (const char *dist, unsigned workers, Suite *suite, unsigned crashes)
                        .crash_states = CRASH_BIT (CRASH_RUNNING),
                        .jobs = 1,
                        .max_states = 2000000,
-                       .asked = broken_promised (model_find (dist)),
+                       .asked = property_promised (model_find (dist)),
                        .go_on = true };
 }
 
@@ -76,7 +77,7 @@ static unsigned
 broken_bits (const SearchReport *report)
 {
   unsigned bits = 0;
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     bits |= report->schedule[broken] ? 1u << broken : 0;
   return bits;
 }
@@ -92,9 +93,9 @@ known_defects_are_found_and_nothing_else (void)
       unsigned got = broken_bits (&report);
       if (!report.complete || report.states < 10)
         FAIL ("%s %s: the search did not come to its end", searches[i].dist, searches[i].shape);
-      for (int broken = 0; broken < BROKEN_KINDS; broken++)
+      for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
         if ((got ^ searches[i].broken) >> broken & 1)
-          FAIL ("%s %s: %s was %sfound", searches[i].dist, searches[i].shape, broken_name ((Broken) broken),
+          FAIL ("%s %s: %s was %sfound", searches[i].dist, searches[i].shape, property_name (broken),
                 got >> broken & 1 ? "" : "not ");
       search_report_clear (&report);
     }
@@ -127,10 +128,10 @@ finished_units_are_queued_again (void)
   plan.killer = killer;
   plan.session.max_worker_restart = 1;
   plan.session.nodes_max = 2;
-  plan.asked = BROKEN_BIT (BROKEN_HANG);
+  plan.asked = PROPERTY_BIT (PROPERTY_HANG);
   search (&plan, &report);
-  if (report.schedule[BROKEN_HANG])
-    search_replay (&plan, report.schedule[BROKEN_HANG], &(Replay){ .observers = &empty.observer });
+  if (report.schedule[PROPERTY_HANG])
+    search_replay (&plan, report.schedule[PROPERTY_HANG], &(Replay){ .observers = &empty.observer });
   if (!empty.empty_runs)
     FAIL ("no empty run was sent on the way to the hang");
   search_report_clear (&report);
@@ -183,9 +184,9 @@ the_twins_hold_in_every_order_with_one_death (void)
         if (!report.complete)
           FAIL ("%s %s: the search did not come to its end", twin, shape);
         /* A worker that dies before it runs what it was sent cannot be told from one that ran it. */
-        for (int broken = 0; broken < BROKEN_KINDS; broken++)
-          if (report.schedule[broken] && !(any_state && broken == BROKEN_BLAME))
-            FAIL ("%s %s: %s after %u steps", twin, shape, broken_name ((Broken) broken), report.steps[broken]);
+        for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
+          if (report.schedule[broken] && !(any_state && broken == PROPERTY_BLAME))
+            FAIL ("%s %s: %s after %u steps", twin, shape, property_name (broken), report.steps[broken]);
         search_report_clear (&report);
       }
 }
@@ -234,8 +235,8 @@ tiny_cases_have_the_states_counted_by_hand (void)
 static unsigned
 all_judged (const IsoModel *model)
 {
-  return broken_promised (model) | BROKEN_BIT (BROKEN_NEXT) | BROKEN_BIT (BROKEN_JUDGED + ISO_SCOPE)
-         | BROKEN_BIT (BROKEN_JUDGED + ISO_ISOLATION) | BROKEN_BIT (BROKEN_JUDGED + ISO_TWO_TESTS);
+  return property_promised (model) | PROPERTY_BIT (PROPERTY_NEXT) | PROPERTY_BIT (ISO_SCOPE)
+         | PROPERTY_BIT (ISO_ISOLATION) | PROPERTY_BIT (ISO_TWO_TESTS);
 }
 
 static const struct
@@ -256,7 +257,7 @@ static const struct
 static void
 check_schedules (const SearchPlan *plan, const SearchReport *report, const char *where)
 {
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     {
       unsigned breaks = 0;
       const GArray *schedule = report->schedule[broken];
@@ -264,8 +265,8 @@ check_schedules (const SearchPlan *plan, const SearchReport *report, const char 
         continue;
       EQUAL_INT (search_replay (plan, schedule, &(Replay){ .breaks = &breaks }), schedule->len);
       EQUAL_INT (schedule->len, report->steps[broken]);
-      if (!(breaks & BROKEN_BIT (broken)))
-        FAIL ("%s: the schedule to %s does not break it", where, broken_name ((Broken) broken));
+      if (!(breaks & PROPERTY_BIT (broken)))
+        FAIL ("%s: the schedule to %s does not break it", where, property_name (broken));
     }
 }
 
@@ -276,9 +277,9 @@ check_reduced (const SearchPlan *plan, const SearchReport *whole, const char *wh
   search (plan, &report);
   if (!report.complete || report.states > whole->states)
     FAIL ("%s: %" G_GUINT64_FORMAT " states, %" G_GUINT64_FORMAT " without", where, report.states, whole->states);
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     if (report.steps[broken] != whole->steps[broken])
-      FAIL ("%s: %s in %u steps, %u without", where, broken_name ((Broken) broken), report.steps[broken],
+      FAIL ("%s: %s in %u steps, %u without", where, property_name (broken), report.steps[broken],
             whole->steps[broken]);
   check_schedules (plan, &report, where);
   search_report_clear (&report);
@@ -336,12 +337,12 @@ check_equal (const SearchReport *got, const SearchReport *want)
   EQUAL_INT (got->transitions, want->transitions);
   EQUAL_INT (got->depth, want->depth);
   EQUAL_INT (got->complete, want->complete);
-  for (int broken = 0; broken < BROKEN_KINDS; broken++)
+  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
     {
       const GArray *a = got->schedule[broken], *b = want->schedule[broken];
       EQUAL_INT (a ? a->len : 0, b ? b->len : 0);
       if (a && b && memcmp (a->data, b->data, a->len * sizeof (Action)) != 0)
-        FAIL ("another schedule to %s", broken_name ((Broken) broken));
+        FAIL ("another schedule to %s", property_name (broken));
     }
 }
 
@@ -400,7 +401,7 @@ a_killer_uses_up_the_restarts (void)
       plan.session.max_worker_restart = 3;
       plan.session.nodes_max = 4;
       plan.reductions = reductions;
-      EQUAL_INT (broken_by (&plan), BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_LOST));
+      EQUAL_INT (broken_by (&plan), PROPERTY_BIT (ISO_ONCE) | PROPERTY_BIT (PROPERTY_LOST));
       plan.session.model = model_find ("load");
       EQUAL_INT (broken_by (&plan), 0);
     }
@@ -417,7 +418,7 @@ a_test_can_wait_for_another (void)
       SearchPlan plan = plan_of ("loadscope", 1, suite, 0);
       plan.reductions = reductions;
       plan.after = waits_for_later;
-      EQUAL_INT (broken_by (&plan), BROKEN_BIT (BROKEN_HANG));
+      EQUAL_INT (broken_by (&plan), PROPERTY_BIT (PROPERTY_HANG));
       plan.after = waits_for_earlier;
       EQUAL_INT (broken_by (&plan), 0);
     }
@@ -432,9 +433,9 @@ replacements_may_collect_in_another_order (void)
   {
     const char *dist;
     unsigned broken;
-  } cases[] = { { "load", BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_LOST) },
-                { "worksteal", BROKEN_BIT (BROKEN_ONCE) | BROKEN_BIT (BROKEN_LOST) },
-                { "loadscope", BROKEN_BIT (BROKEN_ERROR) },
+  } cases[] = { { "load", PROPERTY_BIT (ISO_ONCE) | PROPERTY_BIT (PROPERTY_LOST) },
+                { "worksteal", PROPERTY_BIT (ISO_ONCE) | PROPERTY_BIT (PROPERTY_LOST) },
+                { "loadscope", PROPERTY_BIT (PROPERTY_ERROR) },
                 { "loadscope-fixed", 0 },
                 { "isoscope-fixed", 0 } };
   g_autoptr (Suite) suite = suite_of ("a2b1");

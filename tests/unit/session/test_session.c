@@ -1,5 +1,6 @@
 /* tests/unit/session/test_session.c - the session without a clock: rewinding, and what the judge finds on broken runs.
  */
+#include "session/property.h"
 #include "unit/check.h"
 
 #include "models/registry.h"
@@ -265,7 +266,7 @@ play (IsoSession *session, const char *script)
 static const struct
 {
   const char *shape, *script;
-  IsoProperty property;
+  Property property;
   unsigned count;
 } broken_runs[] = {
   { "a2", "0+a1 0-a1 0+a1 0-", ISO_ONCE, 1 },
@@ -284,7 +285,7 @@ static const struct
 static const char *const sound_run = "0!a1 0!a2 1!a3 1!a4 0+a1 1+a3 0-a2 0+a2 1-a4 1+a4 1!b1 1-b1 0- 1+b1 1-";
 
 static void
-judge_script (const char *shape, const char *script, IsoProperty property, unsigned count)
+judge_script (const char *shape, const char *script, Property property, unsigned count)
 {
   g_autoptr (Suite) suite = suite_of (shape);
   SessionPlan plan = plan_of (suite, &model_isoscope, 2);
@@ -308,7 +309,7 @@ a_sound_run_breaks_nothing (void)
 {
   for (int property = 0; property < ISO_PROPERTIES; property++)
     if (property != ISO_SCOPE)
-      judge_script ("a4b1", sound_run, (IsoProperty) property, 0);
+      judge_script ("a4b1", sound_run, property, 0);
 }
 
 /* Its queues were sent far more than a suite has. */

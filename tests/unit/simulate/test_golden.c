@@ -1,4 +1,5 @@
 /* tests/unit/simulate/test_golden.c - the models against what the real classes decided. */
+#include "formats/format.h"
 #include "unit/check.h"
 
 #include "models/registry.h"

@@ -1,5 +1,6 @@
 /* tests/unit/simulate/test_noise.c - isosim plan: drawn runs, what is told of many of them, and several traces as one.
  */
+#include "external/lookup.h"
 #include "unit/check.h"
 
 #include "base/statistics.h"

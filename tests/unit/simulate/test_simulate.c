@@ -1,4 +1,6 @@
 /* tests/unit/simulate/test_simulate.c - the clock, the shuffle, and whole runs of random suites. */
+#include "formats/format.h"
+#include "text/outcome.h"
 #include "unit/check.h"
 
 #include "base/human.h"

@@ -1,4 +1,5 @@
 /* Synthetic suites: the figures of each preset are found in what is generated, measured apart from what generates. */
+#include "formats/format.h"
 #include "unit/check.h"
 
 #include "formats/isotrace.h"

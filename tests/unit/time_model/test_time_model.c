@@ -1,5 +1,6 @@
 /* tests/unit/time_model/test_time_model.c - the time model: each cost by itself, on suites of a few tests whose times
  * are worked out by hand, and what is measured of a small recording. */
+#include "formats/format.h"
 #include "unit/check.h"
 
 #include "models/registry.h"

@@ -1,4 +1,4 @@
-#include "recording/recording_rows.h"
+#include "formats/recording_rows.h"
 
 /* Sums of many long times would overflow; a mean is put together from quotients and remainders instead. */
 typedef struct

@@ -1,4 +1,4 @@
-/* traces/recording/recording_rows.h - what a recording's runs say of each test: the rows of a trace that has none, and
+/* traces/formats/recording_rows.h - what a recording's runs say of each test: the rows of a trace that has none, and
  * counts. */
 #ifndef ISOSIM_RECORDING_ROWS_H
 #define ISOSIM_RECORDING_ROWS_H

@@ -1,0 +1,3 @@
+#include "text/trace_error.h"
+
+G_DEFINE_QUARK (isosim - trace - error, trace_error)
