@@ -30,7 +30,7 @@ typedef struct
 static bool
 has_cell (const SweepPlan *plan, unsigned row, unsigned run)
 {
-  return shard_has (plan->shard, MAX (1, plan->runs), run, row, plan->models * plan->counts);
+  return part_has (plan->part, MAX (1, plan->runs), run, row, plan->models * plan->counts);
 }
 
 static unsigned

@@ -28,8 +28,8 @@ typedef struct
   double sigma;            /* of the draws, see sim/simulate/noise.h */
   double precision;        /* stop once each row's mean is known within this share of it; 0: all runs */
   uint64_t seed;
-  unsigned jobs;    /* threads, from 1 */
-  PartNumber shard; /* only these cells are simulated, and nothing is known of the others; without precision */
+  unsigned jobs;   /* threads, from 1 */
+  PartNumber part; /* only these cells are simulated, and nothing is known of the others; without precision */
 } SweepPlan;
 
 typedef struct
@@ -46,7 +46,7 @@ typedef struct
   unsigned rows;
   SweepRow *row;     /* [rows] by scheduler, then by number of workers, both in the plan's order */
   unsigned runs;     /* that every row has */
-  uint64_t *work_us; /* [runs] what all tests of a run take; of the runs in which the shard has a cell */
+  uint64_t *work_us; /* [runs] what all tests of a run take; of the runs in which the part has a cell */
   bool interrupted;  /* by Ctrl-C (sim/base/interrupt.h): there are fewer runs than asked for, none even */
 } Sweep;
 

@@ -459,7 +459,7 @@ check "so does compare" prints '0 of 2 cases got slower'
 plan_part () {
   part=$1
   shift
-  run plan --trace two.jsonl -n 1,2 --runs 3 --dist xdist:load "$@" --shard "$part/2" --out "part-$part"
+  run plan --trace two.jsonl -n 1,2 --runs 3 --dist xdist:load "$@" --part "$part/2" --out "part-$part"
   check "part $part is made: $*" ends_with 0
 }
 
@@ -491,7 +491,7 @@ plan_part 1
 plan_part 2
 run merge part-1 part-2 --xdist-path tree
 check "nor one that no part has" refuses '--xdist-path tree: the plan of part-1 has no --xdist-path'
-run plan --trace two.jsonl -n 1 --runs 3 --dist xdist:load --xdist-path "$(printf 'tr\377ee')" --shard 1/2
+run plan --trace two.jsonl -n 1 --runs 3 --dist xdist:load --xdist-path "$(printf 'tr\377ee')" --part 1/2
 check "a tree that a part cannot name" refuses 'tr?ee: a part can only hold a name that is a line of UTF-8'
 plan_part 1 --xdist-path tree
 cat >tree/src/xdist/_version.py <<'END'

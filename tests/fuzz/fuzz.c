@@ -27,6 +27,9 @@
 #include "fuzz/fuzz_recording.h"
 #include "parts/part_file.h"
 #include "parts/plan_merge.h"
+#include "plan_output/plan_json.h"
+#include "plan_output/plan_tables.h"
+#include "plan_output/plan_text.h"
 #include "run/result_file.h"
 #include "session/property.h"
 #include "suite/trace.h"
@@ -329,11 +332,14 @@ static bool
 merge_and_judge (const char *path, bool *was_read, char **sentence)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (PlanOptions) options = { 0 };
+  g_autoptr (GPtrArray) parts = NULL;
+  g_auto (PlanInput) input = { 0 };
   g_auto (PlanReport) report = { 0 };
   if (!g_file_test (PART_TRACE, G_FILE_TEST_EXISTS) && !g_file_set_contents (PART_TRACE, PART_TRACE_TEXT, -1, NULL))
     return false; /* once: it waits for the disk */
-  *was_read = plan_merge (&options, (char *[]){ (char *) (guintptr) path, NULL }, &report, &error);
+  parts = plan_merge_read ((char *[]){ (char *) (guintptr) path, NULL }, &error);
+  *was_read = parts && plan_merge_may_run (parts->pdata[0], NULL, NULL, &error)
+              && plan_merge (parts, NULL, &input, &report, &error);
   const char *wrong = *was_read ? judge_merged (&report) : judge_refusal (error, path, error ? error->domain : 0);
   if (wrong && error && (g_str_has_prefix (error->message, "--target: ") || strstr (error->message, " missing")))
     wrong = NULL;

@@ -209,7 +209,7 @@ needs_word () {
 # NAME; a part whose plan has this scheduler, sealed
 make_part () {
   rm -f loaded
-  run plan --trace "$trace" -n 2 --runs 2 --dist "$1" --shard 1/1 --out part
+  run plan --trace "$trace" -n 2 --runs 2 --dist "$1" --part 1/1 --out part
   check "a part of $1" ends_with 0
   rm -f loaded
 }

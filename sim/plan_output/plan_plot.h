@@ -1,9 +1,9 @@
-/* sim/plan/plan_plot.h - a chart of a plan as a script for gnuplot. */
+/* sim/plan_output/plan_plot.h - a chart of a plan as a script for gnuplot. */
 #ifndef ISOSIM_PLAN_PLOT_H
 #define ISOSIM_PLAN_PLOT_H
 
 #include "charts/gnuplot.h"
-#include "plan/plan_chart.h"
+#include "plan_output/plan_chart.h"
 
 G_BEGIN_DECLS
 

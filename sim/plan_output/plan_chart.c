@@ -1,11 +1,7 @@
-#include "plan/plan_chart.h"
+#include "plan_output/plan_chart.h"
 
 #include "base/human.h"
-#include "charts/chart_kind.h"
 #include "charts/chart_text.h"
-#include "charts/gnuplot.h"
-#include "plan/plan_canvas.h"
-#include "plan/plan_plot.h"
 #include <stdlib.h>
 
 /* --- what is on it ------------------------------------------------------------------------------------------- */
@@ -76,9 +72,9 @@ list_frontier (PlanChart *chart)
 {
   const PlanReport *report = chart->report;
   chart->frontier = g_ptr_array_new ();
-  for (unsigned i = 0; i < report->rows; i++)
-    if (report->row[i].frontier)
-      g_ptr_array_add (chart->frontier, &report->row[i]);
+  for (unsigned i = 0; i < report->rows.len; i++)
+    if (report->rows.at[i].frontier)
+      g_ptr_array_add (chart->frontier, &report->rows.at[i]);
   if (chart->frontier->len)
     qsort (chart->frontier->pdata, chart->frontier->len, sizeof *chart->frontier->pdata, by_cost);
 }
@@ -108,9 +104,9 @@ range_of_cost (const PlanChart *chart)
     range_take (&range, cost_shown (chart, chart->frontier->pdata[i]));
   if (range.lo <= range.hi)
     return (Range){ range.lo, range.hi + MAX (range.hi - range.lo, range.lo / 4) };
-  for (unsigned i = 0; i < chart->report->rows; i++)
-    if (ended_well (&chart->report->row[i]))
-      range_take (&range, cost_shown (chart, &chart->report->row[i]));
+  for (unsigned i = 0; i < chart->report->rows.len; i++)
+    if (ended_well (&chart->report->rows.at[i]))
+      range_take (&range, cost_shown (chart, &chart->report->rows.at[i]));
   return range;
 }
 
@@ -127,16 +123,16 @@ range_of_time (const PlanChart *chart)
 {
   Range range = { 1, 0 };
   uint64_t target_us = chart->kind == PLAN_CHART_COST ? chart->report->question->target_us : 0;
-  for (unsigned i = 0; i < chart->report->rows; i++)
+  for (unsigned i = 0; i < chart->report->rows.len; i++)
     {
-      const PlanRow *row = &chart->report->row[i];
+      const PlanRow *row = &chart->report->rows.at[i];
       if (!plan_chart_has (chart, row))
         continue;
       range_take (&range, plan_chart_time (chart, row->p5_us));
       range_take (&range, plan_chart_time (chart, row->p95_us));
     }
   for (unsigned i = 0; chart->kind == PLAN_CHART_WALL && i < chart->report->question->sweep.counts; i++)
-    range_take (&range, plan_chart_time (chart, chart->report->bounds[0].at[i].bound_us));
+    range_take (&range, plan_chart_time (chart, bounds_table_at (&chart->report->bounds, 0, i)->bound_us));
   if (target_us && (double) target_us <= 2 * range.hi)
     range_take (&range, (double) target_us);
   return range;
@@ -151,8 +147,8 @@ plan_chart_init (PlanChart *chart, const PlanReport *report, PlanChartKind kind)
   axis_init (&chart->x, MIN (across.lo, across.hi), MAX (across.lo, across.hi), kind == PLAN_CHART_WALL);
   Range time = range_of_time (chart);
   axis_init (&chart->y, MIN (time.lo, time.hi), MAX (time.lo, time.hi), true);
-  for (unsigned i = 0; i < report->rows; i++)
-    chart->left_out += ended_well (&report->row[i]) && !plan_chart_has (chart, &report->row[i]);
+  for (unsigned i = 0; i < report->rows.len; i++)
+    chart->left_out += ended_well (&report->rows.at[i]) && !plan_chart_has (chart, &report->rows.at[i]);
 }
 
 void
@@ -223,7 +219,7 @@ plan_chart_y_name (const PlanChart *chart)
 char *
 plan_chart_dup_taken (const PlanChart *chart, unsigned columns)
 {
-  const PlanRow *row = chart->report->recommended;
+  const PlanRow *row = chart->report->recommendation.taken;
   g_autofree char *workers = g_strdup_printf (" on %u", row->workers);
   g_autofree char *name = text_dup_fitted (row->model->name, columns - text_columns (workers) - 5);
   return g_strconcat ("take ", name, workers, NULL);
@@ -234,35 +230,4 @@ plan_chart_dup_target (const PlanChart *chart)
 {
   g_autofree char *time = axis_dup_time (chart->report->question->target_us);
   return g_strdup_printf ("target %s", time);
-}
-
-/* --- drawing ------------------------------------------------------------------------------------------------- */
-
-static ChartKind
-kind_of (const char *path, GError **error)
-{
-  return g_str_equal (path, "-") ? CHART_TXT : chart_kind_of (path, error);
-}
-
-bool
-plan_chart_can_draw (const char *path, GError **error)
-{
-  ChartKind kind = kind_of (path, error);
-  return kind == CHART_TXT || (kind != CHART_KINDS && gnuplot_is_there (path, error));
-}
-
-GBytes *
-plan_chart_draw (const char *path, const PlanReport *report, PlanChartKind what, GError **error)
-{
-  g_auto (PlanChart) chart = { 0 };
-  ChartKind kind = kind_of (path, error);
-  if (kind == CHART_KINDS)
-    return NULL;
-  plan_chart_init (&chart, report, what);
-  if (kind == CHART_TXT)
-    return g_string_free_to_bytes (plan_canvas_new (&chart));
-  GString *script = plan_plot_new (&chart, kind == CHART_SVG ? GNUPLOT_SVG : GNUPLOT_PNG);
-  GBytes *picture = gnuplot_run (path, script, error);
-  g_string_free (script, TRUE);
-  return picture;
 }

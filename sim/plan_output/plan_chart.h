@@ -1,4 +1,4 @@
-/* sim/plan/plan_chart.h - the two charts of a plan: wall time by number of workers, and time by cost.
+/* sim/plan_output/plan_chart.h - the two charts of a plan: wall time by number of workers, and time by cost.
  *
  * Rows whose runs did not end well are left out. Of the second chart's rows those are left out, too, that cost much
  * more than the dearest of the frontier: they would push all others together. */
@@ -52,12 +52,6 @@ char *plan_chart_dup_target (const PlanChart *chart);
 
 /* Ticks of the axis across; g_array_unref them. */
 GArray *plan_chart_x_ticks (const PlanChart *chart);
-
-/* A chart that can be drawn: PATH ends in .svg, .png or .txt, or is "-", a .txt on standard output; and gnuplot is
- * there if it is needed. To be asked before a long run. False with *error. */
-bool plan_chart_can_draw (const char *path, GError **error);
-/* The whole file. NULL with *error. */
-GBytes *plan_chart_draw (const char *path, const PlanReport *report, PlanChartKind kind, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanChart, plan_chart_clear)
 

@@ -1,13 +1,12 @@
-#include "external/external.h"
-#include "external/lookup.h"
-#include "plan/plan_report.h"
+#include "plan_output/plan_json.h"
 
+#include "external/external.h"
 #include "run/input_summary.h"
 #include "run/result_file.h"
 #include "text/json.h"
 
-/* A cost is written to its last digit, so that equal costs are equal here too: parts of money as decimals, time of
- * workers in minutes. */
+/* Writes a cost with all its digits, so that equal costs are equal in the file, too. Money is a decimal number; the
+ * workers' time is in minutes. */
 static void
 add_cost (cJSON *object, const Billing *billing, uint64_t cost)
 {
@@ -18,7 +17,7 @@ add_cost (cJSON *object, const Billing *billing, uint64_t cost)
     cJSON_AddNumberToObject (object, "cost", (double) cost / 60e6);
 }
 
-/* Of the mean; one run has none. */
+/* The confidence interval of the mean. One run has none. */
 static void
 add_interval (cJSON *object, const PlanRow *row)
 {
@@ -33,7 +32,7 @@ add_interval (cJSON *object, const PlanRow *row)
 }
 
 static cJSON *
-row_object (const PlanRow *row, const Billing *billing)
+row_object (const PlanReport *report, const PlanRow *row)
 {
   cJSON *object = cJSON_CreateObject ();
   json_add_text (object, "name", row->model->name);
@@ -47,10 +46,10 @@ row_object (const PlanRow *row, const Billing *billing)
   json_add_whole (object, "p95_us", row->p95_us);
   json_add_whole (object, "total_us", row->total_us);
   json_add_whole (object, "worker_us", row->worker_us);
-  add_cost (object, billing, row->cost);
+  add_cost (object, &report->question->billing, row->cost);
   cJSON_AddBoolToObject (object, "choice", row->choice);
   cJSON_AddBoolToObject (object, "frontier", row->frontier);
-  json_add_whole (object, "bound_us", row->bounds->bound_us);
+  json_add_whole (object, "bound_us", plan_report_bounds (report, row)->bound_us);
   return object;
 }
 
@@ -62,7 +61,7 @@ schedulers_array (const PlanReport *report, unsigned constraint)
   const SweepPlan *sweep = &report->question->sweep;
   cJSON *names = cJSON_CreateArray ();
   for (unsigned i = 0; i < sweep->models; i++)
-    if (plan_report_constraint (report, sweep->model[i]) == constraint)
+    if (bounds_table_constraint (&report->bounds, sweep->model[i]) == constraint)
       cJSON_AddItemToArray (names, cJSON_CreateString (sweep->model[i]->name));
   return names;
 }
@@ -70,9 +69,9 @@ schedulers_array (const PlanReport *report, unsigned constraint)
 static cJSON *
 bounds_object (const PlanReport *report, unsigned constraint, unsigned count)
 {
-  const Bounds *bounds = &report->bounds[constraint].at[count];
+  const Bounds *bounds = bounds_table_at (&report->bounds, constraint, count);
   cJSON *object = cJSON_CreateObject ();
-  json_add_text (object, "constraint", constraint_name (report->bounds[constraint].constraint));
+  json_add_text (object, "constraint", constraint_name (report->bounds.constraint[constraint]));
   cJSON_AddItemToObject (object, "schedulers", schedulers_array (report, constraint));
   json_add_whole (object, "workers", report->question->sweep.workers[count]);
   json_add_whole (object, "bound_us", bounds->bound_us);
@@ -88,12 +87,13 @@ static void
 add_bounds (cJSON *root, const PlanReport *report)
 {
   cJSON *array = cJSON_AddArrayToObject (root, "bounds");
-  for (unsigned i = 0; i < report->constraints; i++)
+  for (unsigned i = 0; i < report->bounds.constraints; i++)
     for (unsigned k = 0; k < report->question->sweep.counts; k++)
       cJSON_AddItemToArray (array, bounds_object (report, i, k));
 }
 
-/* --- what to take -------------------------------------------------------------------------------------------- */
+/* --- the recommendation --------------------------------------------------------------------------------------------
+ */
 
 static void
 add_billing (cJSON *root, const PlanQuestion *question)
@@ -123,22 +123,24 @@ choice_object (const PlanRow *row)
 static void
 add_knee (cJSON *root, const PlanReport *report)
 {
-  if (!report->knee)
+  if (!report->recommendation.knee)
     {
       cJSON_AddNullToObject (root, "knee");
       return;
     }
-  cJSON *object = choice_object (report->knee);
-  double part = report->knee->total_us ? (double) report->largest->total_us / (double) report->knee->total_us : 1;
+  cJSON *object = choice_object (report->recommendation.knee);
+  double part = report->recommendation.knee->total_us
+                    ? (double) report->recommendation.largest->total_us / (double) report->recommendation.knee->total_us
+                    : 1;
   cJSON_AddNumberToObject (object, "share", part);
-  cJSON_AddItemToObject (object, "of", choice_object (report->largest));
+  cJSON_AddItemToObject (object, "of", choice_object (report->recommendation.largest));
   cJSON_AddItemToObject (root, "knee", object);
 }
 
 static void
 add_recommendation (cJSON *root, const PlanReport *report)
 {
-  const PlanRow *row = report->recommended;
+  const PlanRow *row = report->recommendation.taken;
   if (!row)
     {
       cJSON_AddNullToObject (root, "recommendation");
@@ -159,10 +161,10 @@ static void
 add_pairs (cJSON *root, const PlanReport *report)
 {
   cJSON *array = cJSON_AddArrayToObject (root, "pairs");
-  for (unsigned i = 0; i < report->pairs; i++)
+  for (unsigned i = 0; i < report->recommendation.pairs; i++)
     {
-      const PlanPair *pair = &report->pair[i];
-      cJSON *object = choice_object (report->recommended);
+      const PlanPair *pair = &report->recommendation.pair[i];
+      cJSON *object = choice_object (report->recommendation.taken);
       json_add_text (object, "than", pair->other->model->name);
       json_add_whole (object, "faster", pair->faster);
       json_add_whole (object, "same", pair->same);
@@ -241,8 +243,8 @@ plan_json (const PlanReport *report)
   else
     cJSON_AddNullToObject (root, "target_us");
   cJSON *rows = cJSON_AddArrayToObject (root, "rows");
-  for (unsigned i = 0; i < report->rows; i++)
-    cJSON_AddItemToArray (rows, row_object (&report->row[i], &question->billing));
+  for (unsigned i = 0; i < report->rows.len; i++)
+    cJSON_AddItemToArray (rows, row_object (report, &report->rows.at[i]));
   add_bounds (root, report);
   add_knee (root, report);
   add_recommendation (root, report);

@@ -1,8 +1,8 @@
-/* sim/plan/plan_canvas.h - a chart of a plan for a terminal: 80 columns of plain text. */
+/* sim/plan_output/plan_canvas.h - a chart of a plan for a terminal: 80 columns of plain text. */
 #ifndef ISOSIM_PLAN_CANVAS_H
 #define ISOSIM_PLAN_CANVAS_H
 
-#include "plan/plan_chart.h"
+#include "plan_output/plan_chart.h"
 
 G_BEGIN_DECLS
 

@@ -1,5 +1,4 @@
-/* sim/plan/plan_tables.c - all rows of a plan, as a table in markdown and as CSV. */
-#include "plan/plan_report.h"
+#include "plan_output/plan_tables.h"
 
 #include "base/human.h"
 
@@ -13,11 +12,13 @@ append_real (GString *text, double number, const char *format)
 /* --- markdown ------------------------------------------------------------------------------------------------ */
 
 static void
-append_markdown_row (GString *text, const PlanRow *row, const Billing *billing)
+append_markdown_row (GString *text, const PlanReport *report, const PlanRow *row)
 {
+  const Billing *billing = &report->question->billing;
   g_autofree char *wall = human_time (row->wall_us), *total = human_time (row->total_us);
   g_autofree char *p5 = human_time (row->p5_us), *p95 = human_time (row->p95_us);
-  g_autofree char *bound = human_time (row->bounds->bound_us), *cost = billing_dup_number (billing, row->cost);
+  g_autofree char *bound = human_time (plan_report_bounds (report, row)->bound_us),
+                  *cost = billing_dup_number (billing, row->cost);
   g_string_append_printf (text, "| %s | %u | %s | %s | %s | %s | ", row->model->name, row->workers, wall, p5, p95,
                           total);
   append_real (text, row->utilization * 100, "%.1f");
@@ -33,8 +34,8 @@ plan_markdown (const PlanReport *report)
       text, "| scheduler | workers | wall time | 5 %% | 95 %% | with start-up | used | %s | bound | frontier |\n",
       billing->priced ? "cost" : "worker-minutes");
   g_string_append (text, "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
-  for (unsigned i = 0; i < report->rows; i++)
-    append_markdown_row (text, &report->row[i], billing);
+  for (unsigned i = 0; i < report->rows.len; i++)
+    append_markdown_row (text, report, &report->rows.at[i]);
   if (report->advice)
     g_string_append_printf (text, "\n%s\n", report->advice);
   return text;
@@ -48,7 +49,7 @@ append_whole (GString *text, uint64_t number)
   g_string_append_printf (text, ",%" G_GUINT64_FORMAT, number);
 }
 
-/* As the result file has it. */
+/* The same number as in the result file. */
 static void
 append_cost (GString *text, const Billing *billing, uint64_t cost)
 {
@@ -60,7 +61,7 @@ append_cost (GString *text, const Billing *billing, uint64_t cost)
     append_real (text, (double) cost / 60e6, "%.17g");
 }
 
-/* Of the mean; one run has none. */
+/* The confidence interval of the mean. One run has none. */
 static void
 append_interval (GString *text, const PlanRow *row)
 {
@@ -74,7 +75,7 @@ append_interval (GString *text, const PlanRow *row)
 }
 
 static void
-append_csv_row (GString *text, const PlanRow *row, const Billing *billing)
+append_csv_row (GString *text, const PlanReport *report, const PlanRow *row)
 {
   g_string_append_printf (text, "%s,%u,%s", row->model->name, row->workers, verdict_name (row->verdict));
   append_whole (text, row->wall_us);
@@ -86,8 +87,8 @@ append_csv_row (GString *text, const PlanRow *row, const Billing *billing)
   g_string_append_c (text, ',');
   append_real (text, row->utilization, "%.6f");
   append_whole (text, row->worker_us);
-  append_cost (text, billing, row->cost);
-  append_whole (text, row->bounds->bound_us);
+  append_cost (text, &report->question->billing, row->cost);
+  append_whole (text, plan_report_bounds (report, row)->bound_us);
   g_string_append_printf (text, ",%d,%d\n", row->choice, row->frontier);
 }
 
@@ -97,7 +98,7 @@ plan_csv (const PlanReport *report)
   GString *text = g_string_new ("name,workers,verdict,wall_us,total_us,runs,low_us,high_us,p5_us,p95_us,utilization,"
                                 "worker_us,cost,bound_us,choice,"
                                 "frontier\n");
-  for (unsigned i = 0; i < report->rows; i++)
-    append_csv_row (text, &report->row[i], &report->question->billing);
+  for (unsigned i = 0; i < report->rows.len; i++)
+    append_csv_row (text, report, &report->rows.at[i]);
   return text;
 }

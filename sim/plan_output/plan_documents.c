@@ -1,10 +1,12 @@
-#include "plan/plan_documents.h"
+#include "plan_output/plan_documents.h"
 
 #include "base/outfile.h"
-#include "plan/plan_chart.h"
+#include "plan_output/plan_draw.h"
+#include "plan_output/plan_json.h"
+#include "plan_output/plan_tables.h"
+#include "plan_output/plan_text.h"
 #include <stdio.h>
 
-/* What goes to a file of its own. */
 typedef struct
 {
   const char *path; /* NULL: not asked for */
@@ -32,18 +34,18 @@ document_of (const char *path, GString *(*print) (const PlanReport *), const Pla
 static bool
 draw (Document *document, const char *path, PlanChartKind kind, const PlanReport *report, GError **error)
 {
-  *document = (Document){ path, path ? plan_chart_draw (path, report, kind, error) : NULL };
+  *document = (Document){ path, path ? plan_draw (path, report, kind, error) : NULL };
   return !path || document->bytes;
 }
 
 static bool
-fill_documents (Document *documents, const PlanReport *report, const PlanWords *words, GError **error)
+fill_documents (Document *documents, const PlanReport *report, const PlanOutputs *outputs, GError **error)
 {
-  documents[0] = document_of (words->export_json, plan_json, report);
-  documents[1] = document_of (words->export_markdown, plan_markdown, report);
-  documents[2] = document_of (words->export_csv, plan_csv, report);
-  return draw (&documents[3], words->chart, PLAN_CHART_WALL, report, error)
-         && draw (&documents[4], words->chart_cost, PLAN_CHART_COST, report, error);
+  documents[0] = document_of (outputs->json, plan_json, report);
+  documents[1] = document_of (outputs->markdown, plan_markdown, report);
+  documents[2] = document_of (outputs->csv, plan_csv, report);
+  return draw (&documents[3], outputs->chart, PLAN_CHART_WALL, report, error)
+         && draw (&documents[4], outputs->chart_cost, PLAN_CHART_COST, report, error);
 }
 
 static bool
@@ -61,13 +63,13 @@ write_document (const Document *document, GError **error)
   return outfile_write_text (document->path, text, error);
 }
 
-/* All there is before the first is written: a chart that cannot be drawn leaves nothing behind. Files before the text:
- * what is on the screen then says nothing that is not in them. */
+/* Makes all documents before it writes the first one: if a chart cannot be drawn, no file is written. The text comes
+ * last: once it is on the screen, the files are complete. */
 static bool
-write_documents (Document *documents, const PlanReport *report, const PlanWords *words, GError **error)
+write_documents (Document *documents, const PlanReport *report, const PlanOutputs *outputs, GError **error)
 {
   bool stdout_taken = false;
-  if (!fill_documents (documents, report, words, error))
+  if (!fill_documents (documents, report, outputs, error))
     return false;
   for (unsigned i = 0; i < DOCUMENTS; i++)
     {
@@ -83,10 +85,10 @@ write_documents (Document *documents, const PlanReport *report, const PlanWords 
 }
 
 bool
-plan_documents_write (const PlanReport *report, const PlanWords *words, GError **error)
+plan_documents_write (const PlanReport *report, const PlanOutputs *outputs, GError **error)
 {
   Document documents[DOCUMENTS] = { 0 };
-  bool ok = write_documents (documents, report, words, error);
+  bool ok = write_documents (documents, report, outputs, error);
   documents_clear (documents);
   return ok;
 }

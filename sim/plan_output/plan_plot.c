@@ -1,4 +1,4 @@
-#include "plan/plan_plot.h"
+#include "plan_output/plan_plot.h"
 
 #include "charts/chart_text.h"
 #include "charts/palette.h"
@@ -169,7 +169,7 @@ append_rows (const Plot *plot, unsigned model)
   g_string_append_printf (plot->script, "$rows%u << END\n", model);
   for (unsigned i = 0; i < plot->sweep->counts; i++)
     {
-      const PlanRow *row = plan_report_row (plot->chart->report, model, i);
+      const PlanRow *row = plan_rows_at (&plot->chart->report->rows, model, i);
       if (plan_chart_has (plot->chart, row))
         append_row (plot, row);
       else
@@ -183,7 +183,7 @@ static bool
 has_rows (const Plot *plot, unsigned model)
 {
   for (unsigned i = 0; i < plot->sweep->counts; i++)
-    if (plan_chart_has (plot->chart, plan_report_row (plot->chart->report, model, i)))
+    if (plan_chart_has (plot->chart, plan_rows_at (&plot->chart->report->rows, model, i)))
       return true;
   return false;
 }
@@ -197,7 +197,7 @@ append_marks (const Plot *plot, unsigned model)
   g_string_append_printf (plot->script, "$marks%u << END\n", model);
   for (unsigned i = 0; i < plot->sweep->counts; i++)
     {
-      const PlanRow *row = plan_report_row (plot->chart->report, model, i);
+      const PlanRow *row = plan_rows_at (&plot->chart->report->rows, model, i);
       if (before && (row->workers - before) * 4 < before)
         continue;
       before = row->workers;
@@ -216,7 +216,8 @@ append_bound (const Plot *plot)
   for (unsigned i = 0; i < plot->sweep->counts; i++)
     {
       gnuplot_append_real (plot->script, plot->sweep->workers[i]);
-      append_number (plot, plan_chart_time (plot->chart, plot->chart->report->bounds[0].at[i].bound_us));
+      append_number (plot,
+                     plan_chart_time (plot->chart, bounds_table_at (&plot->chart->report->bounds, 0, i)->bound_us));
       g_string_append_c (plot->script, '\n');
     }
   g_string_append (plot->script, "END\n");
@@ -234,10 +235,10 @@ append_frontier_rows (const Plot *plot)
 static void
 append_taken_row (const Plot *plot)
 {
-  if (!plot->chart->report->recommended)
+  if (!plot->chart->report->recommendation.taken)
     return;
   g_string_append (plot->script, "$taken << END\n");
-  append_row (plot, plot->chart->report->recommended);
+  append_row (plot, plot->chart->report->recommendation.taken);
   g_string_append (plot->script, "END\n");
 }
 
@@ -246,7 +247,7 @@ append_taken_row (const Plot *plot)
 static void
 append_taken (const Plot *plot)
 {
-  if (!plot->chart->report->recommended)
+  if (!plot->chart->report->recommendation.taken)
     return;
   g_autofree char *taken = plan_chart_dup_taken (plot->chart, NAME_COLUMNS);
   g_string_append (plot->script,
@@ -299,7 +300,7 @@ append_line (const Plot *plot, unsigned model)
 static const PlanRow *
 knee_of (const Plot *plot)
 {
-  const PlanRow *knee = plot->chart->report->knee;
+  const PlanRow *knee = plot->chart->report->recommendation.knee;
   return knee && knee->workers < plot->sweep->workers[plot->sweep->counts - 1] ? knee : NULL;
 }
 

@@ -1,4 +1,4 @@
-#include "plan/plan_canvas.h"
+#include "plan_output/plan_canvas.h"
 
 #include "charts/chart_text.h"
 #include "text/exact.h"
@@ -133,7 +133,7 @@ draw_scheduler (Page *page, unsigned model)
   bool joined = false;
   for (unsigned i = 0; i < page->sweep->counts; i++)
     {
-      const PlanRow *row = plan_report_row (chart->report, model, i);
+      const PlanRow *row = plan_rows_at (&chart->report->rows, model, i);
       double here[]
           = { axis_place (&chart->x, row->workers), axis_place (&chart->y, plan_chart_time (chart, row->wall_us)) };
       bool shown = plan_chart_has (chart, row);
@@ -151,7 +151,7 @@ draw_bound (Page *page)
   double before[2];
   for (unsigned i = 0; i < page->sweep->counts; i++)
     {
-      double us = plan_chart_time (chart, chart->report->bounds[0].at[i].bound_us);
+      double us = plan_chart_time (chart, bounds_table_at (&chart->report->bounds, 0, i)->bound_us);
       double here[] = { axis_place (&chart->x, page->sweep->workers[i]), axis_place (&chart->y, us) };
       draw_line (page, i ? before : here, here, 0, mark_bound);
       memcpy (before, here, sizeof before);
@@ -162,9 +162,9 @@ static void
 draw_points (Page *page)
 {
   const PlanReport *report = page->chart->report;
-  for (unsigned i = 0; i < report->rows; i++)
+  for (unsigned i = 0; i < report->rows.len; i++)
     {
-      const PlanRow *row = &report->row[i];
+      const PlanRow *row = &report->rows.at[i];
       unsigned model = i / page->sweep->counts;
       if (!plan_chart_has (page->chart, row))
         continue;
@@ -198,8 +198,8 @@ draw (Page *page)
       draw_points (page);
       draw_target (page);
     }
-  if (report->recommended)
-    cell_of_row (page, report->recommended)->sign = TAKEN;
+  if (report->recommendation.taken)
+    cell_of_row (page, report->recommendation.taken)->sign = TAKEN;
 }
 
 /* --- the page ------------------------------------------------------------------------------------------------ */
@@ -300,7 +300,7 @@ append_legend (Page *page)
       g_autofree char *target = plan_chart_dup_target (page->chart);
       append_entry (page, &column, "-", target);
     }
-  if (report->recommended)
+  if (report->recommendation.taken)
     {
       g_autofree char *taken = plan_chart_dup_taken (page->chart, NAME_COLUMNS);
       append_entry (page, &column, "@", taken);

@@ -1,4 +1,4 @@
-#include "plan/plan_report.h"
+#include "plan_output/plan_text.h"
 
 #include "base/human.h"
 #include "base/paragraph.h"
@@ -144,7 +144,7 @@ append_line (GString *text, const PlanReport *report, unsigned count)
   g_autofree char *workers = g_strdup_printf ("%u", sweep->workers[count]);
   paragraph_append_cell (text, workers, 7);
   for (unsigned i = 0; i < sweep->models; i++)
-    append_wall (text, plan_report_row (report, i, count));
+    append_wall (text, plan_rows_at (&report->rows, i, count));
   g_string_append_c (text, '\n');
 }
 
@@ -177,9 +177,9 @@ append_table (GString *text, const PlanReport *report)
 /* --- how much is left ---------------------------------------------------------------------------------------- */
 
 static void
-append_left (GString *text, const PlanRow *row)
+append_row_bounds (GString *text, const PlanReport *report, const PlanRow *row)
 {
-  const Bounds *bounds = row->bounds;
+  const Bounds *bounds = plan_report_bounds (report, row);
   Constraint constraint = constraint_of (row->model);
   g_autofree char *bound = human_time (bounds->bound_us), *wall = human_time (row->wall_us);
   g_autofree char *reached = human_time (bounds->exact ? bounds->optimum_us : bounds->longest_first_us);
@@ -204,10 +204,10 @@ append_bounds (GString *text, const PlanReport *report, unsigned count)
   g_string_append_printf (text, "\n%-17s %-19s      bound best known   wall time ÷ bound\n", workers, "must keep");
   for (unsigned i = 0; i < sweep->models; i++)
     {
-      const PlanRow *row = plan_report_row (report, i, count);
+      const PlanRow *row = plan_rows_at (&report->rows, i, count);
       if (row->runs)
-        append_left (text, row);
-      exact |= row->bounds->exact;
+        append_row_bounds (text, report, row);
+      exact |= plan_report_bounds (report, row)->exact;
     }
   paragraph_append_sentence (text, "  ", "best known: a schedule that knows all times, longest first%s",
                              exact ? "; * there is no better one" : "");
@@ -228,9 +228,9 @@ static GPtrArray *
 list_frontier (const PlanReport *report)
 {
   GPtrArray *rows = g_ptr_array_new ();
-  for (unsigned i = 0; i < report->rows; i++)
-    if (report->row[i].frontier || &report->row[i] == report->recommended)
-      g_ptr_array_add (rows, &report->row[i]);
+  for (unsigned i = 0; i < report->rows.len; i++)
+    if (report->rows.at[i].frontier || &report->rows.at[i] == report->recommendation.taken)
+      g_ptr_array_add (rows, &report->rows.at[i]);
   qsort (rows->pdata, rows->len, sizeof *rows->pdata, by_cost);
   return rows;
 }
@@ -249,7 +249,9 @@ append_choice (GString *text, const PlanReport *report, const PlanRow *row)
   paragraph_append_number (text, row->utilization * 100, 7, "%.1f");
   g_string_append_c (text, '%');
   paragraph_append_cell (text, cost, 15);
-  g_string_append (text, row == report->recommended ? "  take\n" : row == report->knee ? "  knee\n" : "\n");
+  g_string_append (text, row == report->recommendation.taken  ? "  take\n"
+                         : row == report->recommendation.knee ? "  knee\n"
+                                                              : "\n");
 }
 
 static void
@@ -264,7 +266,8 @@ append_frontier (GString *text, const PlanReport *report)
     {
       const PlanRow *row = rows->pdata[i];
       bool apart = row->total_us <= shown_us - shown_us / 5;
-      if (rows->len > CHOICES_MAX && !apart && i + 1 < rows->len && row != report->recommended && row != report->knee)
+      if (rows->len > CHOICES_MAX && !apart && i + 1 < rows->len && row != report->recommendation.taken
+          && row != report->recommendation.knee)
         continue;
       append_choice (text, report, row);
       shown_us = row->total_us;
@@ -277,10 +280,10 @@ plan_text (const PlanReport *report)
   GString *text = g_string_new (NULL);
   append_question (text, report);
   append_table (text, report);
-  if (report->recommended)
+  if (report->recommendation.taken)
     {
       append_frontier (text, report);
-      append_bounds (text, report, plan_report_count (report, report->recommended));
+      append_bounds (text, report, plan_rows_count (&report->rows, report->recommendation.taken));
       g_string_append_c (text, '\n');
       paragraph_append (text, "", "", report->advice);
     }
