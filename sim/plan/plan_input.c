@@ -26,7 +26,7 @@ can_be_kept (const char *path, GError **error)
   if (g_utf8_validate (path, -1, NULL) && json_is_line (path))
     return true;
   g_autofree char *shown = input_dup_shown (path, strlen (path));
-  return fail (error, "%s: a part can only hold a name that is one line of UTF-8", shown);
+  return fail (error, "%s: a part can only hold a name that is a line of UTF-8", shown);
 }
 
 /* isosim merge reads the trace of a part again, and must find the same bytes. Returns NULL with *error. */
@@ -78,8 +78,6 @@ static bool
 read_traces (PlanInput *input, const PlanCase *asked, PartNumber part, GError **error)
 {
   unsigned count = g_strv_length (asked->trace);
-  if (part.of && asked->xdist_path && !can_be_kept (asked->xdist_path, error))
-    return false;
   input->paths = g_ptr_array_new ();
   input->traces = g_ptr_array_new_with_free_func ((GDestroyNotify) trace_free);
   input->digests = part.of ? g_new0 (char *, (gsize) count + 1) : NULL;
@@ -214,6 +212,8 @@ plan_input_read (PlanInput *input, const PlanCase *asked, Schedulers *schedulers
                  GError **error)
 {
   PlanQuestion *question = &input->question;
+  if (part.of && asked->xdist_path && !can_be_kept (asked->xdist_path, error))
+    return false;
   if (!find_models (input, asked, schedulers, error) || !read_traces (input, asked, part, error))
     return false;
   set_sweep (input, asked);
