@@ -1,7 +1,6 @@
 #include "session/property.h"
 #include "session/session.h"
 
-#include "models/isoscope.h"
 #include <string.h>
 
 /* Carves arrays out of a block, or only counts their bytes; each begins at a multiple of eight. */
@@ -63,13 +62,20 @@ found (IsoSession *session, Property property, uint32_t test, unsigned node, uin
     *finding = (Finding){ 1, test, other_test, node, other_node, session->stamp };
 }
 
+/* The number of workers that can take part in a scope of TESTS tests with two of them each, or with its only one. */
+static uint32_t
+workers_max (uint32_t tests)
+{
+  return tests == 1 ? 1 : tests / 2;
+}
+
 /* A test of another scope than the last one pending: it is lent, so that the worker can run that one. */
 static void
 count_fence (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
   Judge *judge = &session->judge;
   judge->worker[node].fence = scope + 1;
-  if (++judge->lent[scope] > isoscope_workers_max (scope_size (judge->scopes, scope)))
+  if (++judge->lent[scope] > workers_max (scope_size (judge->scopes, scope)))
     found (session, ISO_FENCE_LIMIT, test, node, ISO_NONE, ISO_NONE);
 }
 

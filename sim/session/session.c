@@ -56,7 +56,7 @@ session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
   session->node_list = g_new (uint32_t, plan->nodes_max);
   session->reported = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   lay_out (session);
-  if (plan->model->open)
+  if (plan->model->external)
     plan->model->open (session);
   session_reset (session);
   return session;
@@ -108,7 +108,7 @@ session_free (IsoSession *session)
 {
   if (!session)
     return;
-  if (session->plan->model->close)
+  if (session->plan->model->external)
     session->plan->model->close (session);
   g_array_unref (session->reported);
   g_free (session->state);

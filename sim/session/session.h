@@ -173,7 +173,7 @@ struct IsoSession
   Judge judge;               /* pointers into the block, and its tables */
   Coordination *coordinator; /* [scopes of SCOPE_SCOPE]; none where the model promises nothing of fixtures */
   void *model_state;
-  void *aside; /* what a hosted scheduler has beside its state; its own */
+  void *external; /* what an external scheduler keeps beside its state; its own */
   IsoStore store;
 
   uint64_t stamp; /* set by the driver: the time that findings bear */

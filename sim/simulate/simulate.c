@@ -251,7 +251,7 @@ static uint64_t
 most_events (const SimulationPlan *plan)
 {
   uint64_t oracle = (uint64_t) plan->suite->tests * 50 + 1000;
-  if (plan->model->open)
+  if (plan->model->external)
     return plan->like_oracle ? oracle : oracle + (uint64_t) plan->suite->tests * plan->workers * 4;
   return plan->crashes && plan->like_oracle ? oracle : UINT64_MAX;
 }
