@@ -1,6 +1,7 @@
-#include "session/property.h"
-#include "session/session.h"
+#include "session/judge.h"
 
+#include "session/property.h"
+#include "session/session_state.h"
 #include <string.h>
 
 /* Carves arrays out of a block, or only counts their bytes; each begins at a multiple of eight. */
@@ -19,14 +20,13 @@ carve (Carver *carver, size_t count, size_t size)
 }
 
 size_t
-judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes)
+judge_layout (IsoSession *session, unsigned char *bytes)
 {
+  Judge *judge = &session->judge;
+  const SessionPlan *plan = session->plan;
   Carver carver = { bytes, 0 };
-  const ScopeTable *scopes = plan->suite->scope_table[SCOPE_SCOPE];
-  const ScopeTable *units = plan->suite->scope_table[plan->model->scope_rule];
+  const ScopeTable *scopes = session->scopes, *units = session->units;
   bool fixtures = (plan->model->promises & ISO_BIT (ISO_SETUP_ONCE)) != 0;
-  judge->scopes = scopes;
-  judge->units = units;
   judge->worker = carve (&carver, plan->nodes_max, sizeof *judge->worker);
   judge->scopes_running = carve (&carver, 1, sizeof *judge->scopes_running);
   judge->scopes_open = carve (&carver, 1, sizeof *judge->scopes_open);
@@ -48,8 +48,8 @@ void
 judge_init (IsoSession *session)
 {
   Judge *judge = &session->judge;
-  for (uint32_t scope = 0; judge->to_complete && scope < judge->scopes->scopes; scope++)
-    judge->to_complete[scope] = scope_size (judge->scopes, scope);
+  for (uint32_t scope = 0; judge->to_complete && scope < session->scopes->scopes; scope++)
+    judge->to_complete[scope] = scope_size (session->scopes, scope);
 }
 
 static void
@@ -75,7 +75,7 @@ count_fence (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
   Judge *judge = &session->judge;
   judge->worker[node].fence = scope + 1;
-  if (++judge->lent[scope] > workers_max (scope_size (judge->scopes, scope)))
+  if (++judge->lent[scope] > workers_max (scope_size (session->scopes, scope)))
     found (session, ISO_FENCE_LIMIT, test, node, ISO_NONE, ISO_NONE);
 }
 
@@ -84,8 +84,8 @@ count_sent (IsoSession *session, unsigned node, uint32_t index)
 {
   Judge *judge = &session->judge;
   JudgeWorker *worker = &judge->worker[node];
-  uint32_t test = iso_test_of (session, node, index), scope = judge->scopes->of_test[test];
-  if (worker->pending && judge->scopes->of_test[iso_test_of (session, node, worker->last_sent - 1)] != scope)
+  uint32_t test = session_test_of (session, node, index), scope = session->scopes->of_test[test];
+  if (worker->pending && session->scopes->of_test[session_test_of (session, node, worker->last_sent - 1)] != scope)
     count_fence (session, node, test, scope);
   worker->pending++;
   worker->last_sent = index + 1;
@@ -102,7 +102,7 @@ judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_
 static uint32_t
 first_of (const IsoSession *session, uint32_t scope)
 {
-  return session->judge.scopes->member[session->judge.scopes->first[scope]];
+  return session->scopes->member[session->scopes->first[scope]];
 }
 
 /* The twin's coordinator takes a death in the scope into account, and what follows from it is not held against it. */
@@ -166,7 +166,7 @@ leave (IsoSession *session, unsigned node, uint32_t test)
 {
   JudgeWorker *worker = &session->judge.worker[node];
   uint32_t scope = worker->entered - 1;
-  if (worker->ran == 1 && !worker->excused && scope_size (session->judge.scopes, scope) > 1)
+  if (worker->ran == 1 && !worker->excused && scope_size (session->scopes, scope) > 1)
     found (session, ISO_TWO_TESTS, test, node, ISO_NONE, ISO_NONE);
   if (session->judge.fixture)
     leave_fixtures (session, node, test, scope);
@@ -191,7 +191,7 @@ static void
 judge_unit (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
-  uint32_t unit = judge->units->of_test[test] + 1;
+  uint32_t unit = session->units->of_test[test] + 1;
   if (judge->mark[test] & TEST_REQUEUED)
     {
       judge->worker[node].unit = unit;
@@ -217,7 +217,7 @@ find_beside (const IsoSession *session, uint32_t scope)
   for (unsigned node = 0; node < session->state->next_number; node++)
     {
       uint32_t running = session->judge.worker[node].running;
-      if (running && session->judge.scopes->of_test[running - 1] != scope)
+      if (running && session->scopes->of_test[running - 1] != scope)
         return node;
     }
   return ISO_NONE;
@@ -229,7 +229,7 @@ found_beside (IsoSession *session, unsigned node, uint32_t test)
   Finding *finding = &session->finding[ISO_ISOLATION];
   if (session->state->stop || finding->count++)
     return;
-  uint32_t beside = find_beside (session, session->judge.scopes->of_test[test]);
+  uint32_t beside = find_beside (session, session->scopes->of_test[test]);
   uint32_t other = beside == ISO_NONE ? ISO_NONE : session->judge.worker[beside].running - 1;
   *finding = (Finding){ 1, test, other, node, beside, session->stamp };
 }
@@ -284,7 +284,7 @@ judge_start (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
   JudgeWorker *worker = &judge->worker[node];
-  uint32_t scope = judge->scopes->of_test[test];
+  uint32_t scope = session->scopes->of_test[test];
   if (was_started (session, node, test))
     {
       judge->mark[test] |= TEST_REPEATED;
@@ -306,7 +306,7 @@ static void
 stop_running (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
-  uint32_t scope = judge->scopes->of_test[test];
+  uint32_t scope = session->scopes->of_test[test];
   if (--judge->running[scope] == 0)
     --*judge->scopes_running;
   judge->alone[node / 64] &= ~(UINT64_C (1) << node % 64);
@@ -332,17 +332,17 @@ judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next)
   note_done (session, test, TEST_COMPLETED);
   if (judge->lent && --judge->worker[node].pending == 0)
     judge->worker[node].last_sent = 0;
-  if (next == ISO_NONE || judge->scopes->of_test[next] != judge->scopes->of_test[test])
+  if (next == ISO_NONE || session->scopes->of_test[next] != session->scopes->of_test[test])
     leave (session, node, test);
 }
 
 void
 judge_requeued (IsoSession *session, unsigned node, uint32_t index)
 {
-  uint32_t test = iso_test_of (session, node, index);
+  uint32_t test = session_test_of (session, node, index);
   session->judge.mark[test] |= TEST_REQUEUED;
   if (session->judge.fixture)
-    session->judge.fixture[session->judge.scopes->of_test[test]] |= FIXTURE_BEREAVED;
+    session->judge.fixture[session->scopes->of_test[test]] |= FIXTURE_BEREAVED;
 }
 
 /* The corrected coordinator records that a dead worker has left its scope. */
@@ -399,6 +399,6 @@ judge_fixtures_at_end (IsoSession *session, uint32_t scope)
 void
 judge_end (IsoSession *session)
 {
-  for (uint32_t scope = 0; session->judge.fixture && scope < session->judge.scopes->scopes; scope++)
+  for (uint32_t scope = 0; session->judge.fixture && scope < session->scopes->scopes; scope++)
     judge_fixtures_at_end (session, scope);
 }

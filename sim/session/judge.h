@@ -28,6 +28,19 @@
 #ifndef ISOSIM_JUDGE_H
 #define ISOSIM_JUDGE_H
 
+#include "models/model.h"
+
+G_BEGIN_DECLS
+
+/* The most runs, tests × workers, of a model with every_worker: the judge keeps a bit for each. */
+#define EACH_RUNS_MAX (1u << 24)
+
+static inline bool
+model_has_too_many_runs (const IsoModel *model, uint32_t tests, uint32_t workers)
+{
+  return model->every_worker && (uint64_t) tests * workers > EACH_RUNS_MAX;
+}
+
 typedef enum
 {
   TEST_STARTED = 1 << 0,
@@ -63,7 +76,6 @@ typedef struct
 
 typedef struct
 {
-  /* in the block */
   JudgeWorker *worker;      /* [nodes_max] */
   uint32_t *running;        /* [scopes] tests of the scope running now */
   uint32_t *owner;          /* [model's scopes] 1 + the worker that started the scope; 0 none */
@@ -75,13 +87,10 @@ typedef struct
   uint64_t *alone;          /* bits: workers whose running test has had no test of another scope beside it so far */
   uint32_t *scopes_running; /* [1] different scopes with running tests */
   uint32_t *scopes_open;    /* [1] scopes that are FIXTURE_OPEN */
-  /* not in it */
-  const ScopeTable *scopes;
-  const ScopeTable *units; /* by the model's rule */
 } Judge;
 
 /* How the judge's memory lies in the block: call with bytes NULL to count, then with the block's part. */
-size_t judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes);
+size_t judge_layout (IsoSession *session, unsigned char *bytes);
 /* To be called on zeroed memory. */
 void judge_init (IsoSession *session);
 void judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_t count);
@@ -97,5 +106,7 @@ void judge_requeued (IsoSession *session, unsigned node, uint32_t index);
 void judge_reported (IsoSession *session, uint32_t test);
 /* What can only be said when the run is over. */
 void judge_end (IsoSession *session);
+
+G_END_DECLS
 
 #endif

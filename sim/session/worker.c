@@ -1,9 +1,16 @@
 #include "session/worker.h"
 
 void
+worker_mark_gone (IsoSession *session, unsigned node)
+{
+  session->state->shut_down += !worker_is_down (&session->worker[node]);
+  session->worker[node].state = WORKER_GONE;
+}
+
+void
 worker_exit (IsoSession *session, unsigned node)
 {
-  session_note_gone (session, node);
+  worker_mark_gone (session, node);
   judge_exit (session, node);
   iso_queue_release (&session->store, &session->worker[node].queue);
   iso_queue_release (&session->store, &session->worker[node].inbox);
@@ -52,7 +59,7 @@ worker_begin (IsoSession *session, unsigned node)
   worker->state = WORKER_RUNNING;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_START, .node = node, .test = current });
-  judge_start (session, node, iso_test_of (session, node, current));
+  judge_start (session, node, session_test_of (session, node, current));
   session->driver->begin (session->driver, session, node, current, next);
 }
 
@@ -201,11 +208,11 @@ worker_end_run (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
   uint32_t current = iso_queue_pop (&session->store, &worker->queue);
-  uint32_t next = iso_queue_get (&session->store, &worker->queue, 0), test = iso_test_of (session, node, current);
+  uint32_t next = iso_queue_get (&session->store, &worker->queue, 0), test = session_test_of (session, node, current);
   bool last = report_failures (session, node, test) || next == session->tests;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_FINISH, .node = node, .test = current });
-  judge_finish (session, node, test, last ? ISO_NONE : iso_test_of (session, node, next));
+  judge_finish (session, node, test, last ? ISO_NONE : session_test_of (session, node, next));
   worker->state = WORKER_UP;
   worker->taken = 1;
   return current;
@@ -237,13 +244,13 @@ worker_die (IsoSession *session, unsigned node)
   if (worker->state == WORKER_RUNNING)
     {
       uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
-      test = iso_test_of (session, node, current);
+      test = session_test_of (session, node, current);
       session_tell (session, (Event){ .kind = EVENT_CRASH, .node = node, .test = current });
     }
   worker->died_of = test == ISO_NONE ? 0 : test + 1;
   note_requeued (session, node);
   judge_death (session, node, test);
-  session_note_gone (session, node);
+  worker_mark_gone (session, node);
   worker->taken = 0;
   iso_queue_release (&session->store, &worker->queue);
   iso_queue_release (&session->store, &worker->inbox);

@@ -6,17 +6,9 @@
 #ifndef ISOSIM_WORKER_H
 #define ISOSIM_WORKER_H
 
-#include "session/session.h"
+#include "session/session_state.h"
 
 G_BEGIN_DECLS
-
-/* The element of an inbox that says what command follows. */
-typedef enum
-{
-  COMMAND_RUN,     /* count, indices */
-  COMMAND_STEAL,   /* count, indices */
-  COMMAND_SHUTDOWN /* nothing */
-} CommandKind;
 
 /* A command that lies in an inbox: its indices are the elements from INDICES to before END, where the next begins. */
 typedef struct
@@ -61,6 +53,8 @@ bool worker_ends (const IsoSession *session, unsigned node);
 void worker_exit (IsoSession *session, unsigned node);
 /* The process dies, in whatever state; errordown is sent. */
 void worker_die (IsoSession *session, unsigned node);
+/* Marks it as finished or dead, and nothing else: for a driver that plays a recording. */
+void worker_mark_gone (IsoSession *session, unsigned node);
 
 G_END_DECLS
 

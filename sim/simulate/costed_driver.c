@@ -1,5 +1,6 @@
 #include "simulate/costed_driver.h"
 
+#include "session/controller.h"
 #include "session/worker.h"
 #include "simulate/event_queue.h"
 #include "time_model/time_model.h"
@@ -384,9 +385,9 @@ static bool
 end_handling (Simulation *simulation)
 {
   simulation->paced->handling = false;
-  if (!session_handle (simulation->session))
+  if (!controller_handle (simulation->session))
     return false;
-  session_settle (simulation->session);
+  controller_settle (simulation->session);
   begin_handling (simulation);
   return true;
 }
@@ -405,7 +406,7 @@ step (Simulation *simulation, const Due *due)
       take_command (simulation, due->node);
       return true;
     case DUE_MESSAGE:
-      session_post (simulation->session, due->message);
+      controller_post (simulation->session, due->message);
       begin_handling (simulation);
       return true;
     case DUE_CONTROLLER:
@@ -439,7 +440,7 @@ costed_driver_run (Simulation *simulation)
   Due due;
   rewind_to_start (simulation->paced);
   start_all (simulation);
-  while (!session_over (session))
+  while (!controller_session_finished (session))
     {
       if (session->state->active == 0)
         return simulation_fail_without_workers (session);

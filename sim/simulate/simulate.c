@@ -1,5 +1,6 @@
 #include "simulate/simulate.h"
 
+#include "session/controller.h"
 #include "session/worker.h"
 #include "simulate/costed_driver.h"
 #include "simulate/shuffle.h"
@@ -92,8 +93,8 @@ hear_failures (Simulation *simulation, unsigned node, uint32_t test)
   IsoSession *session = simulation->session;
   if (!simulation->plan->rules.maxfail || !simulation->plan->rules.failures[test])
     return true;
-  bool ok = session_receive (session, (Message){ MESSAGE_REPORTS, node, simulation->plan->rules.failures[test], 0 });
-  session_settle (session);
+  bool ok = controller_receive (session, (Message){ MESSAGE_REPORTS, node, simulation->plan->rules.failures[test], 0 });
+  controller_settle (session);
   return ok;
 }
 
@@ -117,8 +118,9 @@ end_run (Simulation *simulation, unsigned node)
   worker_end_run (session, node);
   if (!worker_ends (session, node))
     worker_advance (session, node);
-  bool ok = hear_failures (simulation, node, test)
-            && session_receive (session, (Message){ MESSAGE_COMPLETE, node, current, simulation->plan->run_us[test] });
+  bool ok
+      = hear_failures (simulation, node, test)
+        && controller_receive (session, (Message){ MESSAGE_COMPLETE, node, current, simulation->plan->run_us[test] });
   if (session->worker[node].state == WORKER_RUNNING)
     return ok; /* its next end is in the clock already */
   clock_set (&simulation->clock, node, CLOCK_NEVER);
@@ -139,7 +141,7 @@ hear_ready (Simulation *simulation, unsigned node)
   else
     worker_collected (session, node);
   clock_set (&simulation->clock, node, collect_us ? simulation->clock.now_us + collect_us : CLOCK_NEVER);
-  if (!session_receive (session, (Message){ MESSAGE_WORKERREADY, node, 0, 0 }))
+  if (!controller_receive (session, (Message){ MESSAGE_WORKERREADY, node, 0, 0 }))
     return false;
   if (!collect_us && !session->state->shutdown_triggered)
     clock_post (&simulation->clock, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
@@ -151,7 +153,7 @@ end_collection (Simulation *simulation, unsigned node)
 {
   clock_set (&simulation->clock, node, CLOCK_NEVER);
   worker_collected (simulation->session, node);
-  bool ok = session_receive (simulation->session, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
+  bool ok = controller_receive (simulation->session, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
   if (ok)
     worker_advance (simulation->session, node);
   return ok;
@@ -177,7 +179,7 @@ deliver (Simulation *simulation, Message message)
 {
   if (message.kind == MESSAGE_WORKERREADY)
     return hear_ready (simulation, message.node);
-  return session_receive (simulation->session, message);
+  return controller_receive (simulation->session, message);
 }
 
 /* At the very beginning all workers report ready, and then all their collections. */
@@ -190,9 +192,9 @@ admit_all (Simulation *simulation)
       {
         if (kind == MESSAGE_WORKERREADY)
           worker_collected (session, node);
-        if (!session_receive (session, (Message){ kind, node, 0, 0 }))
+        if (!controller_receive (session, (Message){ kind, node, 0, 0 }))
           return false;
-        session_settle (session);
+        controller_settle (session);
       }
   return true;
 }
@@ -210,7 +212,7 @@ step (Simulation *simulation, ClockEvent event, unsigned node, Message message)
   simulation->session->stamp = simulation->clock.now_us;
   bool ok = event == CLOCK_WORKER ? end_activity (simulation, node) : deliver (simulation, message);
   if (ok)
-    session_settle (simulation->session);
+    controller_settle (simulation->session);
   return ok;
 }
 
@@ -220,7 +222,7 @@ run (Simulation *simulation)
   IsoSession *session = simulation->session;
   if (!admit_all (simulation))
     return VERDICT_ERROR;
-  while (!session_over (session))
+  while (!controller_session_finished (session))
     {
       unsigned node;
       Message message = { 0, 0, 0, 0 };
