@@ -9,7 +9,7 @@
 #ifndef ISOSIM_CLOCK_H
 #define ISOSIM_CLOCK_H
 
-#include "session/session.h"
+#include "session/session_state.h"
 
 G_BEGIN_DECLS
 
