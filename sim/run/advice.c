@@ -1,4 +1,4 @@
-#include "run/evaluate.h"
+#include "run/advice.h"
 
 #include "base/human.h"
 

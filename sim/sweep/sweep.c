@@ -4,7 +4,7 @@
 #include "base/progress.h"
 #include "base/statistics.h"
 #include "base/thread_pool.h"
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 
 /* Some runs, drawn first and then simulated by every row. How many they are decides nothing but what is known when
  * Ctrl-C comes: at first few, then as many again as there are, as long as their times fit in memory. */

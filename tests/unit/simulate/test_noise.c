@@ -6,8 +6,8 @@
 #include "base/statistics.h"
 #include "models/registry.h"
 #include "plan/plan_report.h"
-#include "simulate/noise.h"
 #include "suite/history.h"
+#include "sweep/noise.h"
 #include "synthetic/generate.h"
 #include "synthetic/presets.h"
 #include <math.h>
