@@ -7,6 +7,7 @@
 void
 controller_post (IsoSession *session, Message message)
 {
+  g_assert (message.node < session->state->next_number && message.kind <= MESSAGE_ERRORDOWN);
   const uint32_t words[MESSAGE_WORDS]
       = { message.kind, message.node, message.arg, message.duration_us >= MESSAGE_LONG_US };
   iso_queue_push_many (&session->store, &session->state->messages, words, MESSAGE_WORDS);
@@ -18,6 +19,7 @@ triggershutdown (IsoSession *session)
   if (session->state->shutdown_triggered)
     return;
   session->state->shutdown_triggered = 1;
+  g_assert (session->state->shut_down <= session->state->next_number);
   unsigned count = session->plan->model->nodes (session, session->model_state, session->node_list);
   for (unsigned i = 0; i < count; i++)
     worker_controller_shutdown (session, session->node_list[i]);
@@ -120,6 +122,7 @@ clone_node (IsoSession *session)
       return;
     }
   unsigned node = session->state->next_number++;
+  g_assert (node < session->plan->nodes_max && session->worker[node].state == WORKER_ABSENT);
   session->state->shutdown_triggered = 0;
   session->state->active++;
   session->worker[node].state = WORKER_STARTING;
@@ -191,6 +194,9 @@ bool
 controller_handle (IsoSession *session)
 {
   uint32_t words[MESSAGE_WORDS];
+  g_assert (session->state->messages.len % MESSAGE_WORDS == 0);
   iso_queue_pop_many (&session->store, &session->state->messages, words, MESSAGE_WORDS);
+  g_assert (words[0] <= MESSAGE_ERRORDOWN && words[1] < session->state->next_number);
+  g_assert (session->state->active > 0 && session->state->active <= session->state->next_number);
   return controller_receive (session, (Message){ words[0], words[1], words[2], words[3] ? MESSAGE_LONG_US : 0 });
 }

@@ -124,6 +124,7 @@ observe_setup (IsoSession *session, unsigned node, uint32_t test, uint32_t scope
   if (*judge->scopes_open > (*fixture & FIXTURE_OPEN ? 1 : 0))
     found (session, ISO_SCOPES_APART, test, node, ISO_NONE, ISO_NONE);
   *judge->scopes_open += !(*fixture & FIXTURE_OPEN);
+  g_assert (*judge->scopes_open <= session->scopes->scopes);
   *fixture |= FIXTURE_SET_UP | FIXTURE_OPEN;
 }
 
@@ -134,6 +135,7 @@ observe_teardown (IsoSession *session, unsigned node, uint32_t test, uint32_t sc
   uint8_t *fixture = &judge->fixture[scope];
   if (judge->to_complete[scope] && !is_excused (session, scope))
     found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
+  g_assert (*judge->scopes_open <= session->scopes->scopes && (*judge->scopes_open || !(*fixture & FIXTURE_OPEN)));
   *judge->scopes_open -= (*fixture & FIXTURE_OPEN) != 0;
   *fixture |= *fixture & FIXTURE_TORN_DOWN ? FIXTURE_TORN_AGAIN : FIXTURE_TORN_DOWN;
   *fixture &= (uint8_t) ~FIXTURE_OPEN;
@@ -166,6 +168,7 @@ leave (IsoSession *session, unsigned node, uint32_t test)
 {
   JudgeWorker *worker = &session->judge.worker[node];
   uint32_t scope = worker->entered - 1;
+  g_assert (scope < session->scopes->scopes && worker->ran <= 2);
   if (worker->ran == 1 && !worker->excused && scope_size (session->scopes, scope) > 1)
     found (session, ISO_TWO_TESTS, test, node, ISO_NONE, ISO_NONE);
   if (session->judge.fixture)
@@ -243,6 +246,7 @@ end_solitude (IsoSession *session)
     for (; judge->alone[word]; judge->alone[word] &= judge->alone[word] - 1)
       {
         unsigned node = word * 64 + (unsigned) __builtin_ctzll (judge->alone[word]);
+        g_assert (judge->worker[node].running > 0);
         found_beside (session, node, judge->worker[node].running - 1);
       }
 }
@@ -255,6 +259,7 @@ judge_isolation (IsoSession *session, unsigned node, uint32_t test, uint32_t sco
   if (judge->running[scope]++ == 0)
     {
       ++*judge->scopes_running;
+      g_assert (*judge->scopes_running <= session->scopes->scopes);
       if (judge->lent)
         judge->lent[scope] = 0; /* what was lent is run now */
     }
@@ -312,7 +317,10 @@ stop_running (IsoSession *session, unsigned node, uint32_t test)
   judge->alone[node / 64] &= ~(UINT64_C (1) << node % 64);
   judge->worker[node].running = 0;
   if (judge->to_complete && !(judge->mark[test] & TEST_ENDED))
-    judge->to_complete[scope]--;
+    {
+      g_assert (judge->to_complete[scope] > 0);
+      judge->to_complete[scope]--;
+    }
   judge->mark[test] |= TEST_ENDED;
 }
 

@@ -35,7 +35,7 @@ lay_out (IsoSession *session)
   unsigned char *block = g_malloc (session->block_bytes);
   session->state = (SessionState *) (void *) block;
   session->worker = (Worker *) (void *) (block + workers);
-  judge_layout (session, block + judge);
+  g_assert (judge_layout (session, block + judge) == coordinator - judge);
   session->coordinator = (Coordination *) (void *) (block + coordinator);
   session->model_state = block + model;
 }
@@ -44,12 +44,15 @@ IsoSession *
 session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
 {
   IsoSession *session = g_new0 (IsoSession, 1);
+  g_assert (plan->workers >= 1 && plan->workers <= plan->nodes_max);
+  g_assert (!model_has_too_many_runs (plan->model, plan->suite->tests, plan->workers));
   session->plan = plan;
   session->driver = driver;
   session->observers = observers;
   session->tests = plan->suite->tests;
   session->scopes = plan->suite->scope_table[SCOPE_SCOPE];
   session->units = plan->suite->scope_table[plan->model->scope_rule];
+  g_assert (session->scopes->scopes <= session->tests && session->units->scopes <= session->tests);
   session->store.width = element_width (plan);
   session->store.canonical = plan->canonical;
   session->scratch = g_new (uint32_t, MAX ((gsize) plan->suite->tests, plan->nodes_max) + 1);
@@ -139,6 +142,7 @@ session_state_bytes (const IsoSession *session)
 void
 session_save (const IsoSession *session, unsigned char *bytes)
 {
+  g_assert (session->store.used <= session->store.room);
   memcpy (bytes, session->state, session->block_bytes);
   bytes += session->block_bytes;
   memcpy (bytes, &session->store.used, sizeof session->store.used);
@@ -153,6 +157,7 @@ session_restore (IsoSession *session, const unsigned char *bytes)
   memcpy (session->state, bytes, session->block_bytes);
   bytes += session->block_bytes;
   memcpy (&session->store.used, bytes, sizeof session->store.used);
+  g_assert (session->state->next_number <= session->plan->nodes_max);
   session->store.gaps = 0;                               /* they were another state's */
   iso_store_need (&session->store, session->store.used); /* and it may have been another session's */
   if (session->store.used)

@@ -10,6 +10,8 @@ worker_mark_gone (IsoSession *session, unsigned node)
 void
 worker_exit (IsoSession *session, unsigned node)
 {
+  g_assert (session->worker[node].state == WORKER_EXITING);
+  g_assert (session->judge.worker[node].running == 0);
   worker_mark_gone (session, node);
   judge_exit (session, node);
   iso_queue_release (&session->store, &session->worker[node].queue);
@@ -23,6 +25,7 @@ bool
 worker_ends (const IsoSession *session, unsigned node)
 {
   const Worker *worker = &session->worker[node];
+  g_assert (worker->taken >= 1);
   return worker->stopping || iso_queue_get (&session->store, &worker->queue, 0) == session->tests;
 }
 
@@ -36,6 +39,7 @@ worker_can_take_item (const IsoSession *session, unsigned node)
 void
 worker_take_item (IsoSession *session, unsigned node)
 {
+  g_assert (worker_can_take_item (session, node));
   Worker *worker = &session->worker[node];
   worker->taken++;
   if (!worker_ends (session, node))
@@ -54,8 +58,10 @@ void
 worker_begin (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
+  g_assert (worker_can_begin (session, node) && session->judge.worker[node].running == 0);
   uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
   uint32_t next = iso_queue_get (&session->store, &worker->queue, 1);
+  g_assert (current < session->tests);
   worker->state = WORKER_RUNNING;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_START, .node = node, .test = current });
@@ -69,6 +75,7 @@ worker_advance (IsoSession *session, unsigned node)
   Worker *worker = &session->worker[node];
   if (worker->state != WORKER_UP || worker->queue.len == 0)
     return;
+  g_assert (worker->taken <= worker->queue.len);
   worker->taken = (uint8_t) MIN (worker->queue.len, 2);
   if (worker_ends (session, node))
     {
@@ -98,6 +105,7 @@ all_wait (const IsoSession *session, const Worker *worker, const uint32_t *indic
 static bool
 are_the_last (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
 {
+  g_assert (worker->taken <= worker->queue.len);
   if (count > worker->queue.len - worker->taken)
     return false;
   for (uint32_t k = 0; k < count; k++)
@@ -151,13 +159,15 @@ void
 worker_accept (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count)
 {
   Worker *worker = &session->worker[node];
+  g_assert (worker->state != WORKER_ABSENT && worker->state != WORKER_GONE);
   if (kind == COMMAND_RUN)
     iso_queue_push_many (&session->store, &worker->queue, indices, count);
   else if (kind == COMMAND_SHUTDOWN)
     iso_queue_push (&session->store, &worker->queue, session->tests);
   else
     {
-      uint32_t given = answer_steal (session, worker, indices, count);
+      uint32_t before = worker->queue.len, given = answer_steal (session, worker, indices, count);
+      g_assert (worker->queue.len + given == before && worker->queue.len >= worker->taken);
       session->driver->emit (session->driver, session, (Message){ MESSAGE_UNSCHEDULED, node, given, 0 });
     }
 }
@@ -168,6 +178,7 @@ worker_take_command (IsoSession *session, unsigned node)
   IsoQueue *inbox = &session->worker[node].inbox;
   CommandKind kind = (CommandKind) iso_queue_pop (&session->store, inbox);
   uint32_t count = kind == COMMAND_SHUTDOWN ? 0 : iso_queue_pop (&session->store, inbox);
+  g_assert (kind <= COMMAND_SHUTDOWN && count <= session->tests && count <= inbox->len);
   iso_queue_pop_many (&session->store, inbox, session->command, count);
   worker_accept (session, node, kind, session->command, count);
 }
@@ -175,6 +186,7 @@ worker_take_command (IsoSession *session, unsigned node)
 void
 worker_ready (IsoSession *session, unsigned node)
 {
+  g_assert (session->worker[node].state == WORKER_STARTING && node < session->state->next_number);
   session->worker[node].state = WORKER_COLLECTING;
 }
 
@@ -182,6 +194,9 @@ void
 worker_collected (IsoSession *session, unsigned node)
 {
   const SessionPlan *plan = session->plan;
+  WorkerState state = (WorkerState) session->worker[node].state;
+  g_assert (state == WORKER_STARTING || state == WORKER_COLLECTING);
+  g_assert (session->worker[node].taken == 0 && node < session->state->next_number);
   session->worker[node].state = WORKER_UP;
   if (!plan->replacements_differ)
     return;
@@ -207,8 +222,11 @@ uint32_t
 worker_end_run (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
+  g_assert (worker->state == WORKER_RUNNING && worker->taken == 2);
   uint32_t current = iso_queue_pop (&session->store, &worker->queue);
   uint32_t next = iso_queue_get (&session->store, &worker->queue, 0), test = session_test_of (session, node, current);
+  g_assert (session->judge.worker[node].running == test + 1);
+  g_assert (session->judge.running[session->scopes->of_test[test]] > 0);
   bool last = report_failures (session, node, test) || next == session->tests;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_FINISH, .node = node, .test = current });
@@ -230,6 +248,7 @@ note_requeued (IsoSession *session, unsigned node)
   for (uint32_t at = 0, end; at < worker->inbox.len; at = end)
     {
       Command command = worker_command_at (session, worker, at);
+      g_assert (at < command.end && command.end <= worker->inbox.len);
       for (end = command.indices; end < command.end; end++)
         if (command.kind == COMMAND_RUN)
           judge_requeued (session, node, iso_queue_get (store, &worker->inbox, end));
@@ -241,6 +260,7 @@ worker_die (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
   uint32_t test = ISO_NONE;
+  g_assert (worker->state != WORKER_ABSENT && worker->state != WORKER_GONE && worker->died_of == 0);
   if (worker->state == WORKER_RUNNING)
     {
       uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
@@ -248,6 +268,7 @@ worker_die (IsoSession *session, unsigned node)
       session_tell (session, (Event){ .kind = EVENT_CRASH, .node = node, .test = current });
     }
   worker->died_of = test == ISO_NONE ? 0 : test + 1;
+  g_assert (session->judge.worker[node].running == worker->died_of);
   note_requeued (session, node);
   judge_death (session, node, test);
   worker_mark_gone (session, node);

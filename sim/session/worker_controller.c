@@ -59,6 +59,7 @@ worker_controller_shutdown (IsoSession *session, unsigned node)
 {
   if (worker_controller_shutting_down (session, node))
     return;
+  g_assert (session->state->shut_down < session->state->next_number);
   session->worker[node].shutdown_sent = 1;
   session->state->shut_down++;
   if (session->observers)

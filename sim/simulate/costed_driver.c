@@ -115,6 +115,7 @@ static uint64_t
 leave_fixture (CostedDriver *costed, uint32_t fixture)
 {
   const FixtureCost *cost = &costed->costs->fixture[fixture];
+  g_assert (!cost->coordinated || costed->gate[fixture].inside > 0);
   if (cost->coordinated && --costed->gate[fixture].inside > 0)
     return 0;
   return cost->teardown_us;
@@ -205,6 +206,7 @@ begin (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uin
   CostedDriver *costed = simulation->costed;
   uint32_t test = session_test_of (session, node, current);
   costed->first_us = MIN (costed->first_us, simulation->clock.now_us);
+  g_assert (costed->worker[node].place == AT_REST);
   costed->worker[node].place = AT_TEST;
   costed->worker[node].began_us = simulation->clock.now_us;
   costed->overhead_us += costed->costs->overhead_us[test];
@@ -269,6 +271,8 @@ end_run (Simulation *simulation, unsigned node)
   CostedWorker *worker = &simulation->costed->worker[node];
   uint32_t current = iso_queue_get (&session->store, &session->worker[node].queue, 0);
   uint32_t test = session_test_of (session, node, current);
+  g_assert (worker->place == AT_TEST || worker->place == AT_TEARDOWN);
+  g_assert (worker->began_us <= simulation->clock.now_us && simulation->wall_us <= simulation->clock.now_us);
   uint64_t took_us = simulation->clock.now_us - worker->began_us;
   simulation->wall_us = simulation->clock.now_us;
   simulation->node_busy_us[node] += took_us;
@@ -385,6 +389,7 @@ begin_handling (Simulation *simulation)
 static bool
 end_handling (Simulation *simulation)
 {
+  g_assert (simulation->costed->handling);
   simulation->costed->handling = false;
   if (!controller_handle (simulation->session))
     return false;
@@ -396,6 +401,7 @@ end_handling (Simulation *simulation)
 static bool
 step (Simulation *simulation, const Due *due)
 {
+  g_assert (due->time_us >= simulation->clock.now_us);
   simulation->clock.now_us = due->time_us;
   simulation->session->stamp = due->time_us;
   switch (due->kind)

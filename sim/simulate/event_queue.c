@@ -4,14 +4,14 @@ void
 event_queue_init (EventQueue *queue)
 {
   queue->heap = g_array_new (FALSE, FALSE, sizeof (Due));
-  queue->inserted = 0;
+  queue->inserted = queue->now_us = 0;
 }
 
 void
 event_queue_reset (EventQueue *queue)
 {
   g_array_set_size (queue->heap, 0);
-  queue->inserted = 0;
+  queue->inserted = queue->now_us = 0;
 }
 
 void
@@ -29,6 +29,7 @@ is_before (const Due *a, const Due *b)
 void
 event_queue_add (EventQueue *queue, Due due)
 {
+  g_assert (due.time_us >= queue->now_us);
   due.number = queue->inserted++;
   g_array_append_val (queue->heap, due);
   Due *heap = (Due *) (gpointer) queue->heap->data;
@@ -46,6 +47,8 @@ event_queue_take (EventQueue *queue, Due *due)
   if (!len)
     return false;
   *due = heap[0];
+  g_assert (due->time_us >= queue->now_us && due->number < queue->inserted);
+  queue->now_us = due->time_us;
   Due last = heap[--len];
   g_array_set_size (queue->heap, len);
   for (guint child = 1; child < len; child = 2 * at + 1)

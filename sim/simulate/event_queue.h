@@ -31,6 +31,7 @@ typedef struct
 {
   GArray *heap; /* of Due; the earliest first */
   uint64_t inserted;
+  uint64_t now_us; /* the time of the event taken last */
 } EventQueue;
 
 void event_queue_init (EventQueue *queue);

@@ -65,8 +65,10 @@ static bool
 end_run (Simulation *simulation, unsigned node)
 {
   IsoSession *session = simulation->session;
+  g_assert (session->worker[node].state == WORKER_RUNNING);
   uint32_t current = iso_queue_get (&session->store, &session->worker[node].queue, 0);
   uint32_t test = session_test_of (session, node, current);
+  g_assert (simulation->wall_us <= simulation->clock.now_us);
   simulation->wall_us = simulation->clock.now_us;
   simulation->node_busy_us[node] += simulation->plan->run_us[test];
   if (simulation_kills_worker (simulation, test))
@@ -180,6 +182,7 @@ instant_driver_run (Simulation *simulation)
     {
       unsigned node;
       Message message = { 0, 0, 0, 0 };
+      g_assert (session->state->active <= session->state->next_number);
       uint64_t before_us = simulation->clock.now_us;
       if (session->state->active == 0)
         return simulation_fail_without_workers (session);

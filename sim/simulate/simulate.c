@@ -58,6 +58,7 @@ simulation_new (const SimulationPlan *plan, Observer *observers)
                                             .workers = plan->workers,
                                             .nodes_max = most_nodes (plan) };
   simulation->session = session_new (&simulation->session_plan, &simulation->driver, observers);
+  g_assert (simulation->session_plan.nodes_max <= CLOCK_NODES);
   simulation->node_busy_us = g_new0 (uint64_t, simulation->session_plan.nodes_max);
   simulation->kills = plan->crashes ? g_new0 (uint32_t, plan->suite->tests) : NULL;
   clock_init (&simulation->clock, simulation->session_plan.nodes_max);
@@ -119,6 +120,17 @@ count_lost (const IsoSession *session, Result *result)
       result->lost_test = test;
 }
 
+/* Different functions counted these: the judge, the drivers, and count_lost(). */
+static void
+check_sums (const Simulation *simulation, const Result *result)
+{
+  const IsoSession *session = simulation->session;
+  g_assert (session->done + result->lost == session->tests);
+  g_assert (result->nodes >= simulation->plan->workers && result->nodes <= simulation->session_plan.nodes_max);
+  for (unsigned node = 0; node < result->nodes; node++)
+    g_assert (simulation->node_busy_us[node] <= result->wall_us);
+}
+
 static Verdict
 final_verdict (const Simulation *simulation, Verdict verdict, const Result *result)
 {
@@ -152,5 +164,6 @@ simulation_run (Simulation *simulation, int64_t seed, Result *result)
   if (simulation->costed)
     costed_driver_fill (simulation, result);
   count_lost (session, result);
+  check_sums (simulation, result);
   result->verdict = final_verdict (simulation, verdict, result);
 }
