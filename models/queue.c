@@ -111,7 +111,6 @@ iso_queue_push_many (IsoStore *store, IsoQueue *queue, const uint32_t *values, u
 {
   if (queue->head + (uint64_t) queue->len + count > queue->room)
     iso_queue_reserve (store, queue, queue->len + count);
-  g_assert (queue->head + queue->len + count <= queue->room);
   uint32_t at = queue->at + queue->head + queue->len;
   if (store->width == sizeof *values)
     memcpy (element (store, at), values, (size_t) count * sizeof *values);
@@ -180,7 +179,7 @@ uint32_t
 iso_queue_find (const IsoStore *store, const IsoQueue *queue, uint32_t value)
 {
   uint32_t i = 0;
-  while (i < queue->len && iso_queue_get (store, queue, i) != value)
+  while (i < queue->len && iso_store_get (store, queue->at + queue->head + i) != value)
     i++;
   return i;
 }

@@ -21,12 +21,17 @@ worker_exit (IsoSession *session, unsigned node)
                          (Message){ MESSAGE_WORKERFINISHED, node, session->worker[node].stopping, 0 });
 }
 
+static inline bool
+ends (const IsoSession *session, const Worker *worker)
+{
+  return worker->stopping || iso_queue_get (&session->store, &worker->queue, 0) == session->tests;
+}
+
 bool
 worker_ends (const IsoSession *session, unsigned node)
 {
-  const Worker *worker = &session->worker[node];
-  g_assert (worker->taken >= 1);
-  return worker->stopping || iso_queue_get (&session->store, &worker->queue, 0) == session->tests;
+  g_assert (session->worker[node].taken >= 1);
+  return ends (session, &session->worker[node]);
 }
 
 bool
@@ -42,7 +47,7 @@ worker_take_item (IsoSession *session, unsigned node)
   g_assert (worker_can_take_item (session, node));
   Worker *worker = &session->worker[node];
   worker->taken++;
-  if (!worker_ends (session, node))
+  if (!ends (session, worker))
     return;
   worker->state = WORKER_EXITING;
   session->driver->leave (session->driver, session, node);
@@ -58,10 +63,9 @@ void
 worker_begin (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
-  g_assert (worker_can_begin (session, node) && session->judge.worker[node].running == 0);
+  g_assert (worker->state == WORKER_UP && worker->taken == 2);
   uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
   uint32_t next = iso_queue_get (&session->store, &worker->queue, 1);
-  g_assert (current < session->tests);
   worker->state = WORKER_RUNNING;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_START, .node = node, .test = current });
@@ -77,7 +81,7 @@ worker_advance (IsoSession *session, unsigned node)
     return;
   g_assert (worker->taken <= worker->queue.len);
   worker->taken = (uint8_t) MIN (worker->queue.len, 2);
-  if (worker_ends (session, node))
+  if (ends (session, worker))
     {
       worker->state = WORKER_EXITING;
       session->driver->leave (session->driver, session, node);
@@ -159,7 +163,7 @@ void
 worker_accept (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count)
 {
   Worker *worker = &session->worker[node];
-  g_assert (worker->state != WORKER_ABSENT && worker->state != WORKER_GONE);
+  g_assert (worker->state != WORKER_GONE);
   if (kind == COMMAND_RUN)
     iso_queue_push_many (&session->store, &worker->queue, indices, count);
   else if (kind == COMMAND_SHUTDOWN)
@@ -226,7 +230,6 @@ worker_end_run (IsoSession *session, unsigned node)
   uint32_t current = iso_queue_pop (&session->store, &worker->queue);
   uint32_t next = iso_queue_get (&session->store, &worker->queue, 0), test = session_test_of (session, node, current);
   g_assert (session->judge.worker[node].running == test + 1);
-  g_assert (session->judge.running[session->scopes->of_test[test]] > 0);
   bool last = report_failures (session, node, test) || next == session->tests;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_FINISH, .node = node, .test = current });
