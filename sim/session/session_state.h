@@ -132,7 +132,7 @@ struct Driver
   void (*begin) (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uint32_t next);
   /* NODE took its end marker; the driver lets it go by worker_exit(). */
   void (*leave) (Driver *driver, IsoSession *session, unsigned node);
-  /* NODE sends a message; the driver brings it to session_post(). */
+  /* NODE sends a message; the driver brings it to controller_post(). */
   void (*emit) (Driver *driver, IsoSession *session, Message message);
   /* A replacement is started. */
   void (*start) (Driver *driver, IsoSession *session, unsigned node);

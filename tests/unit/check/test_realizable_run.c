@@ -127,7 +127,7 @@ a_prompt_run_breaks_what_the_schedule_broke (void)
     }
 }
 
-CU_TestInfo prompt_run_tests[] = {
+CU_TestInfo tests_of_realizable_run[] = {
   { "a prompt run breaks what the schedule broke", a_prompt_run_breaks_what_the_schedule_broke },
   CU_TEST_INFO_NULL,
 };

@@ -472,7 +472,7 @@ orders_of_a_shuffle_are_counted (void)
     FAIL ("9! orders are no more than %u", PERMUTATIONS_MAX);
 }
 
-CU_TestInfo search_tests[] = {
+CU_TestInfo tests_of_search[] = {
   { "known defects are found, and nothing else", known_defects_are_found_and_nothing_else },
   { "finished units are queued again", finished_units_are_queued_again },
   { "a worker that died idle still counts", a_worker_that_died_idle_still_counts },

@@ -357,7 +357,7 @@ the_judge_remembers_no_number_of_runs (void)
     FAIL ("%s", "a fourth round leaves another state than the third");
 }
 
-CU_TestInfo session_tests[] = {
+CU_TestInfo tests_of_session[] = {
   { "a step after rewinding gives the same state", a_step_after_rewinding_gives_the_same_state },
   { "memory does not grow with deaths", answer_cache_does_not_grow_with_deaths },
   { "a canonical queue clears what it gives up", a_canonical_queue_clears_what_it_gives_up },

@@ -257,7 +257,7 @@ makespans_of_real_suites_to_the_microsecond (void)
   EQUAL_INT (checked, 240);
 }
 
-CU_TestInfo golden_tests[] = {
+CU_TestInfo tests_of_golden[] = {
   { "every decision of the real classes", every_decision_of_the_real_classes },
   { "every decision in larger suites", every_decision_in_larger_suites },
   { "the twins decide alike, and survive crashes", the_twins_decide_alike_and_survive_crashes },

@@ -417,7 +417,7 @@ results_do_not_depend_on_threads (void)
     }
 }
 
-CU_TestInfo simulate_tests[] = {
+CU_TestInfo tests_of_simulate[] = {
   { "the clock gives the earliest worker first", the_clock_gives_the_earliest_worker_first },
   { "ties break by order of insertion", ties_break_by_order_of_insertion },
   { "the shuffle is Python's", the_shuffle_is_pythons },
