@@ -4,15 +4,9 @@
 #include "session/worker_controller.h"
 #include <string.h>
 
-void
-controller_post (IsoSession *session, Message message)
-{
-  g_assert (message.node < session->state->next_number && message.kind <= MESSAGE_ERRORDOWN);
-  const uint32_t words[MESSAGE_WORDS]
-      = { message.kind, message.node, message.arg, message.duration_us >= MESSAGE_LONG_US };
-  iso_queue_push_many (&session->store, &session->state->messages, words, MESSAGE_WORDS);
-}
+/* --- shutdown ------------------------------------------------------------------------------------------------ */
 
+/* Sends shutdown to every node that the scheduler lists, in its order. */
 static void
 triggershutdown (IsoSession *session)
 {
@@ -39,6 +33,9 @@ controller_session_finished (const IsoSession *session)
          || (session->state->stop && session->plan->rules.stops_at_once);
 }
 
+/* --- a worker's life ----------------------------------------------------------------------------------------- */
+
+/* A node joins the scheduler, unless the session is ending. */
 static bool
 worker_workerready (IsoSession *session, unsigned node)
 {
@@ -50,6 +47,8 @@ worker_workerready (IsoSession *session, unsigned node)
   return true;
 }
 
+/* A collection arrived. Once as many have arrived as there were workers at the start, each of them makes the scheduler
+ * deal tests: here a replacement gets its first unit. */
 static bool
 worker_collectionfinish (IsoSession *session, unsigned node)
 {
@@ -63,21 +62,6 @@ worker_collectionfinish (IsoSession *session, unsigned node)
 }
 
 static bool
-worker_unscheduled (IsoSession *session, unsigned node, uint32_t count)
-{
-  const IsoModel *model = session->plan->model;
-  uint32_t *indices = session->command;
-  iso_queue_pop_many (&session->store, &session->worker[node].stolen, indices, count);
-  if (session->observers)
-    session_tell (session, (Event){ .kind = EVENT_UNSCHEDULED, .node = node, .tests = indices, .count = count });
-  if (!model->remove_pending_tests_from_node)
-    return session_fail (session, ISO_OTHER_ERROR, "NotImplementedError");
-  /* The model may send, and sending uses the command buffer. */
-  memcpy (session->scratch, indices, count * sizeof *indices);
-  return model->remove_pending_tests_from_node (session, session->model_state, node, session->scratch, count);
-}
-
-static bool
 lists (IsoSession *session, unsigned node)
 {
   unsigned count = session->plan->model->nodes (session, session->model_state, session->node_list);
@@ -87,16 +71,8 @@ lists (IsoSession *session, unsigned node)
   return false;
 }
 
-/* dsession.py's _handlefailures, for all failed reports of a run at once. */
-static bool
-handlefailures (IsoSession *session, uint32_t failed)
-{
-  session->state->failures += failed;
-  session->state->stop |= session->state->failures >= session->plan->rules.maxfail;
-  return true;
-}
-
-/* A worker that stopped by itself stays listed, with what it did not run. */
+/* A node ended after shutdown: the scheduler forgets it, and must have nothing pending there. One that stopped by
+ * itself at maxfail (STOPPED) stays listed, with what it did not run. */
 static bool
 worker_workerfinished (IsoSession *session, unsigned node, bool stopped)
 {
@@ -113,6 +89,7 @@ worker_workerfinished (IsoSession *session, unsigned node, bool stopped)
   return true;
 }
 
+/* Starts a replacement. It takes the next number, and the session does not end before it has ended, too. */
 static void
 clone_node (IsoSession *session)
 {
@@ -129,7 +106,15 @@ clone_node (IsoSession *session)
   session->driver->start (session->driver, session, node);
 }
 
-/* Whether the crash is reported for the test that the worker ran when it died. */
+/* Reports the test of a crash as failed. A crash does not count for maxfail. */
+static void
+handle_crashitem (IsoSession *session, uint32_t test)
+{
+  judge_reported (session, test);
+  g_array_append_val (session->reported, test);
+}
+
+/* Counts crashes that are reported for another test than the dead worker ran, or for none. */
 static void
 note_blame (IsoSession *session, unsigned node, uint32_t crashed)
 {
@@ -139,6 +124,8 @@ note_blame (IsoSession *session, unsigned node, uint32_t crashed)
   session->worker[node].died_of = 0;
 }
 
+/* A node died. The scheduler takes it off its list and names the test that it died of. DSession passes over a KeyError
+ * of the scheduler here, and then reports no crash. Up to max_worker_restart deaths are answered by a replacement. */
 static bool
 worker_errordown (IsoSession *session, unsigned node)
 {
@@ -154,16 +141,57 @@ worker_errordown (IsoSession *session, unsigned node)
     }
   note_blame (session, node, crashed);
   if (crashed != ISO_NONE)
-    {
-      judge_reported (session, crashed);
-      g_array_append_val (session->reported, crashed);
-    }
+    handle_crashitem (session, crashed);
   if (++session->state->failed_nodes > session->plan->rules.max_worker_restart)
     triggershutdown (session);
   else
     clone_node (session);
   session->state->active--;
   return true;
+}
+
+/* --- tests --------------------------------------------------------------------------------------------------- */
+
+static bool
+worker_runtest_protocol_complete (IsoSession *session, unsigned node, uint32_t index, uint64_t duration_us)
+{
+  return session->plan->model->mark_test_complete (session, session->model_state, node, index, duration_us);
+}
+
+/* The answer to a steal: these indices left the node's queue. */
+static bool
+worker_unscheduled (IsoSession *session, unsigned node, uint32_t count)
+{
+  const IsoModel *model = session->plan->model;
+  uint32_t *indices = session->command;
+  iso_queue_pop_many (&session->store, &session->worker[node].stolen, indices, count);
+  if (session->observers)
+    session_tell (session, (Event){ .kind = EVENT_UNSCHEDULED, .node = node, .tests = indices, .count = count });
+  if (!model->remove_pending_tests_from_node)
+    return session_fail (session, ISO_OTHER_ERROR, "NotImplementedError");
+  /* The model may send, and sending uses the command buffer. */
+  memcpy (session->scratch, indices, count * sizeof *indices);
+  return model->remove_pending_tests_from_node (session, session->model_state, node, session->scratch, count);
+}
+
+/* Counts FAILED reports of one run. At maxfail the session stops. */
+static bool
+handlefailures (IsoSession *session, uint32_t failed)
+{
+  session->state->failures += failed;
+  session->state->stop |= session->state->failures >= session->plan->rules.maxfail;
+  return true;
+}
+
+/* --- messages ------------------------------------------------------------------------------------------------ */
+
+void
+controller_post (IsoSession *session, Message message)
+{
+  g_assert (message.node < session->state->next_number && message.kind <= MESSAGE_ERRORDOWN);
+  const uint32_t words[MESSAGE_WORDS]
+      = { message.kind, message.node, message.arg, message.duration_us >= MESSAGE_LONG_US };
+  iso_queue_push_many (&session->store, &session->state->messages, words, MESSAGE_WORDS);
 }
 
 bool
@@ -176,8 +204,7 @@ controller_receive (IsoSession *session, Message message)
     case MESSAGE_COLLECTIONFINISH:
       return worker_collectionfinish (session, message.node);
     case MESSAGE_COMPLETE:
-      return session->plan->model->mark_test_complete (session, session->model_state, message.node, message.arg,
-                                                       message.duration_us);
+      return worker_runtest_protocol_complete (session, message.node, message.arg, message.duration_us);
     case MESSAGE_UNSCHEDULED:
       return worker_unscheduled (session, message.node, message.arg);
     case MESSAGE_WORKERFINISHED:

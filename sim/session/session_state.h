@@ -17,7 +17,7 @@
 
 G_BEGIN_DECLS
 
-/* What is to be run; read-only, outlives the session. */
+/* What is run. It is read only, and outlives the session. */
 typedef struct
 {
   Suite *suite; /* with the scope tables of SCOPE_SCOPE and of the model's rule */
@@ -44,14 +44,14 @@ typedef struct
 {
   uint8_t state;         /* WorkerState */
   uint8_t shutdown_sent; /* the controller sent it shutdown */
-  uint8_t taken;         /* of its queue: 1 holds current, 2 also next */
+  uint8_t taken;         /* elements of its queue that it holds: 0, 1 (current) or 2 (current and next) */
   uint8_t stopping;      /* it reached maxfail itself: it runs nothing more */
   uint32_t failures;     /* failed reports that it made; counted with maxfail only */
-  uint32_t died_of;      /* 1 + the test that it ran when it died; until the controller has heard */
+  uint32_t died_of;      /* 1 + the test that it ran when it died, until the controller handles its errordown; or 0 */
   uint32_t differs;      /* it collected the first test last */
-  IsoQueue queue;        /* current, next, then what waits; an end marker is the number of tests */
+  IsoQueue queue;        /* current, next, then what waits: indices; the number of tests is the end marker */
   IsoQueue inbox;        /* commands that it has not taken yet */
-  IsoQueue stolen;       /* indices it gave up, whose message the controller has not handled yet */
+  IsoQueue stolen;       /* indices that it gave up and the controller has not heard of */
 } Worker;
 
 G_STATIC_ASSERT (sizeof (Worker) == 16 + 3 * sizeof (IsoQueue));
@@ -61,8 +61,8 @@ typedef enum
   MESSAGE_WORKERREADY,
   MESSAGE_COLLECTIONFINISH,
   MESSAGE_COMPLETE,       /* arg: the index */
-  MESSAGE_UNSCHEDULED,    /* arg: how many indices of the worker's stolen queue */
-  MESSAGE_REPORTS,        /* arg: how many reports of a run failed; sent before its complete, if any did */
+  MESSAGE_UNSCHEDULED,    /* arg: the number of indices, the first of the worker's stolen queue */
+  MESSAGE_REPORTS,        /* arg: the number of failed reports of a run, if any; sent before its complete */
   MESSAGE_WORKERFINISHED, /* arg: 1 if it stopped because of maxfail */
   MESSAGE_ERRORDOWN
 } MessageKind;
@@ -87,7 +87,7 @@ typedef enum
   COMMAND_SHUTDOWN /* nothing */
 } CommandKind;
 
-/* What an observer is told: everything that golden files log, in the order in which it happens. */
+/* What observers are told, in the order in which it happens. Golden files log all of it. */
 typedef enum
 {
   EVENT_RUN,   /* tests, count: sent */
@@ -120,7 +120,7 @@ struct Observer
   Observer *next; /* the list is told one after the other */
 };
 
-/* The one place of every free choice. */
+/* Makes every free choice: when things happen, how long they take, how numbers are shuffled. */
 typedef struct Driver Driver;
 struct Driver
 {
@@ -140,7 +140,7 @@ struct Driver
   void (*shuffle) (Driver *driver, uint32_t *numbers, uint32_t count);
 };
 
-/* What the judge found against a property; the first case is kept. */
+/* What the judge found against a property: the number of cases, and the first of them. */
 typedef struct
 {
   uint64_t count;
@@ -188,7 +188,7 @@ struct IsoSession
   uint32_t sent_wrongly; /* commands to a node that was sent shutdown, and indices that its collection does not have */
   uint32_t blamed;       /* crashes reported for a test that the dead worker did not run */
   uint32_t unreported;   /* deaths of a worker that ran a test, not reported for any */
-  bool out_of_nodes;     /* a replacement was due beyond nodes_max: none is started */
+  bool out_of_nodes;     /* a replacement was due, but nodes_max exist already: it was not started */
   GArray *reported;      /* of uint32_t: the tests that crashes were reported for, in that order */
   IsoErrorKind error;    /* 0: none */
   char error_text[320];

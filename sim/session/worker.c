@@ -90,7 +90,7 @@ worker_advance (IsoSession *session, unsigned node)
     worker_begin (session, node);
 }
 
-/* Whether all of the indices still wait in the queue, behind current and next; a set of them, as in xdist. */
+/* Whether all of the indices still wait in the queue, after current and next. */
 static bool
 all_wait (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
 {
@@ -105,7 +105,7 @@ all_wait (const IsoSession *session, const Worker *worker, const uint32_t *indic
   return true;
 }
 
-/* A steal of the last waiting tests, in their order, is what worksteal asks for; it is found without a search. */
+/* Whether they are the last of the queue, in its order. That is what worksteal asks for, and it needs no search. */
 static bool
 are_the_last (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
 {
@@ -208,7 +208,7 @@ worker_collected (IsoSession *session, unsigned node)
   session->state->collected = 1;
 }
 
-/* Counts what failed in the run of a test, and tells the controller; whether the worker reached its limit. */
+/* Counts the failed reports of a run. Returns whether the worker reached maxfail by itself. */
 static bool
 report_failures (IsoSession *session, unsigned node, uint32_t test)
 {
@@ -239,7 +239,7 @@ worker_end_run (IsoSession *session, unsigned node)
   return current;
 }
 
-/* All that it was sent and did not complete: in its queue, or in commands that it did not take. */
+/* Tells the judge what the worker was sent and did not complete: its queue, and run commands in its inbox. */
 static void
 note_requeued (IsoSession *session, unsigned node)
 {
