@@ -661,8 +661,8 @@ open_session (IsoSession *session)
   const SessionPlan *plan = session->plan;
   Link *link = g_new0 (Link, 1);
   link->hosted = hosted_of (session);
-  link->opening
-      = protocol_opening (plan->suite, plan->workers, &plan->options, plan->canonical, is_measured (link->hosted));
+  link->opening = protocol_opening (plan->suite, plan->workers, &plan->rules.options, plan->canonical,
+                                    is_measured (link->hosted));
   if (plan->canonical)
     {
       link->memory = answer_cache_of (link->hosted, link->opening);

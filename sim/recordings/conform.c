@@ -238,7 +238,7 @@ hear (Player *player, const RecordingMessage *message)
     case HEARD_UNSCHEDULED:
       return hear_unscheduled (player, message);
     case HEARD_FAILURE:
-      return !session->plan->maxfail || session_receive (session, (Message){ MESSAGE_REPORTS, worker, 1, 0 });
+      return !session->plan->rules.maxfail || session_receive (session, (Message){ MESSAGE_REPORTS, worker, 1, 0 });
     case HEARD_WORKERFINISHED:
       return hear_finished (player, message);
     case HEARD_ERRORDOWN:
@@ -595,23 +595,22 @@ collections_are_fit (const Player *player, GError **error)
   return names_are_fit (player, error);
 }
 
-static IsoOptions
-options_of (const Recording *recording, const Release *release)
+/* `failures` stays out: the recording's own messages tell which reports failed. */
+static SessionRules
+rules_of (const Recording *recording, const Release *release)
 {
-  IsoOptions options = { .maxschedchunk = ISO_NONE, .loadscopereorder = release->reorders };
+  SessionRules rules = session_rules_default ();
+  rules.options.loadscopereorder = release->reorders;
   if (release->has_maxschedchunk && recording->maxschedchunk != RECORDING_NONE)
-    options.maxschedchunk = recording->maxschedchunk;
+    rules.options.maxschedchunk = recording->maxschedchunk;
   if (release->has_reorder_option && recording->loadscopereorder != RECORDING_NONE)
-    options.loadscopereorder = recording->loadscopereorder;
-  return options;
-}
-
-static uint32_t
-restarts_of (const Recording *recording)
-{
-  if (recording->max_worker_restart == RECORDING_NONE)
-    return 4 * recording->workers_at_start;
-  return recording->max_worker_restart == RECORDING_NO_LIMIT ? ISO_NONE : recording->max_worker_restart;
+    rules.options.loadscopereorder = recording->loadscopereorder;
+  if (recording->max_worker_restart != RECORDING_NO_LIMIT)
+    rules.max_worker_restart = recording->max_worker_restart == RECORDING_NONE ? 4 * recording->workers_at_start
+                                                                               : recording->max_worker_restart;
+  rules.maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail;
+  rules.stops_at_once = release->stops_at_once;
+  return rules;
 }
 
 /* Each worker ends once, so that there are as many replacements as workers at the most. */
@@ -622,12 +621,9 @@ make_session (Player *player)
   const ConformPlan *plan = player->plan;
   player->session_plan = (SessionPlan){ .suite = player->suite,
                                         .model = plan->model,
-                                        .options = options_of (recording, plan->release),
+                                        .rules = rules_of (recording, plan->release),
                                         .workers = recording->workers_at_start,
-                                        .nodes_max = recording->workers_at_start + recording->workers,
-                                        .max_worker_restart = restarts_of (recording),
-                                        .maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail,
-                                        .stops_at_once = plan->release->stops_at_once };
+                                        .nodes_max = recording->workers_at_start + recording->workers };
   player->driver = (Driver){ .sent = forget_command,
                              .begin = driver_wait_run,
                              .leave = driver_wait,

@@ -35,18 +35,13 @@ evaluation_plan (const Evaluation *evaluation, const IsoModel *model)
                            .run_us = evaluation->trace->run_us,
                            .costs = evaluation->costs,
                            .model = model,
-                           .options = evaluation->options,
+                           .rules = evaluation->rules,
                            .workers = evaluation->workers,
-                           .max_worker_restart = evaluation->max_worker_restart,
                            .crash = evaluation->crash,
                            .crashes = evaluation->crashes,
                            .startup_us = evaluation->trace->startup_us,
                            .collect_us = evaluation->trace->collect_us,
-                           .like_oracle = evaluation->like_oracle,
-                           .maxfail = evaluation->maxfail,
-                           .failures = evaluation->failures,
-                           .stops_at_once = evaluation->stops_at_once,
-                           .workers_go_on = evaluation->workers_go_on };
+                           .like_oracle = evaluation->like_oracle };
 }
 
 static unsigned
@@ -146,7 +141,7 @@ fill_unstopped (SchedulerReport *report, const Evaluation *evaluation)
 {
   Evaluation unstopped = *evaluation;
   Result result;
-  unstopped.maxfail = 0;
+  unstopped.rules.maxfail = 0;
   SimulationPlan plan = evaluation_plan (&unstopped, report->model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   simulation_run (simulation, report->seed, &result);

@@ -15,17 +15,13 @@ typedef struct
   unsigned cores; /* 0: not given */
   unsigned models;
   const IsoModel *const *model; /* [models] */
-  IsoOptions options;
-  uint32_t max_worker_restart; /* ISO_NONE: no limit */
-  bool seeded;                 /* seed was given; else a scheduler that shuffles runs with several */
+  SessionRules rules;
+  bool seeded; /* seed was given; else a scheduler that shuffles runs with several */
   int64_t seed;
   unsigned seeds; /* how many then; 0: as evaluate_seeds() says */
   const CrashPlan *crash;
   uint32_t crashes;
-  bool like_oracle;        /* see SimulationPlan */
-  uint32_t maxfail;        /* 0: no limit */
-  const uint8_t *failures; /* [tests] see SimulationPlan */
-  bool stops_at_once, workers_go_on;
+  bool like_oracle;       /* see SimulationPlan */
   const GPtrArray *notes; /* of char *: what else the report should say; NULL: nothing */
   unsigned jobs;          /* threads; what is reported does not depend on it */
 } Evaluation;

@@ -27,7 +27,7 @@ iso_store_const (const IsoSession *session)
 const IsoOptions *
 iso_options (const IsoSession *session)
 {
-  return &session->plan->options;
+  return &session->plan->rules.options;
 }
 
 uint32_t

@@ -151,7 +151,7 @@ bool
 session_over (const IsoSession *session)
 {
   return (session->state->shutdown_triggered && session->state->active == 0)
-         || (session->state->stop && session->plan->stops_at_once);
+         || (session->state->stop && session->plan->rules.stops_at_once);
 }
 
 static bool
@@ -207,7 +207,7 @@ static bool
 on_reports (IsoSession *session, uint32_t failed)
 {
   session->state->failures += failed;
-  session->state->stop |= session->state->failures >= session->plan->maxfail;
+  session->state->stop |= session->state->failures >= session->plan->rules.maxfail;
   return true;
 }
 
@@ -272,7 +272,7 @@ on_errordown (IsoSession *session, unsigned node)
       judge_reported (session, crashed);
       g_array_append_val (session->reported, crashed);
     }
-  if (++session->state->failed_nodes > session->plan->max_worker_restart)
+  if (++session->state->failed_nodes > session->plan->rules.max_worker_restart)
     trigger_shutdown (session);
   else
     start_replacement (session);

@@ -15,6 +15,7 @@
 #define ISOSIM_SESSION_H
 
 #include "models/model.h"
+#include "session/session_rules.h"
 #include "suite/suite.h"
 
 G_BEGIN_DECLS
@@ -24,16 +25,11 @@ typedef struct
 {
   Suite *suite; /* with the scope tables of SCOPE_SCOPE and of the model's rule */
   const IsoModel *model;
-  IsoOptions options;
-  unsigned workers;            /* at the start, from 1 */
-  unsigned nodes_max;          /* all that can ever exist: workers + replacements */
-  uint32_t max_worker_restart; /* ISO_NONE: no limit */
-  uint32_t maxfail;            /* --maxfail; 0: no limit */
-  const uint8_t *failures;     /* [tests] reports of its run that fail: 0 to 3; NULL when maxfail is 0 */
-  bool canonical;              /* equal states are equal bytes: for a search over small suites */
-  bool stops_at_once;          /* releases before 3.4 end the session the moment maxfail is reached */
-  bool workers_go_on;          /* before 3.6 a worker that reached maxfail itself runs what it was sent */
-  bool replacements_differ;    /* a replacement collects the first test last, unless nobody collected before it */
+  SessionRules rules;
+  unsigned workers;         /* at the start, from 1 */
+  unsigned nodes_max;       /* workers and all replacements that there can be */
+  bool canonical;           /* equal states are equal bytes: for a search over small suites */
+  bool replacements_differ; /* a replacement collects the first test last, unless nobody collected before it */
 } SessionPlan;
 
 typedef enum

@@ -187,11 +187,12 @@ static bool
 report_failures (IsoSession *session, unsigned node, uint32_t test)
 {
   Worker *worker = &session->worker[node];
-  uint32_t failed = session->plan->maxfail ? session->plan->failures[test] : 0;
+  const SessionRules *rules = &session->plan->rules;
+  uint32_t failed = rules->maxfail ? rules->failures[test] : 0;
   if (!failed)
     return false;
   worker->failures += failed;
-  worker->stopping = worker->failures >= session->plan->maxfail && !session->plan->workers_go_on;
+  worker->stopping = worker->failures >= rules->maxfail && !rules->workers_go_on;
   return worker->stopping;
 }
 

@@ -278,7 +278,7 @@ end_run (Simulation *simulation, unsigned node)
     }
   simulation->completed++;
   worker_end_run (session, node);
-  uint32_t failed = simulation->plan->maxfail ? simulation->plan->failures[test] : 0;
+  uint32_t failed = simulation->plan->rules.maxfail ? simulation->plan->rules.failures[test] : 0;
   if (failed)
     tell (simulation, MESSAGE_REPORTS, node, failed, 0);
   tell (simulation, MESSAGE_COMPLETE, node, current, took_us);

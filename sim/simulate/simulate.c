@@ -49,7 +49,7 @@ simulation_watch_restarts (Simulation *simulation)
   bool others_run = *simulation->session->judge.scopes_running > 0;
   simulation->restarts = progress == simulation->progress && !others_run ? simulation->restarts + 1 : 0;
   simulation->progress = progress;
-  if (!plan->like_oracle && plan->max_worker_restart == ISO_NONE
+  if (!plan->like_oracle && plan->rules.max_worker_restart == ISO_NONE
       && simulation->restarts > plan->suite->tests + plan->workers)
     simulation->livelock = true;
 }
@@ -90,9 +90,9 @@ static bool
 hear_failures (Simulation *simulation, unsigned node, uint32_t test)
 {
   IsoSession *session = simulation->session;
-  if (!simulation->plan->maxfail || !simulation->plan->failures[test])
+  if (!simulation->plan->rules.maxfail || !simulation->plan->rules.failures[test])
     return true;
-  bool ok = session_receive (session, (Message){ MESSAGE_REPORTS, node, simulation->plan->failures[test], 0 });
+  bool ok = session_receive (session, (Message){ MESSAGE_REPORTS, node, simulation->plan->rules.failures[test], 0 });
   session_settle (session);
   return ok;
 }
@@ -276,7 +276,7 @@ most_nodes (const SimulationPlan *plan)
       deaths += deaths_of (plan, &plan->crash[i]);
       most = plan->crash[i].times == CRASH_ALWAYS ? MIN (most, ENDLESS_RESTARTS) : most;
     }
-  deaths = MIN (deaths, MIN (plan->max_worker_restart, most_events (plan) / 2 + 1));
+  deaths = MIN (deaths, MIN (plan->rules.max_worker_restart, most_events (plan) / 2 + 1));
   return plan->workers + (unsigned) MIN (deaths, most);
 }
 
@@ -298,14 +298,9 @@ simulation_new (const SimulationPlan *plan, Observer *observers)
   simulation->plan = plan;
   simulation->session_plan = (SessionPlan){ .suite = plan->suite,
                                             .model = plan->model,
-                                            .options = plan->options,
+                                            .rules = plan->rules,
                                             .workers = plan->workers,
-                                            .nodes_max = most_nodes (plan),
-                                            .max_worker_restart = plan->max_worker_restart,
-                                            .maxfail = plan->maxfail,
-                                            .failures = plan->failures,
-                                            .stops_at_once = plan->stops_at_once,
-                                            .workers_go_on = plan->workers_go_on };
+                                            .nodes_max = most_nodes (plan) };
   simulation->session = session_new (&simulation->session_plan, &simulation->driver, observers);
   simulation->node_busy_us = g_new0 (uint64_t, simulation->session_plan.nodes_max);
   simulation->kills = plan->crashes ? g_new0 (uint32_t, plan->suite->tests) : NULL;

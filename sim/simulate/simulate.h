@@ -23,20 +23,15 @@ typedef struct
   Suite *suite;           /* scope tables are built as needed */
   const uint64_t *run_us; /* [tests]; may become other times between two runs of a simulation */
   const IsoModel *model;
-  IsoOptions options;
-  unsigned workers;            /* from 1 */
-  uint32_t max_worker_restart; /* ISO_NONE: no limit */
-  int64_t seed;                /* of the shuffle, as Python's random.seed takes it */
-  const CrashPlan *crash;      /* [crashes] */
+  SessionRules rules;
+  unsigned workers;       /* from 1 */
+  int64_t seed;           /* of the shuffle, as Python's random.seed takes it */
+  const CrashPlan *crash; /* [crashes] */
   uint32_t crashes;
   uint64_t startup_us, collect_us; /* of a replacement */
-  bool like_oracle;        /* a livelock is a number of events, as the oracle has it; else restarts without progress */
-  uint32_t maxfail;        /* 0: no limit */
-  const uint8_t *failures; /* [tests] failed reports of a run, 0 to 3; NULL when maxfail is 0 */
-  bool stops_at_once;      /* as releases before 3.4 did at maxfail */
-  bool workers_go_on;      /* then, as workers before 3.6 */
-  const TimeModel *costs;  /* NULL: only runs take time, RUN_US, and replacements, STARTUP_US and COLLECT_US; else
-                          those three are not looked at */
+  bool like_oracle;       /* a livelock is a number of events, as the oracle has it; else restarts without progress */
+  const TimeModel *costs; /* NULL: only runs take time, RUN_US, and replacements, STARTUP_US and COLLECT_US; else
+                         those three are not looked at */
 } SimulationPlan;
 
 /* In the order in which they are judged: the first that applies. */

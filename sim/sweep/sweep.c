@@ -89,7 +89,7 @@ simulation_plan (const SweepPlan *plan, const SweepRow *row)
   return (SimulationPlan){ .suite = plan->suite,
                            .run_us = plan->run_us,
                            .model = row->model,
-                           .options = { ISO_NONE, true, false },
+                           .rules = session_rules_default (),
                            .workers = row->workers };
 }
 

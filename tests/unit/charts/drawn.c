@@ -15,9 +15,10 @@ drawn_run (Drawn *drawn, Trace *trace, const char *title, const char *model, uns
   drawn->plan = (SimulationPlan){ .suite = trace->suite,
                                   .run_us = trace->run_us,
                                   .model = model_find (scenario ? scenario->scheduler : model),
-                                  .options = { ISO_NONE, !scenario || scenario->loadscopereorder, true },
-                                  .workers = scenario ? scenario->workers : workers,
-                                  .max_worker_restart = ISO_NONE };
+                                  .rules = session_rules_default (),
+                                  .workers = scenario ? scenario->workers : workers };
+  drawn->plan.rules.options.loadscopereorder = !scenario || scenario->loadscopereorder;
+  drawn->plan.rules.options.name_supplied = true;
   if (scenario && scenario->crashes)
     {
       drawn->crash = g_new (CrashPlan, scenario->crashes);

@@ -103,10 +103,9 @@ a_prompt_run_breaks_what_the_schedule_broke (void)
       SearchReport report;
       SearchPlan plan = { .session = { .suite = suite,
                                        .model = model_find (cases[i].dist),
-                                       .options = { ISO_NONE, true, false },
+                                       .rules = session_rules_default (),
                                        .workers = cases[i].workers,
                                        .nodes_max = cases[i].workers + cases[i].crashes,
-                                       .max_worker_restart = ISO_NONE,
                                        .canonical = true },
                           .crashes = cases[i].crashes,
                           .crash_states = cases[i].any_state ? CRASH_ANY : CRASH_BIT (CRASH_RUNNING),

@@ -105,8 +105,7 @@ check_row (const SweepRow *row, const Trace *trace, const Sweep *sweep)
 {
   Evaluation evaluation = { .path = "x", .trace = trace, .workers = row->workers, .models = 1, .model = &row->model };
   Report report;
-  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
-  evaluation.max_worker_restart = 4 * row->workers;
+  evaluation.rules = session_rules_default ();
   evaluation.seeded = true;
   evaluation.seed = 5;
   evaluation.jobs = 1;

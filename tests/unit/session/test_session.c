@@ -71,12 +71,10 @@ hand_new (void)
 static SessionPlan
 plan_of (Suite *suite, const IsoModel *model, unsigned workers)
 {
-  return (SessionPlan){ .suite = suite,
-                        .model = model,
-                        .options = { ISO_NONE, true, true },
-                        .workers = workers,
-                        .nodes_max = workers + 4,
-                        .max_worker_restart = 4 };
+  SessionRules rules = session_rules_default ();
+  rules.options.name_supplied = true;
+  rules.max_worker_restart = 4;
+  return (SessionPlan){ .suite = suite, .model = model, .rules = rules, .workers = workers, .nodes_max = workers + 4 };
 }
 
 static void
@@ -186,7 +184,7 @@ answer_cache_does_not_grow_with_deaths (void)
   };
   g_autoptr (Suite) suite = suite_of ("a~");
   SessionPlan plan = plan_of (suite, model_find ("loadscope"), 1);
-  plan.nodes_max = plan.max_worker_restart = DEATHS + 1;
+  plan.nodes_max = plan.rules.max_worker_restart = DEATHS + 1;
   Hand hand = hand_new ();
   g_autoptr (IsoSession) session = session_new (&plan, &hand.driver, NULL);
   admit (session);

@@ -40,9 +40,8 @@ run_small (const Small *small, const char *model, unsigned workers)
   const SimulationPlan plan = { .suite = small->trace->suite,
                                 .run_us = small->trace->run_us,
                                 .model = model_find (model),
-                                .options = { ISO_NONE, true, false },
+                                .rules = session_rules_default (),
                                 .workers = workers,
-                                .max_worker_restart = ISO_NONE,
                                 .costs = small->costs };
   Result result;
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
