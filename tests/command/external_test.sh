@@ -3,7 +3,7 @@
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/command/lib.sh"
 cd "$scratch" || exit 2
-export ISOSIM_XDIST_HOST="$top/scripts/isosim-xdist-host" ISOSIM_HOST_SECONDS=20
+export ISOSIM_XDIST_HOST="$top/scripts/isosim-xdist-host" ISOSIM_HOST_SECONDS=100
 export PYTHONDONTWRITEBYTECODE=1 TMPDIR="$scratch/tmp"
 mkdir tmp
 
@@ -90,7 +90,7 @@ done
 END
 if have timeout && have paste; then
   status=0
-  timeout 60 "$isosim" --trace two.jsonl --dist 'exec:sh flood.sh {}' --max-worker-restart 0 >out 2>err || status=$?
+  timeout 500 "$isosim" --trace two.jsonl --dist 'exec:sh flood.sh {}' --max-worker-restart 0 >out 2>err || status=$?
   check "a program that sends without end" ends_with 1
   tr -s ' \n' '  ' <out >told
   check "is told of" grep -F -q 'flood.sh {} sent more than 1000600 commands and indices, the limit for 2 tests and 1 node' told
@@ -173,12 +173,12 @@ turn_bad 'kill -9 $$'
 check "one that is killed" says 'was ended by signal 9 \(.*\) before it answered, and wrote nothing'
 turn_bad 'exec 1>&- 0<&-; sleep 60'
 check "one that closes its output" says 'closed its standard output before it answered, and wrote nothing'
-export ISOSIM_HOST_SECONDS=0.3
+export ISOSIM_HOST_SECONDS=1.5
 turn_bad 'sleep 60'
-check "one that is silent" says 'gave no answer in 0.3 s, and wrote nothing'
+check "one that is silent" says 'gave no answer in 1.5 s, and wrote nothing'
 turn_bad 'while :; do printf x; sleep 0.05; done'
-check "one that never comes to the end of its line" says 'gave no answer in 0.3 s, and wrote nothing'
-export ISOSIM_HOST_SECONDS=20
+check "one that never comes to the end of its line" says 'gave no answer in 1.5 s, and wrote nothing'
+export ISOSIM_HOST_SECONDS=100
 turn_bad 'printf "one\nto be kept\n\n" >&2; exit 1'
 check "what it wrote is told" \
   says 'ended with status 1 before it answered; its standard error is kept in .*/isosim-host-.* and ends: to be kept'
@@ -218,7 +218,7 @@ if have python3; then
   run check --dist 'exec:python3 again.py' --suite a2 -n 1 --property livelock
   check "and in a search, where it comes back to the same states" sh -c "grep -q \"^'livelock' can be\" out"
   sed 's/\[asked\["index"\]\]\]\]/[asked["index"]] * 2]]/' again.py >twice.py
-  run check --dist 'exec:python3 twice.py' --suite a2 -n 1 --property error --time-limit 20
+  run check --dist 'exec:python3 twice.py' --suite a2 -n 1 --property error --time-limit 500
   check "one that sends more and more" prints 'the scheduler sends more than can be kept: tests again and again'
   sed 's/deeds += \[\["run"/s["n"] = s.get("n", 0) + 1; &/' again.py >counts.py
   run check --dist 'exec:python3 counts.py' --suite a2 -n 1 --property error
