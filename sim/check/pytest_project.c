@@ -469,7 +469,7 @@ append_needs (const Project *project, GString *text)
                           "It needs pytest-xdist 3.%u or newer. The schedule was found under the rules of %s; "
                           "where they are others, or the\ndefect is mended, the run comes to a good end or has a line "
                           "with `!` in steps.log.\n",
-                          model->since, model->open ? model->source : "release 3.8");
+                          model->since, model->external ? model->source : "release 3.8");
   if (grows (project) && project->plan.session.rules.options.loadscopereorder)
     g_string_append (text, "The largest scopes are taken first here; releases before 3.5 do not do so.\n");
 }

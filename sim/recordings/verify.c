@@ -5,6 +5,7 @@
 #include "recordings/verify_fixtures.h"
 #include "run/from_recording.h"
 #include "session/property.h"
+#include "session/session.h"
 #include "simulate/findings.h"
 #include <string.h>
 

@@ -280,7 +280,7 @@ own_time (const ReviewPlan *plan, const IsoModel *model, const Trace *trace, boo
   gint64 began = g_get_monotonic_time ();
   simulation_run (simulation, 0, &result);
   double us = (double) (g_get_monotonic_time () - began);
-  uint64_t told_ns = model->open ? external_take_spent_ns (model) : 0;
+  uint64_t told_ns = model->external ? external_take_spent_ns (model) : 0;
   *is_whole = told_ns == 0;
   return (told_ns ? (double) told_ns / 1000 : us) / trace->suite->tests;
 }

@@ -1,6 +1,7 @@
 #include "run/quirks.h"
 
 #include "base/human.h"
+#include "simulate/simulate.h"
 #include "text/names.h"
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* tests/unit/check/test_realizable_run.c - schedules that a search found, as runs in which only what code can hold back
  * waits. */
+#include "session/controller.h"
 #include "session/property.h"
 #include "unit/check.h"
 
@@ -70,7 +71,7 @@ watch_after (const IsoSession *session, Action action, void *data)
 {
   Watch *watch = data;
   bool judged = watch->broken < ISO_PROPERTIES && session->finding[watch->broken].count;
-  bool hangs = is_settled (session, 0) && !session_over (session) && session->state->active > 0;
+  bool hangs = is_settled (session, 0) && !controller_session_finished (session) && session->state->active > 0;
   for (unsigned node = 0; node < session->state->next_number; node++)
     hangs &= session->worker[node].state == WORKER_GONE
              || (session->worker[node].state == WORKER_UP && session->worker[node].queue.len < 2);

@@ -4,6 +4,8 @@
 #include "unit/check.h"
 
 #include "models/registry.h"
+#include "session/controller.h"
+#include "session/session.h"
 #include "session/worker.h"
 #include "unit/shapes.h"
 #include <stdio.h>
@@ -80,9 +82,9 @@ plan_of (Suite *suite, const IsoModel *model, unsigned workers)
 static void
 receive (IsoSession *session, MessageKind kind, unsigned node, uint32_t arg)
 {
-  session_post (session, (Message){ kind, node, arg, arg % 2 ? 200000 : 1000 });
-  if (session_handle (session))
-    session_settle (session);
+  controller_post (session, (Message){ kind, node, arg, arg % 2 ? 200000 : 1000 });
+  if (controller_handle (session))
+    controller_settle (session);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* tests/unit/suite/test_history.c - several traces as one. */
 #include "unit/check.h"
 
-#include "simulate/noise.h"
 #include "suite/history.h"
+#include "sweep/noise.h"
 #include "unit/shapes.h"
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-/* tests/unit/simulate/test_noise.c - drawn runs: the noise has the mean and the spread that were asked for. */
+/* tests/unit/sweep/test_noise.c - drawn runs: the noise has the mean and the spread that were asked for. */
 #include "unit/check.h"
 
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 #include <math.h>
 #include <string.h>
 
