@@ -95,7 +95,6 @@ iso_queue_push (IsoStore *store, IsoQueue *queue, uint32_t value)
 {
   if (queue->head + queue->len == queue->room)
     iso_queue_reserve (store, queue, queue->len + 1);
-  g_assert (queue->head + queue->len < queue->room);
   iso_store_set (store, queue->at + queue->head + queue->len++, value);
 }
 
