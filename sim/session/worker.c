@@ -109,7 +109,6 @@ all_wait (const IsoSession *session, const Worker *worker, const uint32_t *indic
 static bool
 are_the_last (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
 {
-  g_assert (worker->taken <= worker->queue.len);
   if (count > worker->queue.len - worker->taken)
     return false;
   for (uint32_t k = 0; k < count; k++)
