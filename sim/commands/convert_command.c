@@ -1,4 +1,5 @@
 /* sim/commands/convert_command.c - `isosim convert IN OUT`: any trace into isosim's own format. */
+#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "commands/command.h"
@@ -12,11 +13,10 @@ convert_command (const Invocation *call, GError **error)
 {
   int argc = call->argc;
   char **argv = call->argv;
-  g_autoptr (GOptionContext) context = g_option_context_new ("IN OUT - writes a trace in isosim's own format");
-  g_option_context_set_description (context, "IN and OUT may be -, standard input and output. See isosim-trace(5).");
-  if (!g_option_context_parse (context, &argc, &argv, error))
+  if (!option_words_parse (option_words_table ((const GOptionEntry[]){ G_OPTION_ENTRY_NULL }),
+                           "IN OUT - writes a trace in isosim's own format",
+                           "IN and OUT may be -, standard input and output. See isosim-trace(5).", &argc, &argv, error))
     return EXIT_CANNOT;
-  usage_skip_dashes (&argc, &argv);
   if (argc != 3)
     {
       fail (error, "convert takes two files, IN and OUT (- is standard input or output)");

@@ -19,7 +19,7 @@ append_to_text (void *to, const char *text, gsize len)
 static bool
 show_run (const RunOptions *run, const SchedulerReport *scheduler, GError **error)
 {
-  const Words *words = &run->words;
+  const RunWords *words = &run->words;
   SimulationPlan plan = evaluation_plan (&run->evaluation, scheduler->model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   g_autoptr (GString) log = g_string_new (NULL);

@@ -1,5 +1,6 @@
 /* sim/commands/verify_command.c - `isosim verify RUN`: whether a run kept what its scheduler promises. */
 #include "base/human.h"
+#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "commands/command.h"
@@ -16,11 +17,21 @@ typedef struct
   const char *path; /* in argv */
 } Words;
 
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (Words *words)
+{
+  return option_words_table ((const GOptionEntry[]){
+      { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "whose promises count (default: the run's own)", "NAME" },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 static void
 words_clear (Words *words)
 {
-  g_free (words->dist);
-  g_free (words->format);
+  option_words_clear (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -28,18 +39,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "whose promises count (default: the run's own)", "NAME" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new ("RUN - judges what happened in a recorded run");
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (context,
-                                    "RUN is a recording (docs/recording.md) or a reportlog; - is standard input.");
-  if (!g_option_context_parse (context, &argc, &argv, error))
+  if (!option_words_parse (option_table (words), "RUN - judges what happened in a recorded run",
+                           "RUN is a recording (docs/recording.md) or a reportlog; - is standard input.", &argc, &argv,
+                           error))
     return false;
-  usage_skip_dashes (&argc, &argv);
   if (argc != 2)
     return fail (error, "verify takes one recording or reportlog, RUN (- is standard input)");
   words->path = argv[1];

@@ -123,8 +123,8 @@ note_life (Player *player, const RecordingMessage *message, GError **error)
     }
   g_autofree char *when = wrong ? human_time (message->at_us) : NULL;
   return !wrong
-         || recorded_fail (error, player->path, "gw%u sends %s at %s, which cannot be there: two runs are mixed",
-                           message->worker, recording_words[message->word], when);
+         || from_recording_fail (error, player->path, "gw%u sends %s at %s, which cannot be there: two runs are mixed",
+                                 message->worker, recording_words[message->word], when);
 }
 
 static gint64
@@ -159,15 +159,15 @@ static bool
 note_returned (Player *player, const RecordingMessage *message, GError **error)
 {
   if (message->indices > player->suite->tests)
-    return recorded_fail (error, player->path, "gw%u gives back more tests than there are", message->worker);
+    return from_recording_fail (error, player->path, "gw%u gives back more tests than there are", message->worker);
   for (uint32_t i = 0; i < message->indices; i++)
     {
       uint32_t index = player->recording->index[message->first + i];
       gint64 key = held_key (message->worker, index);
       guint count = GPOINTER_TO_UINT (g_hash_table_lookup (player->held, &key));
       if (count == 0)
-        return recorded_fail (error, player->path, "gw%u sends %s %u, which it was not sent: two runs are mixed",
-                              message->worker, recording_words[message->word], index);
+        return from_recording_fail (error, player->path, "gw%u sends %s %u, which it was not sent: two runs are mixed",
+                                    message->worker, recording_words[message->word], index);
       if (count == 1)
         g_hash_table_remove (player->held, &key);
       else
@@ -544,10 +544,10 @@ find_official (Player *player, GError **error)
       {
         player->official = recording->message[i].value;
         return recording->collection[player->official].tests > 0
-               || recorded_fail (error, player->path, "gw%u collected no test: there is nothing to compare",
-                                 recording->message[i].worker);
+               || from_recording_fail (error, player->path, "gw%u collected no test: there is nothing to compare",
+                                       recording->message[i].worker);
       }
-  return recorded_fail (error, player->path, "no worker collected anything: there is nothing to compare");
+  return from_recording_fail (error, player->path, "no worker collected anything: there is nothing to compare");
 }
 
 /* Indices are places in the official collection: its tests, in its order, are the suite. */
@@ -575,8 +575,8 @@ names_are_fit (const Player *player, GError **error)
   if (!player->plan->model->uses_scopes || repeated == SUITE_NONE)
     return true;
   g_autofree char *name = suite_dup_name (player->suite, repeated);
-  return recorded_fail (error, player->path, "%s was collected twice, which the model of %s knows nothing of", name,
-                        player->plan->model->name);
+  return from_recording_fail (error, player->path, "%s was collected twice, which the model of %s knows nothing of",
+                              name, player->plan->model->name);
 }
 
 static bool
@@ -587,11 +587,13 @@ collections_are_fit (const Player *player, GError **error)
   for (uint32_t worker = 0; model->every_worker && worker < recording->workers; worker++)
     if (recording->worker[worker].collection != RECORDING_NONE
         && recording->worker[worker].collection != player->official)
-      return recorded_fail (error, player->path,
-                            "gw%u collected other tests than the first worker, which the model of %s knows nothing of",
-                            worker, model->name);
+      return from_recording_fail (
+          error, player->path,
+          "gw%u collected other tests than the first worker, which the model of %s knows nothing of", worker,
+          model->name);
   if (model_has_too_many_runs (model, player->suite->tests, recording->workers))
-    return recorded_fail (error, player->path, "%s: tests × workers are more than %u", model->name, EACH_RUNS_MAX);
+    return from_recording_fail (error, player->path, "%s: tests × workers are more than %u", model->name,
+                                EACH_RUNS_MAX);
   return names_are_fit (player, error);
 }
 
@@ -643,10 +645,10 @@ prepare (Player *player, const Suite *all, GError **error)
 {
   const Recording *recording = player->recording;
   if (recording->workers_at_start == 0 || recording->workers_at_start > TRACE_WORKERS_MAX)
-    return recorded_fail (error, player->path, "it does not say how many workers were started, from 1 to %u",
-                          TRACE_WORKERS_MAX);
+    return from_recording_fail (error, player->path, "it does not say how many workers were started, from 1 to %u",
+                                TRACE_WORKERS_MAX);
   if (player->plan->model->shuffles && !player->plan->seeded)
-    return recorded_fail (error, player->path, "%s shuffles: say with which --seed", player->plan->model->name);
+    return from_recording_fail (error, player->path, "%s shuffles: say with which --seed", player->plan->model->name);
   if (!find_official (player, error))
     return false;
   make_suite (player, all);

@@ -728,8 +728,8 @@ read_spans (Verifier *verifier, GError **error)
 {
   const Trace *trace = verifier->trace;
   if (!verifier->recording && !trace->worker)
-    return recorded_fail (error, verifier->path,
-                          "the file does not tell on which worker a test ran: there is nothing to judge");
+    return from_recording_fail (error, verifier->path,
+                                "the file does not tell on which worker a test ran: there is nothing to judge");
   verifier->verification->timed = verifier->recording || is_timed (trace);
   verifier->workers = workers_of (trace);
   if (verifier->recording)
@@ -738,9 +738,9 @@ read_spans (Verifier *verifier, GError **error)
     add_tests (verifier);
   put_in_line (verifier);
   if (verifier->spans->len == 0)
-    return recorded_fail (error, verifier->path, "no test ran: there is nothing to judge");
+    return from_recording_fail (error, verifier->path, "no test ran: there is nothing to judge");
   if (model_has_too_many_runs (verifier->model, trace->suite->tests, verifier->workers))
-    return recorded_fail (error, verifier->path, "each: tests × workers are more than %u", EACH_RUNS_MAX);
+    return from_recording_fail (error, verifier->path, "each: tests × workers are more than %u", EACH_RUNS_MAX);
   return true;
 }
 

@@ -13,7 +13,7 @@ add_crash (GArray *crashes, uint32_t test, uint32_t times)
 }
 
 GArray *
-recorded_crashes (const Trace *trace)
+from_recording_crashes (const Trace *trace)
 {
   GArray *crashes = g_array_new (FALSE, FALSE, sizeof (CrashPlan));
   const uint8_t *outcome = trace->outcome;
@@ -32,7 +32,7 @@ failed_reports (unsigned outcome)
 }
 
 uint8_t *
-recorded_failures (const Trace *trace)
+from_recording_failures (const Trace *trace)
 {
   uint8_t *failures = trace->outcome ? g_new (uint8_t, trace->suite->tests) : NULL;
   for (uint32_t test = 0; failures && test < trace->suite->tests; test++)
@@ -43,7 +43,7 @@ recorded_failures (const Trace *trace)
 /* --- the run itself ------------------------------------------------------------------------------------------- */
 
 bool
-recorded_fail (GError **error, const char *path, const char *format, ...)
+from_recording_fail (GError **error, const char *path, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
@@ -70,9 +70,9 @@ find_model (const Recording *recording, const char *path, const IsoModel **model
 {
   const char *dist = recording->dist;
   if (!dist)
-    return recorded_fail (error, path, "the recording does not say --dist");
+    return from_recording_fail (error, path, "the recording does not say --dist");
   *model = model_find (strcmp (dist, "no") == 0 ? "each" : dist);
-  return *model || recorded_fail (error, path, "recorded with --dist %s, which isosim does not model", dist);
+  return *model || from_recording_fail (error, path, "recorded with --dist %s, which isosim does not model", dist);
 }
 
 static void
@@ -93,13 +93,13 @@ set_options (Evaluation *evaluation, const Recording *recording)
 }
 
 bool
-recorded_evaluation (Evaluation *evaluation, const IsoModel **model, const char *path, GError **error)
+from_recording_evaluation (Evaluation *evaluation, const IsoModel **model, const char *path, GError **error)
 {
   const Recording *recording = evaluation->trace->recording;
   if (!recording)
-    return recorded_fail (error, path, "not a recording (scripts/isosim_recorder.py writes one)");
+    return from_recording_fail (error, path, "not a recording (scripts/isosim_recorder.py writes one)");
   if (!recording->runs)
-    return recorded_fail (error, path, "no test ran in this recording");
+    return from_recording_fail (error, path, "no test ran in this recording");
   if (!find_model (recording, path, model, error))
     return false;
   evaluation->path = path;
