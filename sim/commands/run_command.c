@@ -1,11 +1,12 @@
 /* sim/commands/run_command.c - `isosim --trace FILE --workers N`, the main job. */
 #include "base/outfile.h"
 #include "base/usage.h"
+#include "charts/gantt.h"
+#include "charts/perfetto.h"
 #include "commands/command.h"
 #include "external/lookup.h"
 #include "run/run_options.h"
 #include "simulate/event_log.h"
-#include "simulate/timeline.h"
 #include <stdio.h>
 
 static bool

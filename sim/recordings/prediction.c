@@ -2,6 +2,7 @@
 
 #include "run/from_recording.h"
 #include "text/trace_error.h"
+#include "time_model/calibrate.h"
 
 static void
 fill_parts (Prediction *prediction)
@@ -42,7 +43,7 @@ simulate (Prediction *prediction, const Evaluation *evaluation)
 static TimeModel *
 costs_for (const char *path, const Trace *trace, const Recording *target, const Suite *suite, GError **error)
 {
-  TimeModel *costs = time_model_from_recording (trace, suite, error);
+  TimeModel *costs = calibrate (trace, suite, error);
   if (costs && costs->guessed == suite->tests)
     {
       from_recording_fail (error, path, "none of the tests to predict ran in this recording");

@@ -4,11 +4,12 @@
 #include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
+#include "charts/gantt.h"
 #include "external/lookup.h"
 #include "models/registry.h"
 #include "run/releases.h"
 #include "run/trace_source.h"
-#include "simulate/timeline.h"
+#include "time_model/calibrate.h"
 #include <string.h>
 
 /* The options, and the word that each sets. */
@@ -329,7 +330,7 @@ set_costs (RunOptions *run, GError **error)
 {
   const Trace *trace = run->trace;
   if (trace->recording && trace->recording->runs)
-    run->costs = time_model_from_recording (trace, trace->suite, error);
+    run->costs = calibrate (trace, trace->suite, error);
   else if (run->words.ramp)
     run->costs = time_model_new (trace->suite, trace->run_us);
   else

@@ -4,9 +4,10 @@
 
 #include "base/outfile.h"
 #include "charts/chart_text.h"
+#include "charts/gantt.h"
+#include "charts/perfetto.h"
 #include "charts/pixel_marks.h"
 #include "models/registry.h"
-#include "simulate/timeline.h"
 #include <cjson/cJSON.h>
 #include <expat.h>
 #include <gio/gio.h>

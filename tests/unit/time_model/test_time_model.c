@@ -7,6 +7,7 @@
 #include "recordings/prediction.h"
 #include "simulate/event_queue.h"
 #include "simulate/time_breakdown.h"
+#include "time_model/calibrate.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -317,7 +318,7 @@ static TimeModel *
 measure (const Trace *trace, const Suite *suite)
 {
   g_autoptr (GError) error = NULL;
-  TimeModel *costs = time_model_from_recording (trace, suite, &error);
+  TimeModel *costs = calibrate (trace, suite, &error);
   if (!costs)
     FAIL ("%s", error->message);
   return costs;
