@@ -6,6 +6,7 @@
 #include "commands/command.h"
 #include "external/lookup.h"
 #include "models/registry.h"
+#include "recordings/conform.h"
 #include "recordings/conform_report.h"
 #include "run/trace_source.h"
 
