@@ -1,6 +1,5 @@
 #include "check/check_options.h"
 
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "check/check_suite.h"
@@ -14,7 +13,7 @@
 static GOptionEntry *
 option_table (CheckWords *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "the scheduler, by name or as ./plugin.so", "NAME" },
       { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
         "DIR" },
@@ -56,7 +55,7 @@ option_table (CheckWords *words)
 void
 check_options_clear (CheckOptions *options)
 {
-  option_words_clear (option_table (&options->words));
+  usage_free_words (option_table (&options->words));
   if (!options->trace)
     suite_free (options->suite);
   trace_free (options->trace);

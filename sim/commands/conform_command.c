@@ -1,6 +1,5 @@
 /* sim/commands/conform_command.c - `isosim conform RUN.trace`: whether the model decides what the real controller
  * decided. */
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "commands/command.h"
@@ -21,7 +20,7 @@ typedef struct
 static GOptionEntry *
 option_table (Words *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "compare with this scheduler (default: the run's own)",
         "NAME" },
       { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
@@ -37,7 +36,7 @@ option_table (Words *words)
 static void
 words_clear (Words *words)
 {
-  option_words_clear (option_table (words));
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -45,8 +44,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  if (!option_words_parse (option_table (words), "RUN - compares each command of a recorded run with the model's",
-                           "RUN is a recording (docs/recording.md); - is standard input.", &argc, &argv, error))
+  if (!usage_parse_options (option_table (words), "RUN - compares each command of a recorded run with the model's",
+                            "RUN is a recording (docs/recording.md); - is standard input.", &argc, &argv, error))
     return false;
   if (argc != 2)
     return fail (error, "conform takes one recording, RUN (- is standard input)");

@@ -1,5 +1,4 @@
 /* sim/commands/convert_command.c - `isosim convert IN OUT`: any trace into isosim's own format. */
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "commands/command.h"
@@ -13,9 +12,10 @@ convert_command (const Invocation *call, GError **error)
 {
   int argc = call->argc;
   char **argv = call->argv;
-  if (!option_words_parse (option_words_table ((const GOptionEntry[]){ G_OPTION_ENTRY_NULL }),
-                           "IN OUT - writes a trace in isosim's own format",
-                           "IN and OUT may be -, standard input and output. See isosim-trace(5).", &argc, &argv, error))
+  if (!usage_parse_options (usage_option_table ((const GOptionEntry[]){ G_OPTION_ENTRY_NULL }),
+                            "IN OUT - writes a trace in isosim's own format",
+                            "IN and OUT may be -, standard input and output. See isosim-trace(5).", &argc, &argv,
+                            error))
     return EXIT_CANNOT;
   if (argc != 3)
     {

@@ -1,7 +1,6 @@
 /* sim/commands/fuzz_command.c - `isosim fuzz --dist A --against B`: do two schedulers decide alike in random
  * situations? */
 #include "base/interrupt.h"
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/ranges.h"
 #include "base/usage.h"
@@ -24,7 +23,7 @@ typedef struct
 static GOptionEntry *
 option_table (Words *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist[0],
         "a scheduler: NAME, ./plugin.so, xdist:NAME, py:…, exec:…", "A" },
       { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->dist[1], "the other one", "B" },
@@ -52,7 +51,7 @@ option_table (Words *words)
 static void
 words_clear (Words *words)
 {
-  option_words_clear (option_table (words));
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)

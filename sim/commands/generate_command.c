@@ -1,5 +1,4 @@
 /* sim/commands/generate_command.c - `isosim generate`: a synthetic suite that looks like a real one, as a trace. */
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "commands/command.h"
@@ -17,7 +16,7 @@ typedef struct
 static GOptionEntry *
 option_table (Words *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "preset", 0, 0, G_OPTION_ARG_STRING, &words->preset, "what it looks like ('isosim list presets')", "NAME" },
       { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "how many tests (default: as the preset's suite)", "N" },
       { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "which of all such suites (default 1)", "S" },
@@ -29,7 +28,7 @@ option_table (Words *words)
 static void
 words_clear (Words *words)
 {
-  option_words_clear (option_table (words));
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -46,8 +45,8 @@ set_out (Words *words, int argc, char **argv, GError **error)
 static bool
 parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  return option_words_parse (option_table (words), "[OUT] - writes a synthetic suite as a trace",
-                             "OUT may be -, standard output, which it is when none is given.", &argc, &argv, error)
+  return usage_parse_options (option_table (words), "[OUT] - writes a synthetic suite as a trace",
+                              "OUT may be -, standard output, which it is when none is given.", &argc, &argv, error)
          && set_out (words, argc, argv, error);
 }
 

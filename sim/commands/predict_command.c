@@ -1,7 +1,6 @@
 /* sim/commands/predict_command.c - `isosim predict RUN [--against OTHER]`: a recorded run beside what the model says of
  * it. */
 #include "base/human.h"
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/paragraph.h"
 #include "base/usage.h"
@@ -193,7 +192,7 @@ typedef struct
 static GOptionEntry *
 option_table (Words *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->against, "the recording that is predicted, instead of RUN",
         "OTHER" },
       { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
@@ -204,7 +203,7 @@ option_table (Words *words)
 static void
 words_clear (Words *words)
 {
-  option_words_clear (option_table (words));
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -212,9 +211,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  if (!option_words_parse (option_table (words), "RUN - a recorded run beside its prediction",
-                           "RUN and OTHER are recordings of real runs (isosim_recorder.py writes them). See isosim(1).",
-                           &argc, &argv, error)
+  if (!usage_parse_options (
+          option_table (words), "RUN - a recorded run beside its prediction",
+          "RUN and OTHER are recordings of real runs (isosim_recorder.py writes them). See isosim(1).", &argc, &argv,
+          error)
       || !usage_parse_format (words->format, &words->json, error))
     return false;
   if (argc != 2)

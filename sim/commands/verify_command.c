@@ -1,6 +1,5 @@
 /* sim/commands/verify_command.c - `isosim verify RUN`: whether a run kept what its scheduler promises. */
 #include "base/human.h"
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "commands/command.h"
@@ -21,7 +20,7 @@ typedef struct
 static GOptionEntry *
 option_table (Words *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "whose promises count (default: the run's own)", "NAME" },
       { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
       G_OPTION_ENTRY_NULL,
@@ -31,7 +30,7 @@ option_table (Words *words)
 static void
 words_clear (Words *words)
 {
-  option_words_clear (option_table (words));
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -39,9 +38,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  if (!option_words_parse (option_table (words), "RUN - judges what happened in a recorded run",
-                           "RUN is a recording (docs/recording.md) or a reportlog; - is standard input.", &argc, &argv,
-                           error))
+  if (!usage_parse_options (option_table (words), "RUN - judges what happened in a recorded run",
+                            "RUN is a recording (docs/recording.md) or a reportlog; - is standard input.", &argc, &argv,
+                            error))
     return false;
   if (argc != 2)
     return fail (error, "verify takes one recording or reportlog, RUN (- is standard input)");

@@ -1,6 +1,5 @@
 #include "compare/compare_options.h"
 
-#include "base/option_words.h"
 #include "base/ranges.h"
 #include "base/units.h"
 #include "base/usage.h"
@@ -14,7 +13,7 @@
 static GOptionEntry *
 option_table (CompareWords *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "max-regress", 0, 0, G_OPTION_ARG_STRING, &words->max_regress, "how much slower is no regression (default 5%)",
         "P%" },
       { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
@@ -37,7 +36,7 @@ option_table (CompareWords *words)
 void
 compare_options_clear (CompareOptions *options)
 {
-  option_words_clear (option_table (&options->words));
+  usage_free_words (option_table (&options->words));
   g_clear_pointer (&options->paths, g_ptr_array_unref);
   g_clear_pointer (&options->traces, g_ptr_array_unref);
   g_clear_pointer (&options->workers, g_array_unref);

@@ -1,6 +1,5 @@
 #include "plan/plan_options.h"
 
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/ranges.h"
 #include "base/usage.h"
@@ -31,7 +30,7 @@ const PlanAsked plan_asked[PLAN_ASKED] = {
 static GOptionEntry *
 option_table (PlanWords *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace,
         "the file that says how long tests take (- is stdin); again: another run of the suite", "FILE" },
       { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
@@ -64,7 +63,7 @@ option_table (PlanWords *words)
 static GOptionEntry *
 output_table (PlanWords *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "export-json", 0, 0, G_OPTION_ARG_FILENAME, &words->export_json, "write the result file (- is stdout)",
         "FILE" },
       { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &words->export_markdown, "write all rows as a table", "FILE" },
@@ -80,8 +79,8 @@ output_table (PlanWords *words)
 void
 plan_words_clear (PlanWords *words)
 {
-  option_words_clear (option_table (words));
-  option_words_clear (output_table (words));
+  usage_free_words (option_table (words));
+  usage_free_words (output_table (words));
   *words = (PlanWords){ 0 };
 }
 

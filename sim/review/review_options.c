@@ -1,6 +1,5 @@
 #include "review/review_options.h"
 
-#include "base/option_words.h"
 #include "base/ranges.h"
 #include "base/usage.h"
 #include "external/external.h"
@@ -22,7 +21,7 @@ static const char *const samples[] = { "dvc.trace", "libcst.xml", "localstack.te
 static GOptionEntry *
 option_table (ReviewWords *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "base", 0, 0, G_OPTION_ARG_FILENAME, &words->side[BASE],
         "as it was: a checkout, xdist (installed), or a scheduler", "DIR|xdist|NAME" },
       { "head", 0, 0, G_OPTION_ARG_FILENAME, &words->side[HEAD], "as it is now: the same", "DIR|xdist|NAME" },
@@ -57,7 +56,7 @@ clear_pair (gpointer data)
 void
 review_options_clear (ReviewOptions *options)
 {
-  option_words_clear (option_table (&options->words));
+  usage_free_words (option_table (&options->words));
   g_free (options->label[BASE]);
   g_free (options->label[HEAD]);
   g_clear_pointer (&options->pairs, g_array_unref);

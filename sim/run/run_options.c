@@ -1,7 +1,6 @@
 #include "run/run_options.h"
 
 #include "base/human.h"
-#include "base/option_words.h"
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "charts/gantt.h"
@@ -16,7 +15,7 @@
 static GOptionEntry *
 option_table (RunWords *words)
 {
-  return option_words_table ((const GOptionEntry[]){
+  return usage_option_table ((const GOptionEntry[]){
       { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "the file that says how long tests take (- is stdin)",
         "FILE" },
       { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers; auto: one a processor", "N" },
@@ -54,7 +53,7 @@ option_table (RunWords *words)
 void
 run_options_clear (RunOptions *run)
 {
-  option_words_clear (option_table (&run->words));
+  usage_free_words (option_table (&run->words));
   trace_free (run->trace);
   run_settings_clear (&run->settings);
   time_model_free (run->costs);

@@ -31,6 +31,11 @@ extern CU_TestInfo plan_tests[];
 extern CU_TestInfo noise_tests[];
 extern CU_TestInfo recommend_tests[];
 extern CU_TestInfo plan_chart_tests[];
+extern CU_TestInfo human_tests[];
+extern CU_TestInfo paragraph_tests[];
+extern CU_TestInfo startup_model_tests[];
+extern CU_TestInfo statistics_tests[];
+extern CU_TestInfo thread_pool_tests[];
 
 /* A path below the source tree (ISOSIM_SRCDIR, or the current folder); g_free it. */
 char *source_path (const char *below);
