@@ -100,6 +100,7 @@ typedef struct
   bool twin;              /* a corrected twin: run by name only, never part of "all" */
   bool cuts_scopes;       /* decides by SCOPE_SCOPE, which may cut a nodeid inside its brackets */
   bool shuffles;          /* the model asks for iso_shuffle(): its runs differ by seed */
+  bool external; /* stands for a scheduler in another program, and has open() and close(); no plug-in sets it */
 
   /* Bytes of state for a suite and as many nodes as can ever exist. */
   size_t (*size) (const Suite *suite, unsigned nodes_max);
@@ -128,8 +129,8 @@ typedef struct
    * it must be when decisions depend on the numbers of nodes or, but for their order, of tests; then nothing is
    * renamed. */
   unsigned (*parts) (const IsoSession *session, void *model, IsoPart *parts);
-  /* Only for what is no model in C but stands for one elsewhere (sim/external/external.h): called when a session is
-   * made, before init(), and when it is freed. Both or neither. */
+  /* For an external scheduler only (sim/external/external.h), NULL otherwise: called when a session is made, before
+   * init(), and when it is freed. */
   void (*open) (IsoSession *session);
   void (*close) (IsoSession *session);
 } IsoModel;

@@ -10,6 +10,7 @@
 #ifndef ISOSIM_QUEUE_H
 #define ISOSIM_QUEUE_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -70,9 +71,11 @@ iso_store_set (IsoStore *store, uint32_t at, uint32_t value)
   switch (store->width)
     {
     case 1:
+      g_assert (value <= UINT8_MAX);
       store->bytes[at] = (unsigned char) value;
       break;
     case 2:
+      g_assert (value <= UINT16_MAX);
       ((uint16_t *) (void *) store->bytes)[at] = (uint16_t) value;
       break;
     default:
@@ -84,6 +87,7 @@ iso_store_set (IsoStore *store, uint32_t at, uint32_t value)
 static inline uint32_t
 iso_queue_get (const IsoStore *store, const IsoQueue *queue, uint32_t i)
 {
+  g_assert (i < queue->len);
   return iso_store_get (store, queue->at + queue->head + i);
 }
 
@@ -92,6 +96,7 @@ iso_queue_push (IsoStore *store, IsoQueue *queue, uint32_t value)
 {
   if (queue->head + queue->len == queue->room)
     iso_queue_reserve (store, queue, queue->len + 1);
+  g_assert (queue->head + queue->len < queue->room);
   iso_store_set (store, queue->at + queue->head + queue->len++, value);
 }
 
@@ -99,6 +104,7 @@ iso_queue_push (IsoStore *store, IsoQueue *queue, uint32_t value)
 static inline void
 iso_queue_drop (IsoStore *store, IsoQueue *queue, uint32_t count)
 {
+  g_assert (count <= queue->len);
   queue->head += count;
   queue->len -= count;
   if (store->canonical)

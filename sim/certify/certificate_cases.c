@@ -142,9 +142,9 @@ set_options (Certificate *certificate, const CheckWords *words, const SearchPlan
   if (plan->crash_states != CRASH_BIT (CRASH_RUNNING))
     option[ASKED_CRASH_STATES] = crash_states_asked (plan->crash_states);
   if (words->max_worker_restart)
-    option[ASKED_MAX_WORKER_RESTART] = number_asked (plan->session.max_worker_restart);
+    option[ASKED_MAX_WORKER_RESTART] = number_asked (plan->session.rules.max_worker_restart);
   if (words->maxschedchunk)
-    option[ASKED_MAXSCHEDCHUNK] = number_asked (plan->session.options.maxschedchunk);
+    option[ASKED_MAXSCHEDCHUNK] = number_asked (plan->session.rules.options.maxschedchunk);
   if (words->property)
     option[ASKED_PROPERTY] = properties_asked (plan->asked);
   for (gsize i = 0; i < G_N_ELEMENTS (switches); i++)

@@ -193,7 +193,7 @@ set_nodes (CheckOptions *options, guint64 workers, guint64 crashes, guint64 rest
                  workers, replacements, CHECK_NODES_MAX);
   options->plan.session.workers = (unsigned) workers;
   options->plan.session.nodes_max = (unsigned) (workers + replacements);
-  options->plan.session.max_worker_restart = (uint32_t) restarts;
+  options->plan.session.rules.max_worker_restart = (uint32_t) restarts;
   options->plan.crashes = (unsigned) crashes;
   return true;
 }
@@ -212,7 +212,9 @@ set_workers (CheckOptions *options, GError **error)
       || !usage_parse_whole ("--max-worker-restart", words->max_worker_restart, 0, 1000000, &restarts, error)
       || !usage_parse_whole ("--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &chunk, error))
     return false;
-  options->plan.session.options = (IsoOptions){ (uint32_t) chunk, !words->no_reorder, words->name_supplied };
+  SessionRules *rules = &options->plan.session.rules;
+  *rules = session_rules_default ();
+  rules->options = (IsoOptions){ (uint32_t) chunk, !words->no_reorder, words->name_supplied };
   options->plan.session.replacements_differ = words->collect_differs;
   return set_nodes (options, workers, crashes, restarts, error);
 }

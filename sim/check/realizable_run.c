@@ -1,6 +1,7 @@
 #include "check/realizable_run.h"
 
 #include "search/violation.h"
+#include "session/controller.h"
 #include "session/property.h"
 
 /* Far beyond any run of a suite that can be searched. */
@@ -97,7 +98,7 @@ decide (Run *run)
   run->state = RUN_GOES_ON;
   if (violation_now (&run->world) & PROPERTY_BIT (run->broken))
     run->state = RUN_BROKEN;
-  else if (session_over (run->world.session) || run->world.session->error)
+  else if (controller_session_finished (run->world.session) || run->world.session->error)
     run->state = RUN_ENDED;
   else if (!find_action (run, false) && !find_wish (run) && !find_action (run, true))
     run->state = RUN_ENDED;

@@ -2,6 +2,7 @@
 
 #include "base/human.h"
 #include "recordings/conform_answer.h"
+#include "session/controller.h"
 
 /* Returns the next message that is no command: the commands before it are the answer to this one. */
 static uint32_t
@@ -57,7 +58,7 @@ is_expected (const ConformPlayer *player, uint32_t message, Conformity *conformi
     return set_surprise (conformity, message,
                          g_strdup_printf ("the model's session has ended by an error (%s), and the real one goes on",
                                           session->error_text));
-  if (session_over (session))
+  if (controller_session_finished (session))
     return set_surprise (conformity, message, g_strdup ("the model's session is over, and the real one goes on"));
   if (real->worker >= session->state->next_number)
     return set_surprise (conformity, message,

@@ -1,5 +1,7 @@
 #include "recordings/conform_answer.h"
 
+#include "session/controller.h"
+#include "session/worker.h"
 #include <string.h>
 
 /* The thread that receives may take this long to note an end, so the times of an end and a message that are closer may
@@ -14,7 +16,7 @@ note_end (ConformPlayer *player, uint32_t worker)
 {
   IsoSession *session = player->session;
   if (worker < session->state->next_number && (player->ends_alone[worker] || iso_shutdown_sent (session, worker)))
-    session_note_gone (session, worker);
+    worker_mark_gone (session, worker);
 }
 
 /* Marks the workers whose ends had arrived by UNTIL_US as gone. Returns the number of ends up to then. */
@@ -34,7 +36,7 @@ hear_unscheduled (ConformPlayer *player, const RecordingMessage *message)
   if (message->indices)
     iso_queue_push_many (&session->store, &session->worker[message->worker].stolen,
                          player->recording->index + message->first, message->indices);
-  return session_receive (session, (Message){ MESSAGE_UNSCHEDULED, message->worker, message->indices, 0 });
+  return controller_receive (session, (Message){ MESSAGE_UNSCHEDULED, message->worker, message->indices, 0 });
 }
 
 /* A worker that was interrupted is dropped like one that died, and the session stops. */
@@ -42,12 +44,12 @@ static bool
 hear_finished (ConformPlayer *player, const RecordingMessage *message)
 {
   IsoSession *session = player->session;
-  session_note_gone (session, message->worker);
+  worker_mark_gone (session, message->worker);
   if (message->value != FINISHED_INTERRUPTED)
-    return session_receive (session,
-                            (Message){ MESSAGE_WORKERFINISHED, message->worker, message->value == FINISHED_STOP, 0 });
+    return controller_receive (
+        session, (Message){ MESSAGE_WORKERFINISHED, message->worker, message->value == FINISHED_STOP, 0 });
   session->state->stop = 1;
-  return session_receive (session, (Message){ MESSAGE_ERRORDOWN, message->worker, 0, 0 });
+  return controller_receive (session, (Message){ MESSAGE_ERRORDOWN, message->worker, 0, 0 });
 }
 
 static bool
@@ -58,22 +60,22 @@ hear (ConformPlayer *player, const RecordingMessage *message)
   switch ((RecordingWord) message->word)
     {
     case HEARD_WORKERREADY:
-      return session_receive (session, (Message){ MESSAGE_WORKERREADY, worker, 0, 0 });
+      return controller_receive (session, (Message){ MESSAGE_WORKERREADY, worker, 0, 0 });
     case HEARD_COLLECTIONFINISH:
       session->worker[worker].differs = message->value != player->official;
-      return session_receive (session, (Message){ MESSAGE_COLLECTIONFINISH, worker, 0, 0 });
+      return controller_receive (session, (Message){ MESSAGE_COLLECTIONFINISH, worker, 0, 0 });
     case HEARD_COMPLETE:
-      return session_receive (session, (Message){ MESSAGE_COMPLETE, worker, player->recording->index[message->first],
-                                                  message->duration_us });
+      return controller_receive (session, (Message){ MESSAGE_COMPLETE, worker, player->recording->index[message->first],
+                                                     message->duration_us });
     case HEARD_UNSCHEDULED:
       return hear_unscheduled (player, message);
     case HEARD_FAILURE:
-      return !session->plan->maxfail || session_receive (session, (Message){ MESSAGE_REPORTS, worker, 1, 0 });
+      return !session->plan->rules.maxfail || controller_receive (session, (Message){ MESSAGE_REPORTS, worker, 1, 0 });
     case HEARD_WORKERFINISHED:
       return hear_finished (player, message);
     case HEARD_ERRORDOWN:
-      session_note_gone (session, worker);
-      return session_receive (session, (Message){ MESSAGE_ERRORDOWN, worker, 0, 0 });
+      worker_mark_gone (session, worker);
+      return controller_receive (session, (Message){ MESSAGE_ERRORDOWN, worker, 0, 0 });
     default:
       return true;
     }
@@ -131,7 +133,7 @@ answer_message (ConformPlayer *player, uint32_t message, uint32_t end, uint64_t 
   g_array_set_size (player->said, 0);
   bool failed = !hear (player, &player->recording->message[message]);
   if (!failed)
-    session_settle (session);
+    controller_settle (session);
   return compare (player, message, end, failed);
 }
 

@@ -1,7 +1,7 @@
 #include "recordings/conform_player.h"
 
 #include "base/human.h"
-#include "run/from_recording.h"
+#include "run/from_trace.h"
 #include "simulate/shuffle.h"
 
 /* --- the driver: commands are written down, and nothing else happens ----------------------------------------- */
@@ -58,8 +58,8 @@ note_life (ConformPlayer *player, const RecordingMessage *message, GError **erro
     }
   g_autofree char *when = wrong ? human_time (message->at_us) : NULL;
   return !wrong
-         || from_recording_fail (error, player->path, "gw%u sends %s at %s, which cannot be there: two runs are mixed",
-                                 message->worker, recording_words[message->word], when);
+         || from_trace_fail (error, player->path, "gw%u sends %s at %s, which cannot be there: two runs are mixed",
+                             message->worker, recording_words[message->word], when);
 }
 
 static gint64
@@ -94,15 +94,15 @@ static bool
 note_returned (ConformPlayer *player, const RecordingMessage *message, GError **error)
 {
   if (message->indices > player->suite->tests)
-    return from_recording_fail (error, player->path, "gw%u gives back more tests than there are", message->worker);
+    return from_trace_fail (error, player->path, "gw%u gives back more tests than there are", message->worker);
   for (uint32_t i = 0; i < message->indices; i++)
     {
       uint32_t index = player->recording->index[message->first + i];
       gint64 key = held_key (message->worker, index);
       guint count = GPOINTER_TO_UINT (g_hash_table_lookup (player->held, &key));
       if (count == 0)
-        return from_recording_fail (error, player->path, "gw%u sends %s %u, which it was not sent: two runs are mixed",
-                                    message->worker, recording_words[message->word], index);
+        return from_trace_fail (error, player->path, "gw%u sends %s %u, which it was not sent: two runs are mixed",
+                                message->worker, recording_words[message->word], index);
       if (count == 1)
         g_hash_table_remove (player->held, &key);
       else
@@ -177,10 +177,10 @@ find_official (ConformPlayer *player, GError **error)
       {
         player->official = recording->message[i].value;
         return recording->collection[player->official].tests > 0
-               || from_recording_fail (error, player->path, "gw%u collected no test: there is nothing to compare",
-                                       recording->message[i].worker);
+               || from_trace_fail (error, player->path, "gw%u collected no test: there is nothing to compare",
+                                   recording->message[i].worker);
       }
-  return from_recording_fail (error, player->path, "no worker collected anything: there is nothing to compare");
+  return from_trace_fail (error, player->path, "no worker collected anything: there is nothing to compare");
 }
 
 /* Indices in messages are places in the official collection. So its tests, in its order, are the suite. */
@@ -208,8 +208,8 @@ names_are_fit (const ConformPlayer *player, GError **error)
   if (!player->plan->model->uses_scopes || repeated == SUITE_NONE)
     return true;
   g_autofree char *name = suite_dup_name (player->suite, repeated);
-  return from_recording_fail (error, player->path, "%s was collected twice, which the model of %s knows nothing of",
-                              name, player->plan->model->name);
+  return from_trace_fail (error, player->path, "%s was collected twice, which the model of %s knows nothing of", name,
+                          player->plan->model->name);
 }
 
 static bool
@@ -220,35 +220,33 @@ collections_are_fit (const ConformPlayer *player, GError **error)
   for (uint32_t worker = 0; model->every_worker && worker < recording->workers; worker++)
     if (recording->worker[worker].collection != RECORDING_NONE
         && recording->worker[worker].collection != player->official)
-      return from_recording_fail (
+      return from_trace_fail (
           error, player->path,
           "gw%u collected other tests than the first worker, which the model of %s knows nothing of", worker,
           model->name);
   if (model_has_too_many_runs (model, player->suite->tests, recording->workers))
-    return from_recording_fail (error, player->path, "%s: tests × workers are more than %u", model->name,
-                                EACH_RUNS_MAX);
+    return from_trace_fail (error, player->path, "%s: tests × workers are more than %u", model->name, EACH_RUNS_MAX);
   return names_are_fit (player, error);
 }
 
 /* --- the session --------------------------------------------------------------------------------------------- */
 
-static IsoOptions
-options_of (const Recording *recording, const Release *release)
+/* The rules' failures stay NULL: the recording's own messages tell which reports failed. */
+static SessionRules
+rules_of (const Recording *recording, const Release *release)
 {
-  IsoOptions options = { .maxschedchunk = ISO_NONE, .loadscopereorder = release->reorders };
+  SessionRules rules = session_rules_default ();
+  rules.options.loadscopereorder = release->reorders;
   if (release->has_maxschedchunk && recording->maxschedchunk != RECORDING_NONE)
-    options.maxschedchunk = recording->maxschedchunk;
+    rules.options.maxschedchunk = recording->maxschedchunk;
   if (release->has_reorder_option && recording->loadscopereorder != RECORDING_NONE)
-    options.loadscopereorder = recording->loadscopereorder;
-  return options;
-}
-
-static uint32_t
-restarts_of (const Recording *recording)
-{
-  if (recording->max_worker_restart == RECORDING_NONE)
-    return 4 * recording->workers_at_start;
-  return recording->max_worker_restart == RECORDING_NO_LIMIT ? ISO_NONE : recording->max_worker_restart;
+    rules.options.loadscopereorder = recording->loadscopereorder;
+  if (recording->max_worker_restart != RECORDING_NO_LIMIT)
+    rules.max_worker_restart = recording->max_worker_restart == RECORDING_NONE ? 4 * recording->workers_at_start
+                                                                               : recording->max_worker_restart;
+  rules.maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail;
+  rules.stops_at_once = release->stops_at_once;
+  return rules;
 }
 
 /* Each worker ends at most once, so there are at most as many replacements as workers in the recording. */
@@ -259,12 +257,9 @@ make_session (ConformPlayer *player)
   const ConformPlan *plan = player->plan;
   player->session_plan = (SessionPlan){ .suite = player->suite,
                                         .model = plan->model,
-                                        .options = options_of (recording, plan->release),
+                                        .rules = rules_of (recording, plan->release),
                                         .workers = recording->workers_at_start,
-                                        .nodes_max = recording->workers_at_start + recording->workers,
-                                        .max_worker_restart = restarts_of (recording),
-                                        .maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail,
-                                        .stops_at_once = plan->release->stops_at_once };
+                                        .nodes_max = recording->workers_at_start + recording->workers };
   player->driver = (Driver){ .sent = forget_command,
                              .begin = driver_wait_run,
                              .leave = driver_wait,
@@ -280,10 +275,10 @@ prepare (ConformPlayer *player, const Suite *all, GError **error)
 {
   const Recording *recording = player->recording;
   if (recording->workers_at_start == 0 || recording->workers_at_start > TRACE_WORKERS_MAX)
-    return from_recording_fail (error, player->path, "it does not say how many workers were started, from 1 to %u",
-                                TRACE_WORKERS_MAX);
+    return from_trace_fail (error, player->path, "it does not say how many workers were started, from 1 to %u",
+                            TRACE_WORKERS_MAX);
   if (player->plan->model->shuffles && !player->plan->seeded)
-    return from_recording_fail (error, player->path, "%s shuffles: say with which --seed", player->plan->model->name);
+    return from_trace_fail (error, player->path, "%s shuffles: say with which --seed", player->plan->model->name);
   if (!find_official (player, error))
     return false;
   make_suite (player, all);

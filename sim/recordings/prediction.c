@@ -1,6 +1,6 @@
 #include "recordings/prediction.h"
 
-#include "run/from_recording.h"
+#include "run/from_trace.h"
 #include "text/trace_error.h"
 #include "time_model/calibrate.h"
 
@@ -46,12 +46,12 @@ costs_for (const char *path, const Trace *trace, const Recording *target, const 
   TimeModel *costs = calibrate (trace, suite, error);
   if (costs && costs->guessed == suite->tests)
     {
-      from_recording_fail (error, path, "none of the tests to predict ran in this recording");
+      from_trace_fail (error, path, "none of the tests to predict ran in this recording");
       g_clear_pointer (&costs, time_model_free);
     }
   if (costs && time_model_most_us (costs) > COSTS_US_MAX)
     {
-      from_recording_fail (error, path, "its tests and fixtures may take more than 4e9 seconds in all");
+      from_trace_fail (error, path, "its tests and fixtures may take more than 4e9 seconds in all");
       g_clear_pointer (&costs, time_model_free);
     }
   if (costs && target->cores)
@@ -66,19 +66,19 @@ prediction_make (Prediction *prediction, const char *path, const Trace *trace, c
   const Trace *target = against ? against : trace;
   const IsoModel *model;
   Evaluation own = { .trace = trace }, evaluation = { .trace = target };
-  if (!from_recording_evaluation (&own, &model, path, error)
-      || !from_recording_evaluation (&evaluation, &model, against ? against_path : path, error))
+  if (!from_trace_evaluation (&own, &model, path, error)
+      || !from_trace_evaluation (&evaluation, &model, against ? against_path : path, error))
     return false;
   g_autoptr (TimeModel) costs = costs_for (path, trace, target->recording, target->suite, error);
   if (!costs)
     return false;
-  g_autoptr (GArray) crashes = from_recording_crashes (target);
-  g_autofree uint8_t *failures = from_recording_failures (target);
+  g_autoptr (GArray) crashes = from_trace_crashes (target);
+  g_autofree uint8_t *failures = from_trace_failures (target);
   evaluation.costs = costs;
   evaluation.crash = (const CrashPlan *) (gpointer) crashes->data;
   evaluation.crashes = crashes->len;
-  evaluation.failures = failures;
-  evaluation.maxfail = failures ? evaluation.maxfail : 0;
+  evaluation.rules.failures = failures;
+  evaluation.rules.maxfail = failures ? evaluation.rules.maxfail : 0;
   *prediction = (Prediction){ .path = path,
                               .against = against_path,
                               .recording = target->recording,

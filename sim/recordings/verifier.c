@@ -248,9 +248,11 @@ start_judging (Verifier *verifier)
   Suite *suite = verifier->trace->suite;
   suite_need_scopes (suite, SCOPE_SCOPE);
   suite_need_scopes (suite, verifier->model->scope_rule);
-  verifier->plan = (SessionPlan){
-    .suite = suite, .model = verifier->model, .workers = verifier->workers, .nodes_max = verifier->workers
-  };
+  verifier->plan = (SessionPlan){ .suite = suite,
+                                  .model = verifier->model,
+                                  .rules = session_rules_default (),
+                                  .workers = verifier->workers,
+                                  .nodes_max = verifier->workers };
   verifier->session = session_new (&verifier->plan, &verifier->driver, NULL);
 }
 

@@ -3,7 +3,7 @@
 #include "models/registry.h"
 #include "recordings/verify_messages.h"
 #include "recordings/verify_reports.h"
-#include "run/from_recording.h"
+#include "run/from_trace.h"
 
 static uint32_t
 workers_of (const Trace *trace)
@@ -21,8 +21,8 @@ read_runs (Verifier *verifier, const char *path, GError **error)
 {
   const Trace *trace = verifier->trace;
   if (!verifier->recording && !trace->worker)
-    return from_recording_fail (error, path,
-                                "the file does not tell on which worker a test ran: there is nothing to judge");
+    return from_trace_fail (error, path,
+                            "the file does not tell on which worker a test ran: there is nothing to judge");
   verifier->workers = workers_of (trace);
   verifier->verification->timed = true;
   if (verifier->recording)
@@ -31,9 +31,9 @@ read_runs (Verifier *verifier, const char *path, GError **error)
     verify_reports_add_runs (verifier);
   verifier_order_runs (verifier);
   if (verifier->runs->len == 0)
-    return from_recording_fail (error, path, "no test ran: there is nothing to judge");
+    return from_trace_fail (error, path, "no test ran: there is nothing to judge");
   if (model_has_too_many_runs (verifier->model, trace->suite->tests, verifier->workers))
-    return from_recording_fail (error, path, "each: tests × workers are more than %u", EACH_RUNS_MAX);
+    return from_trace_fail (error, path, "each: tests × workers are more than %u", EACH_RUNS_MAX);
   return true;
 }
 

@@ -45,15 +45,20 @@ typedef struct
   bool *done;             /* [the same] */
 } TraceRuns;
 
+static SessionRules
+rules_of (const ReviewPlan *plan)
+{
+  SessionRules rules = session_rules_default ();
+  rules.options.loadscopereorder = plan->reorder;
+  return rules;
+}
+
 static SimulationPlan
 trace_plan (const ReviewPlan *plan, const Trace *trace, unsigned workers, int64_t seed)
 {
-  return (SimulationPlan){ .suite = trace->suite,
-                           .run_us = trace->run_us,
-                           .options = { ISO_NONE, plan->reorder, false },
-                           .workers = workers,
-                           .max_worker_restart = 4 * workers,
-                           .seed = seed };
+  return (SimulationPlan){
+    .suite = trace->suite, .run_us = trace->run_us, .rules = rules_of (plan), .workers = workers, .seed = seed
+  };
 }
 
 static void
@@ -172,7 +177,7 @@ compare_at_random (const Reviewing *reviewing)
                             .label = { "base", "head" },
                             .range = { .tests = { 1, FUZZ_TESTS },
                                        .workers = { 1, FUZZ_WORKERS },
-                                       .options = { ISO_NONE, plan->reorder, false },
+                                       .options = rules_of (plan).options,
                                        .any_chunk = true },
                             .seed = plan->seed,
                             .suites = plan->suites,
@@ -224,7 +229,7 @@ search_small (const Reviewing *reviewing, const ReviewSmall *small, int side, Se
   if (!check_options_parse (&options, argv, NULL, NULL))
     g_assert_not_reached ();
   options.plan.session.model = model;
-  options.plan.session.options.loadscopereorder = reviewing->plan->reorder;
+  options.plan.session.rules.options.loadscopereorder = reviewing->plan->reorder;
   options.plan.asked = asked;
   options.plan.interrupted = interrupt_seen;
   for (int rule = 0; rule < SCOPE_RULES; rule++)
@@ -275,7 +280,7 @@ own_time (const ReviewPlan *plan, const IsoModel *model, const Trace *trace, boo
   gint64 began = g_get_monotonic_time ();
   simulation_run (simulation, 0, &result);
   double us = (double) (g_get_monotonic_time () - began);
-  uint64_t told_ns = model->open ? external_take_spent_ns (model) : 0;
+  uint64_t told_ns = model->external ? external_take_spent_ns (model) : 0;
   *is_whole = told_ns == 0;
   return (told_ns ? (double) told_ns / 1000 : us) / trace->suite->tests;
 }

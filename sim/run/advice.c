@@ -1,7 +1,6 @@
-#include "run/evaluate.h"
+#include "run/advice.h"
 
 #include "base/human.h"
-#include "models/registry.h"
 
 /* Ran well, and runs every test once; not a twin. */
 static bool
@@ -85,13 +84,13 @@ append_gentler (GString *text, const SchedulerReport *best, const SchedulerRepor
                           gentler->model->name, few, best->model->name, many);
 }
 
-/* What no release has: isoscope, and plug-ins. */
+/* A scheduler that no release has. */
 static void
 append_unreleased (GString *text, const SchedulerReport *scheduler, const SchedulerReport *best)
 {
   double more = best->wall_us ? (double) scheduler->wall_us / (double) best->wall_us : 1.0;
   g_autofree char *longer = human_longer (scheduler->wall_us, best->wall_us);
-  const char *gain = scheduler->model == &model_isoscope ? " and run one scope at a time" : "";
+  const char *gain = scheduler->model->promises & ISO_BIT (ISO_ISOLATION) ? " and run one scope at a time" : "";
   g_string_append_printf (text, " %s, which no release has yet, would ", scheduler->model->name);
   if (more < 0.9995)
     g_string_append (text, "be faster still.");

@@ -5,7 +5,8 @@
 #ifndef ISOSIM_QUIRKS_H
 #define ISOSIM_QUIRKS_H
 
-#include "run/evaluate.h"
+#include "run/evaluation.h"
+#include "run/report.h"
 
 G_BEGIN_DECLS
 

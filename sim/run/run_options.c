@@ -131,24 +131,25 @@ set_numbers (RunOptions *run, GError **error)
   Evaluation *evaluation = &run->evaluation;
   const CountWord counts[]
       = { { "--workers", words->workers, 1, TRACE_WORKERS_MAX, &settings->workers, "auto", g_get_num_processors () },
-          { "--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &settings->options.maxschedchunk, NULL, 0 },
+          { "--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &settings->rules.options.maxschedchunk, NULL,
+            0 },
           { "--seeds", words->seeds, 1, 100000, &evaluation->seeds, NULL, 0 },
-          { "--max-worker-restart", words->max_worker_restart, 0, 1000000, &settings->max_worker_restart, "none",
+          { "--max-worker-restart", words->max_worker_restart, 0, 1000000, &settings->rules.max_worker_restart, "none",
             ISO_NONE },
-          { "--maxfail", words->maxfail, 1, G_MAXINT32, &settings->maxfail, NULL, 0 },
+          { "--maxfail", words->maxfail, 1, G_MAXINT32, &settings->rules.maxfail, NULL, 0 },
           { "--cores", words->cores, 1, 1000000, &evaluation->cores, NULL, 0 },
           { "--jobs", words->jobs, 1, 1024, &evaluation->jobs, NULL, 0 } };
-  settings->maxfail = words->exitfirst ? 1 : settings->maxfail;
+  settings->rules.maxfail = words->exitfirst ? 1 : settings->rules.maxfail;
   evaluation->jobs = g_get_num_processors ();
   if (words->seed || words->seeds)
     settings->seeded = words->seed != NULL;
   if (words->reorder || words->no_reorder)
-    settings->options.loadscopereorder = !words->no_reorder;
+    settings->rules.options.loadscopereorder = !words->no_reorder;
   if (!parse_number ("--seed", words->seed, -G_MAXINT64, G_MAXINT64, &settings->seed, error)
       || !parse_counts (counts, G_N_ELEMENTS (counts), error))
     return false;
-  if (settings->max_worker_restart == RESTARTS_BY_WORKERS)
-    settings->max_worker_restart = 4 * settings->workers;
+  if (settings->rules.max_worker_restart == RESTARTS_BY_WORKERS)
+    settings->rules.max_worker_restart = 4 * settings->workers;
   return settings->workers > 0
          || fail (error, "how many workers? Say --workers N, or --workers auto for one a processor");
 }
@@ -298,7 +299,7 @@ set_crashes (RunOptions *run, GError **error)
 static bool
 check_failures (const RunOptions *run, GError **error)
 {
-  if (!run->settings.maxfail || run->settings.failures)
+  if (!run->settings.rules.maxfail || run->settings.failures)
     return true;
   return fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated", run->words.trace,
                run->trace->format);
@@ -411,14 +412,10 @@ fill_evaluation (RunOptions *run)
   const RunSettings *settings = &run->settings;
   Evaluation *evaluation = &run->evaluation;
   evaluation->workers = settings->workers;
-  evaluation->options = settings->options;
+  evaluation->rules = settings->rules;
+  evaluation->rules.failures = settings->rules.maxfail ? settings->failures : NULL;
   evaluation->seed = settings->seed;
   evaluation->seeded = settings->seeded;
-  evaluation->max_worker_restart = settings->max_worker_restart;
-  evaluation->maxfail = settings->maxfail;
-  evaluation->failures = settings->maxfail ? settings->failures : NULL;
-  evaluation->stops_at_once = run->release->stops_at_once;
-  evaluation->workers_go_on = run->release->workers_go_on;
   evaluation->crash = (const CrashPlan *) (gpointer) settings->crashes->data;
   evaluation->crashes = settings->crashes->len;
   evaluation->like_oracle = run->trace->scenario != NULL;

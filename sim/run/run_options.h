@@ -1,11 +1,11 @@
 /* sim/run/run_options.h - the command line of `isosim --trace`, turned into an Evaluation. Where it says nothing, the
- * trace decides (sim/run/run_settings.h), then pytest-xdist's defaults. */
+ * trace decides (sim/run/from_trace.h), then pytest-xdist's defaults. */
 #ifndef ISOSIM_RUN_OPTIONS_H
 #define ISOSIM_RUN_OPTIONS_H
 
 #include "external/lookup.h"
 #include "run/evaluate.h"
-#include "run/run_settings.h"
+#include "run/from_trace.h"
 
 G_BEGIN_DECLS
 

@@ -5,6 +5,7 @@
 #include "search/successors.h"
 #include "search/symmetry.h"
 #include "search/violation.h"
+#include "session/controller.h"
 #include "session/property.h"
 #include <string.h>
 
@@ -227,7 +228,7 @@ look_at (const Search *search, Chunk *chunk, Explorer *explorer, const unsigned 
   state_delta_unpack (search->first, waiting + WAITING_HEAD, search->state_bytes, explorer->begin);
   load_state (world, explorer->begin);
   *flags |= STATE_EXPANDED;
-  if (session_over (world->session))
+  if (controller_session_finished (world->session))
     {
       *flags |= STATE_ENDS;
       found_all (search, chunk->way, violation_at_end (world->session), WAY_TO (search->steps, number, TAKE_NOTHING));

@@ -1,5 +1,6 @@
 #include "search/successors.h"
 
+#include "session/controller.h"
 #include "session/worker.h"
 #include <string.h>
 
@@ -13,7 +14,7 @@ const char *const crash_state_names[CRASH_STATES] = {
 static void
 post (Driver *driver, IsoSession *session, Message message)
 {
-  session_post (session, message);
+  controller_post (session, message);
 }
 
 static void
@@ -173,7 +174,7 @@ static void
 end_run (IsoSession *session, unsigned node, bool took_long)
 {
   uint32_t index = worker_end_run (session, node);
-  session_post (session, (Message){ MESSAGE_COMPLETE, node, index, took_long ? MESSAGE_LONG_US : 0 });
+  controller_post (session, (Message){ MESSAGE_COMPLETE, node, index, took_long ? MESSAGE_LONG_US : 0 });
   if (worker_ends (session, node))
     worker_advance (session, node);
 }
@@ -182,14 +183,14 @@ static void
 become_ready (IsoSession *session, unsigned node)
 {
   worker_ready (session, node);
-  session_post (session, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
+  controller_post (session, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
 }
 
 static void
 collect (IsoSession *session, unsigned node)
 {
   worker_collected (session, node);
-  session_post (session, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
+  controller_post (session, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
 }
 
 /* Room for state and moves is limited; a scheduler that needs more sends the same again and again. */
@@ -207,10 +208,10 @@ static bool
 handle (SearchState *world)
 {
   IsoSession *session = world->session;
-  if (!session_handle (session))
+  if (!controller_handle (session))
     return false;
-  session_settle (session);
-  if (session->state->active > 0 || session_over (session))
+  controller_settle (session);
+  if (session->state->active > 0 || controller_session_finished (session))
     return true;
   return iso_fail (session, ISO_OTHER_ERROR, "RuntimeError: no active workers are left");
 }

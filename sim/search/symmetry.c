@@ -33,27 +33,28 @@ is_special (const SearchPlan *plan, uint32_t test)
 }
 
 static bool
-are_of_a_kind (const SearchPlan *plan, const Judge *judge, uint32_t test, uint32_t other)
+are_of_a_kind (const SearchPlan *plan, const IsoSession *session, uint32_t test, uint32_t other)
 {
-  return judge->scopes->of_test[test] == judge->scopes->of_test[other]
-         && judge->units->of_test[test] == judge->units->of_test[other] && !is_special (plan, test)
+  return session->scopes->of_test[test] == session->scopes->of_test[other]
+         && session->units->of_test[test] == session->units->of_test[other] && !is_special (plan, test)
          && !is_special (plan, other);
 }
 
 /* A unit's tests are sent in the order of collection: none of another kind may stand between, which the one that is
  * left would come to stand before, or behind. */
 static bool
-are_alike (const SearchPlan *plan, const Judge *judge, uint32_t test, uint32_t other)
+are_alike (const SearchPlan *plan, const IsoSession *session, uint32_t test, uint32_t other)
 {
   for (uint32_t between = test + 1; between < other; between++)
-    if (judge->units->of_test[between] == judge->units->of_test[test] && !are_of_a_kind (plan, judge, test, between))
+    if (session->units->of_test[between] == session->units->of_test[test]
+        && !are_of_a_kind (plan, session, test, between))
       return false;
-  return are_of_a_kind (plan, judge, test, other);
+  return are_of_a_kind (plan, session, test, other);
 }
 
 /* Those of two tests and more. */
 static void
-find_classes (Symmetry *alike, const SearchPlan *plan, const Judge *judge)
+find_classes (Symmetry *alike, const SearchPlan *plan, const IsoSession *session)
 {
   g_autofree bool *done = g_new0 (bool, alike->tests);
   uint32_t at = 0;
@@ -61,7 +62,7 @@ find_classes (Symmetry *alike, const SearchPlan *plan, const Judge *judge)
     {
       uint32_t begin = at;
       for (uint32_t other = test; other < alike->tests && !done[test]; other++)
-        if (other == test || are_alike (plan, judge, test, other))
+        if (other == test || are_alike (plan, session, test, other))
           alike->member[at++] = other;
       for (uint32_t i = begin; i < at; i++)
         done[alike->member[i]] = true;
@@ -92,7 +93,7 @@ symmetry_new (const SearchPlan *plan, const SearchState *world)
   alike->placed = g_new (bool, alike->nodes_max);
   alike->block = g_malloc (session->block_bytes);
   alike->store = g_malloc ((gsize) session->store.used * session->store.width);
-  find_classes (alike, plan, &session->judge);
+  find_classes (alike, plan, session);
   for (uint32_t test = 0; test <= alike->tests; test++)
     alike->test_to[test] = test; /* the end marker, too */
   return alike;
@@ -413,7 +414,7 @@ rename_nodes_of_judge (const Symmetry *alike, IsoSession *session)
   Judge *judge = &session->judge;
   uint64_t alone = 0;
   move_rows (alike, session, judge->worker, sizeof *judge->worker, NULL, 0);
-  for (uint32_t unit = 0; unit < judge->units->scopes; unit++)
+  for (uint32_t unit = 0; unit < session->units->scopes; unit++)
     judge->owner[unit] = renamed (judge->owner[unit], alike->node_to);
   for (uint32_t node = 0; node < session->state->next_number; node++)
     alone |= (judge->alone[0] >> node & 1) << alike->node_to[node];

@@ -34,6 +34,7 @@ void
 clock_post (Clock *clock, Message message)
 {
   ClockMessage due = { clock->inserted++, message };
+  g_assert (clock->first <= clock->messages->len);
   g_array_append_val (clock->messages, due);
 }
 
@@ -63,6 +64,7 @@ clock_next (Clock *clock, unsigned *node, Message *message)
     }
   if (clock_key_time_us (first) == CLOCK_NEVER)
     return CLOCK_NOTHING;
+  g_assert (clock_key_time_us (first) >= clock->now_us);
   clock->now_us = clock_key_time_us (first);
   return CLOCK_WORKER;
 }

@@ -9,7 +9,7 @@
 #ifndef ISOSIM_CLOCK_H
 #define ISOSIM_CLOCK_H
 
-#include "session/session.h"
+#include "session/session_state.h"
 
 G_BEGIN_DECLS
 
@@ -64,6 +64,7 @@ clock_key_order (ClockKey key)
 static inline void
 clock_set (Clock *clock, unsigned node, uint64_t time_us)
 {
+  g_assert (time_us >= clock->now_us && node < clock->leaves);
   ClockKey least = (ClockKey) time_us << 64 | (clock->inserted++ * CLOCK_NODES + node);
   ClockKey *tree = clock->tree;
   uint32_t at = clock->leaves + node;

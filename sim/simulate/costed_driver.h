@@ -5,8 +5,8 @@
  * at the end of the time that this takes; what the controller then sends is under way too, and lies in its worker's
  * inbox until it arrives. A run begins, pays the set-ups that its worker lacks or waits for another's, ends its test,
  * pays the tear-downs, and ends. Times count from the beginning of the whole run, before the first worker starts. */
-#ifndef ISOSIM_PACED_H
-#define ISOSIM_PACED_H
+#ifndef ISOSIM_COSTED_DRIVER_H
+#define ISOSIM_COSTED_DRIVER_H
 
 #include "simulate/simulation.h"
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* For a plan with costs; free it by costed_driver_free(). */
 CostedDriver *costed_driver_new (const SimulationPlan *plan, unsigned nodes_max);
-void costed_driver_free (CostedDriver *paced);
+void costed_driver_free (CostedDriver *costed);
 
 /* The simulation's driver. */
 Driver costed_driver_hooks (void);

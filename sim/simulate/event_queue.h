@@ -3,10 +3,10 @@
  *
  * The order is total: time, then order of insertion, as sim/simulate/clock.h has it. That clock holds one event a
  * worker and messages that are due now, which is all that a run without costs needs, and is faster at it. */
-#ifndef ISOSIM_AGENDA_H
-#define ISOSIM_AGENDA_H
+#ifndef ISOSIM_EVENT_QUEUE_H
+#define ISOSIM_EVENT_QUEUE_H
 
-#include "session/session.h"
+#include "session/session_state.h"
 
 G_BEGIN_DECLS
 
@@ -31,16 +31,17 @@ typedef struct
 {
   GArray *heap; /* of Due; the earliest first */
   uint64_t inserted;
+  uint64_t now_us; /* the time of the event taken last */
 } EventQueue;
 
-void event_queue_init (EventQueue *agenda);
-void event_queue_reset (EventQueue *agenda);
-void event_queue_clear (EventQueue *agenda);
+void event_queue_init (EventQueue *queue);
+void event_queue_reset (EventQueue *queue);
+void event_queue_clear (EventQueue *queue);
 
 /* Its number of insertion is set here. */
-void event_queue_add (EventQueue *agenda, Due due);
+void event_queue_add (EventQueue *queue, Due due);
 /* Takes the earliest; false when there is none. */
-bool event_queue_take (EventQueue *agenda, Due *due);
+bool event_queue_take (EventQueue *queue, Due *due);
 
 G_END_DECLS
 

@@ -4,7 +4,7 @@
 #include "base/progress.h"
 #include "base/statistics.h"
 #include "base/thread_pool.h"
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 
 /* Some runs, drawn first and then simulated by every row. How many they are decides nothing but what is known when
  * Ctrl-C comes: at first few, then as many again as there are, as long as their times fit in memory. */
@@ -89,7 +89,7 @@ simulation_plan (const SweepPlan *plan, const SweepRow *row)
   return (SimulationPlan){ .suite = plan->suite,
                            .run_us = plan->run_us,
                            .model = row->model,
-                           .options = { ISO_NONE, true, false },
+                           .rules = session_rules_default (),
                            .workers = row->workers };
 }
 
@@ -123,6 +123,7 @@ simulate_piece (unsigned task, unsigned member, void *data)
       plan.run_us = batch->drawn_us ? drawn_times (batch, run) : batch->plan->run_us;
       simulation = simulation ? simulation : simulation_new (&plan, NULL);
       simulation_run (simulation, seed, &result);
+      g_assert (result.verdict != VERDICT_OK || result.wall_us >= batch->sweep->work_us[run] / row->workers);
       row->wall_us[run] = result.wall_us;
       batch->verdict[task] = MIN (batch->verdict[task], result.verdict);
       show_run (batch, member);

@@ -25,7 +25,7 @@ typedef struct
   unsigned counts;
   const unsigned *workers; /* [counts] */
   unsigned runs;           /* with drawn times, up to SWEEP_RUNS_MAX; 0: one with those of run_us, shuffled by seed */
-  double sigma;            /* of the draws, see sim/simulate/noise.h */
+  double sigma;            /* of the draws, see sim/sweep/noise.h */
   double precision;        /* stop once each row's mean is known within this share of it; 0: all runs */
   uint64_t seed;
   unsigned jobs;    /* threads, from 1 */

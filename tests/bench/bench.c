@@ -198,8 +198,7 @@ do_simulation (void *data)
 static Measured
 measure_simulation (const Trace *trace, unsigned workers, const IsoModel *model, unsigned runs)
 {
-  Evaluation evaluation = { .trace = trace, .workers = workers, .max_worker_restart = ISO_NONE };
-  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
+  Evaluation evaluation = { .trace = trace, .workers = workers, .rules = session_rules_default () };
   SimulationPlan plan = evaluation_plan (&evaluation, model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   Case c = { trace, workers, simulation, 0 };

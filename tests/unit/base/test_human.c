@@ -83,7 +83,7 @@ longer_is_a_share_then_a_multiple (void)
     }
 }
 
-CU_TestInfo human_tests[] = {
+CU_TestInfo tests_of_human[] = {
   { "times are right within 2 %, and ascend", times_are_right_and_ascend },
   { "counts have commas, and nouns an s", counts_have_commas },
   { "longer is a share, then a multiple", longer_is_a_share_then_a_multiple },

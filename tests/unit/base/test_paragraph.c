@@ -75,7 +75,7 @@ cells_stand_at_the_right (void)
   EQUAL_TEXT (text->str, "  élonger  2.50");
 }
 
-CU_TestInfo paragraph_tests[] = {
+CU_TestInfo tests_of_paragraph[] = {
   { "lines are full, and at most 80 columns", lines_are_full_and_fit },
   { "words that belong together stay together", words_that_belong_together_stay_together },
   { "cells stand at the right", cells_stand_at_the_right },

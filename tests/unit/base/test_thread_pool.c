@@ -48,7 +48,7 @@ a_pool_without_work_ends (void)
     thread_pool_free (thread_pool_new (threads));
 }
 
-CU_TestInfo thread_pool_tests[] = {
+CU_TestInfo tests_of_thread_pool[] = {
   { "each task is done once, by any number of threads", each_task_is_done_once },
   { "a pool without work ends", a_pool_without_work_ends },
   CU_TEST_INFO_NULL,

@@ -1,4 +1,4 @@
-/* sim/simulate/noise.h - how long tests take in a run that was never recorded.
+/* sim/sweep/noise.h - how long tests take in a run that was never recorded.
  *
  * A test's time is what the trace says times e^(sigma × z - sigma² ÷ 2), z standard normal: log-normal, and of many
  * runs the mean is the trace's own. Each draw is a function of seed, run and test alone (traces/text/draws.h). */
