@@ -6,7 +6,7 @@
 #include "base/usage.h"
 #include "check/realizable_run.h"
 #include "check/schedule.h"
-#include "session/property.h"
+#include "search/replay.h"
 #include <string.h>
 
 typedef struct
@@ -15,7 +15,7 @@ typedef struct
   const Suite *original; /* the suite that was searched, borrowed */
   Suite *suite;          /* the same tests under the project's names */
   SearchPlan plan;       /* over that suite */
-  Property broken;
+  Property property;
   GArray *run; /* of Action */
   unsigned holds;
   GString *steps; /* SCHEDULE of conftest.py */
@@ -37,7 +37,7 @@ project_clear (Project *project)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Project, project_clear)
 
-/* What a run shows of a broken property; none for what only an observer inside the controller could see. */
+/* What a run shows of a property property; none for what only an observer inside the controller could see. */
 static const char *const shown[PROPERTIES] = {
   [ISO_ONCE] = "A test starts after it ended, or after its crash was reported: it stands twice behind `starts` in "
                "steps.log.",
@@ -249,7 +249,7 @@ append_head (const Project *project, GString *text)
                           "# Each step of SCHEDULE waits in a hook until all steps before it have happened, and PAUSE\n"
                           "# more seconds, so that what they set off has happened too. steps.log tells the story.\n"
                           "import os\n%simport time\nfrom pathlib import Path\n\nimport pytest\n\nSCHEDULE = [\n%s]\n",
-                          property_name (project->broken), project->plan.session.model->name,
+                          property_name (project->property), project->plan.session.model->name,
                           project->plan.session.workers, PACKAGE_VERSION,
                           project->deaths_between ? "import threading\n" : "", project->steps->str);
 }
@@ -480,11 +480,11 @@ readme_text (const Project *project)
   const SessionPlan *session = &project->plan.session;
   GString *text = g_string_new (NULL);
   g_string_append_printf (text,
-                          "# pytest-xdist, --dist %s: '%s' can be broken\n\nType in this folder:\n\n    timeout %u "
+                          "# pytest-xdist, --dist %s: '%s' is violated\n\nType in this folder:\n\n    timeout %u "
                           "python3 -m pytest\n\n%s\n",
-                          dist_word (session->model), property_name (project->broken), 30 + project->held,
-                          shown[project->broken]);
-  if (project->broken == PROPERTY_ERROR)
+                          dist_word (session->model), property_name (project->property), 30 + project->held,
+                          shown[project->property]);
+  if (project->property == PROPERTY_ERROR)
     g_string_append_printf (text, "isosim foretells: `%s`.\n",
                             project->error_text ? project->error_text : "RuntimeError: no active workers");
   g_string_append (text,
@@ -503,10 +503,10 @@ readme_text (const Project *project)
 static bool
 make_run (Project *project, const GArray *schedule, GError **error)
 {
-  const char *name = property_name (project->broken);
-  if (!shown[project->broken])
+  const char *name = property_name (project->property);
+  if (!shown[project->property])
     return fail (error, "--emit-pytest %s: no run of pytest shows '%s'", project->dir, name);
-  project->run = realizable_run (&project->plan, project->broken, schedule, &project->holds);
+  project->run = realizable_run (&project->plan, project->property, schedule, &project->holds);
   if (!project->run)
     return fail (error,
                  "--emit-pytest %s: '%s' needs a command or an item that is taken late, or a test of under 0.1 s, "
@@ -566,9 +566,10 @@ pytest_project_can_begin (const SearchPlan *plan, const char *dir, GError **erro
 }
 
 bool
-pytest_project_write (const SearchPlan *plan, Property broken, const GArray *schedule, const char *dir, GError **error)
+pytest_project_write (const SearchPlan *plan, Property property, const GArray *schedule, const char *dir,
+                      GError **error)
 {
-  g_auto (Project) project = { .dir = dir, .plan = *plan, .broken = broken };
+  g_auto (Project) project = { .dir = dir, .plan = *plan, .property = property };
   if (!pytest_project_can_begin (plan, dir, error))
     return false;
   rename_tests (&project, plan->session.suite);

@@ -8,15 +8,14 @@
 #ifndef ISOSIM_PYTEST_PROJECT_H
 #define ISOSIM_PYTEST_PROJECT_H
 
-#include "search/search.h"
-#include "session/property.h"
+#include "search/search_plan.h"
 
 G_BEGIN_DECLS
 
 /* Writes it into the folder DIR, which must not exist or be empty. False with *error, a sentence, and nothing written:
  * no release of pytest-xdist has the scheduler, a run does not show the property, the schedule needs something that
  * Python code cannot hold back, or the folder cannot be written. */
-bool pytest_project_write (const SearchPlan *plan, Property broken, const GArray *schedule, const char *dir,
+bool pytest_project_write (const SearchPlan *plan, Property property, const GArray *schedule, const char *dir,
                            GError **error);
 
 /* What can be said before a search: that the scheduler is in no release, or that DIR is not free. */
