@@ -23,7 +23,7 @@ Certificate *
 certificate_new_empty (void)
 {
   Certificate *certificate = g_new0 (Certificate, 1);
-  certificate->rules = CERTIFICATE_RULES_DEFAULT;
+  certificate->rules = certificate_rules_default ();
   certificate->models = g_ptr_array_new ();
   certificate->cases = g_array_new (FALSE, FALSE, sizeof (Case));
   certificate->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -94,7 +94,7 @@ bool
 certificate_has_orders (const Certificate *certificate, const IsoModel *model)
 {
   const CheckCase *rules = &certificate->rules.one;
-  bool sorts = model->shuffles || (model->sorts_scopes && rules->options.loadscopereorder);
+  bool sorts = model->shuffles || (model->sorts_scopes && rules->rules.options.loadscopereorder);
   return certificate_has_scopes (certificate, model) && (!sorts || rules->replacements_differ);
 }
 

@@ -29,6 +29,12 @@ const CertificateField certificate_fields[CERTIFICATE_FIELDS] = {
   [FIELD_EXACT] = { "exact", true, true },
 };
 
+CertificateRules
+certificate_rules_default (void)
+{
+  return (CertificateRules){ .one = check_case_default (), .reductions = REDUCE_ALL };
+}
+
 static char *
 number_text (uint32_t number, uint32_t by_default)
 {
@@ -50,17 +56,17 @@ certificate_field_text (const CertificateRules *rules, unsigned field)
     case FIELD_CRASH_STATES:
       return one->crash_states == CRASH_BIT (CRASH_RUNNING) ? NULL : case_text_crash_states (one->crash_states);
     case FIELD_MAX_WORKER_RESTART:
-      return number_text (one->max_worker_restart, CHECK_RESTARTS_DEFAULT);
+      return number_text (one->rules.max_worker_restart, CHECK_RESTARTS_DEFAULT);
     case FIELD_MAXSCHEDCHUNK:
-      return number_text (one->options.maxschedchunk, ISO_NONE);
+      return number_text (one->rules.options.maxschedchunk, ISO_NONE);
     case FIELD_PROPERTY:
       return one->asked ? case_text_properties (one->asked) : NULL;
     case FIELD_COLLECT_DIFFERS:
       return switch_text (one->replacements_differ);
     case FIELD_NO_REORDER:
-      return switch_text (!one->options.loadscopereorder);
+      return switch_text (!one->rules.options.loadscopereorder);
     case FIELD_NAME_SUPPLIED:
-      return switch_text (one->options.name_supplied);
+      return switch_text (one->rules.options.name_supplied);
     case FIELD_CONTINUE:
       return switch_text (rules->go_on);
     case FIELD_REDUCE:
@@ -86,11 +92,11 @@ bool
 certificate_field_parse (CertificateRules *rules, unsigned field, const char *text)
 {
   bool *const switches[CERTIFICATE_FIELDS] = { [FIELD_COLLECT_DIFFERS] = &rules->one.replacements_differ,
-                                               [FIELD_NAME_SUPPLIED] = &rules->one.options.name_supplied,
+                                               [FIELD_NAME_SUPPLIED] = &rules->one.rules.options.name_supplied,
                                                [FIELD_CONTINUE] = &rules->go_on,
                                                [FIELD_EXACT] = &rules->exact };
   if (field == FIELD_NO_REORDER)
-    rules->one.options.loadscopereorder = false;
+    rules->one.rules.options.loadscopereorder = false;
   else if (switches[field])
     *switches[field] = true;
   else

@@ -15,7 +15,7 @@ typedef struct
   bool exact;
 } CertificateRules;
 
-#define CERTIFICATE_RULES_DEFAULT ((CertificateRules){ CHECK_CASE_DEFAULT, false, REDUCE_ALL, false })
+CertificateRules certificate_rules_default (void);
 
 typedef struct
 {

@@ -109,8 +109,8 @@ case_text_properties (unsigned bits)
 bool
 case_text_parse (const CaseText *text, CheckCase *one, GError **error)
 {
-  guint64 workers = one->workers, crashes = one->crashes, restarts = one->max_worker_restart;
-  guint64 chunk = one->options.maxschedchunk;
+  guint64 workers = one->workers, crashes = one->crashes, restarts = one->rules.max_worker_restart;
+  guint64 chunk = one->rules.options.maxschedchunk;
   if (!usage_parse_whole ("--workers", text->workers, 1, CHECK_WORKERS_MAX, &workers, error)
       || !usage_parse_whole ("--crashes", text->crashes, 0, CHECK_CRASHES_MAX, &crashes, error)
       || !usage_parse_whole ("--max-worker-restart", text->max_worker_restart, 0, 1000000, &restarts, error)
@@ -118,8 +118,8 @@ case_text_parse (const CaseText *text, CheckCase *one, GError **error)
     return false;
   one->workers = (unsigned) workers;
   one->crashes = (unsigned) crashes;
-  one->max_worker_restart = (uint32_t) restarts;
-  one->options.maxschedchunk = (uint32_t) chunk;
+  one->rules.max_worker_restart = (uint32_t) restarts;
+  one->rules.options.maxschedchunk = (uint32_t) chunk;
   return parse_crash_states (text->crash_states, &one->crash_states, error)
          && parse_properties (text->property, &one->asked, error);
 }

@@ -3,6 +3,14 @@
 #include "base/usage.h"
 #include "search/successors.h"
 
+CheckCase
+check_case_default (void)
+{
+  CheckCase one = { .rules = session_rules_default (), .crash_states = CRASH_BIT (CRASH_RUNNING) };
+  one.rules.max_worker_restart = CHECK_RESTARTS_DEFAULT;
+  return one;
+}
+
 void
 check_case_clear (CheckCase *one)
 {
@@ -34,8 +42,8 @@ can_ask (const CheckCase *one, GError **error)
 static bool
 set_nodes (const CheckCase *one, SessionPlan *session, GError **error)
 {
-  bool by_default = one->max_worker_restart == CHECK_RESTARTS_DEFAULT;
-  uint32_t restarts = by_default ? 4 * one->workers : one->max_worker_restart;
+  bool by_default = one->rules.max_worker_restart == CHECK_RESTARTS_DEFAULT;
+  uint32_t restarts = by_default ? 4 * one->workers : one->rules.max_worker_restart;
   uint32_t replacements = one->killer ? restarts : MIN (one->crashes, restarts);
   if ((uint64_t) one->workers + replacements > CHECK_NODES_MAX)
     return fail (error,
@@ -43,7 +51,7 @@ set_nodes (const CheckCase *one, SessionPlan *session, GError **error)
                  one->workers, replacements, CHECK_NODES_MAX);
   session->workers = one->workers;
   session->nodes_max = one->workers + replacements;
-  session->max_worker_restart = restarts;
+  session->rules.max_worker_restart = restarts;
   return true;
 }
 
@@ -66,7 +74,7 @@ check_plan (const CheckCase *one, SearchPlan *plan, GError **error)
   suite_need_scopes (one->suite, one->model->scope_rule);
   plan->session = (SessionPlan){ .suite = one->suite,
                                  .model = one->model,
-                                 .options = one->options,
+                                 .rules = one->rules,
                                  .canonical = true,
                                  .replacements_differ = one->replacements_differ };
   plan->crashes = one->crashes;

@@ -6,6 +6,7 @@
 #define ISOSIM_CHECK_CASE_H
 
 #include "search/search_plan.h"
+#include "session/session_rules.h"
 
 G_BEGIN_DECLS
 
@@ -22,24 +23,19 @@ typedef struct
 {
   char *dist; /* the name under which the scheduler is looked up; NULL if it was not looked up. Owned */
   const IsoModel *model;
-  Suite *suite; /* at most CHECK_TESTS_MAX tests. Owned */
-  IsoOptions options;
-  unsigned workers;            /* 1 to CHECK_WORKERS_MAX */
-  uint32_t max_worker_restart; /* or CHECK_RESTARTS_DEFAULT */
-  bool replacements_differ;    /* replacements collect the tests in another order */
-  unsigned crashes;            /* workers that may die, up to CHECK_CRASHES_MAX */
-  unsigned crash_states;       /* CRASH_BIT()s: where they may */
-  uint8_t *killer;             /* [tests] 1: its worker dies of it. NULL: none does. Owned */
-  uint32_t *after;             /* [tests] the test that must have ended before, or ISO_NONE. NULL: none. Owned */
-  unsigned asked;              /* PROPERTY_BIT()s; 0: what the scheduler promises */
+  Suite *suite;             /* at most CHECK_TESTS_MAX tests. Owned */
+  SessionRules rules;       /* without maxfail; max_worker_restart may be CHECK_RESTARTS_DEFAULT */
+  unsigned workers;         /* 1 to CHECK_WORKERS_MAX */
+  bool replacements_differ; /* replacements collect the tests in another order */
+  unsigned crashes;         /* workers that may die, up to CHECK_CRASHES_MAX */
+  unsigned crash_states;    /* CRASH_BIT()s: where they may */
+  uint8_t *killer;          /* [tests] 1: its worker dies of it. NULL: none does. Owned */
+  uint32_t *after;          /* [tests] the test that must have ended before, or ISO_NONE. NULL: none. Owned */
+  unsigned asked;           /* PROPERTY_BIT()s; 0: what the scheduler promises */
 } CheckCase;
 
-/* xdist's defaults, with deaths of running workers only. Model, suite and workers are for the caller to set. */
-#define CHECK_CASE_DEFAULT                                                                                             \
-  ((CheckCase){ .options = { ISO_NONE, true, false },                                                                  \
-                .max_worker_restart = CHECK_RESTARTS_DEFAULT,                                                          \
-                .crash_states = CRASH_BIT (CRASH_RUNNING) })
-
+/* Returns xdist's defaults, with deaths of running workers only. Model, suite and workers are for the caller to set. */
+CheckCase check_case_default (void);
 void check_case_clear (CheckCase *one);
 
 /* Sets in *plan all that the case says, and leaves how the search is made. The plan borrows suite, killer and after.

@@ -122,8 +122,8 @@ set_rules (CheckOptions *options, GError **error)
 {
   const CheckWords *words = &options->words;
   const CaseText text = text_of (words);
-  options->one.options.loadscopereorder = !words->no_reorder;
-  options->one.options.name_supplied = words->name_supplied;
+  options->one.rules.options.loadscopereorder = !words->no_reorder;
+  options->one.rules.options.name_supplied = words->name_supplied;
   options->one.replacements_differ = words->collect_differs;
   return case_text_parse (&text, &options->one, error);
 }
@@ -268,7 +268,7 @@ somebody_dies (const CheckWords *words, GError **error)
 bool
 check_options_parse (CheckOptions *options, char **argv, Schedulers *schedulers, GError **error)
 {
-  *options = (CheckOptions){ .schedulers = schedulers, .one = CHECK_CASE_DEFAULT };
+  *options = (CheckOptions){ .schedulers = schedulers, .one = check_case_default () };
   return parse_words (&options->words, argv, error) && words_fit_certify (&options->words, error)
          && check_replay (&options->words, error) && check_places (&options->words, error)
          && usage_parse_format (options->words.format, &options->json, error) && set_limits (options, error)

@@ -355,7 +355,7 @@ static const char controller_hooks[]
 static void
 append_configure (const Project *project, GString *text)
 {
-  bool in_order = grows (project) && !project->plan.session.options.loadscopereorder;
+  bool in_order = grows (project) && !project->plan.session.rules.options.loadscopereorder;
   g_string_append_printf (text,
                           "\n\ndef pytest_configure(%s):\n%s    if ME == \"controller\":\n        "
                           "LOG.write_text(\"\")\n",
@@ -446,10 +446,10 @@ append_options (const Project *project, GString *text)
 {
   const SessionPlan *session = &project->plan.session;
   g_string_append_printf (text, "-n %u --dist %s", session->workers, dist_word (session->model));
-  if (session->max_worker_restart != 4 * session->workers && session->max_worker_restart != ISO_NONE)
-    g_string_append_printf (text, " --max-worker-restart %u", session->max_worker_restart);
-  if (session->options.maxschedchunk != ISO_NONE)
-    g_string_append_printf (text, " --maxschedchunk %u", session->options.maxschedchunk);
+  if (session->rules.max_worker_restart != 4 * session->workers && session->rules.max_worker_restart != ISO_NONE)
+    g_string_append_printf (text, " --max-worker-restart %u", session->rules.max_worker_restart);
+  if (session->rules.options.maxschedchunk != ISO_NONE)
+    g_string_append_printf (text, " --maxschedchunk %u", session->rules.options.maxschedchunk);
 }
 
 static GString *
@@ -469,8 +469,8 @@ append_needs (const Project *project, GString *text)
                           "It needs pytest-xdist 3.%u or newer. The schedule was found under the rules of %s; "
                           "where they are others, or the\ndefect is mended, the run comes to a good end or has a line "
                           "with `!` in steps.log.\n",
-                          model->since, model->open ? model->source : "release 3.8");
-  if (grows (project) && project->plan.session.options.loadscopereorder)
+                          model->since, model->external ? model->source : "release 3.8");
+  if (grows (project) && project->plan.session.rules.options.loadscopereorder)
     g_string_append (text, "The largest scopes are taken first here; releases before 3.5 do not do so.\n");
 }
 

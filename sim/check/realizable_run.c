@@ -2,6 +2,7 @@
 
 #include "search/replay.h"
 #include "search/violation.h"
+#include "session/controller.h"
 
 /* More than any run of a suite that can be searched has. */
 #define RUN_ACTIONS_MAX 2000u
@@ -97,7 +98,7 @@ decide (Run *run)
   run->state = RUN_GOES_ON;
   if (violation_now (&run->now) & PROPERTY_BIT (run->property))
     run->state = RUN_VIOLATES;
-  else if (session_over (run->now.session) || run->now.session->error)
+  else if (controller_session_finished (run->now.session) || run->now.session->error)
     run->state = RUN_ENDED;
   else if (!find_action (run, false) && !find_wish (run) && !find_action (run, true))
     run->state = RUN_ENDED;

@@ -93,13 +93,13 @@ add_switch (cJSON *object, const char *name, bool on)
 static void
 add_rules (cJSON *object, const CheckCase *one)
 {
-  if (one->max_worker_restart != CHECK_RESTARTS_DEFAULT)
-    add_number (object, "max-worker-restart", one->max_worker_restart);
-  if (one->options.maxschedchunk != ISO_NONE)
-    add_number (object, "maxschedchunk", one->options.maxschedchunk);
+  if (one->rules.max_worker_restart != CHECK_RESTARTS_DEFAULT)
+    add_number (object, "max-worker-restart", one->rules.max_worker_restart);
+  if (one->rules.options.maxschedchunk != ISO_NONE)
+    add_number (object, "maxschedchunk", one->rules.options.maxschedchunk);
   add_switch (object, "collect-differs", one->replacements_differ);
-  add_switch (object, "no-loadscope-reorder", !one->options.loadscopereorder);
-  add_switch (object, "name-supplied", one->options.name_supplied);
+  add_switch (object, "no-loadscope-reorder", !one->rules.options.loadscopereorder);
+  add_switch (object, "name-supplied", one->rules.options.name_supplied);
 }
 
 static void
@@ -269,9 +269,9 @@ read_switches (const cJSON *object, const char *path, CheckCase *one, GError **e
   bool no_reorder;
   if (!read_switch (object, path, "collect-differs", &one->replacements_differ, error)
       || !read_switch (object, path, "no-loadscope-reorder", &no_reorder, error)
-      || !read_switch (object, path, "name-supplied", &one->options.name_supplied, error))
+      || !read_switch (object, path, "name-supplied", &one->rules.options.name_supplied, error))
     return false;
-  one->options.loadscopereorder = !no_reorder;
+  one->rules.options.loadscopereorder = !no_reorder;
   return true;
 }
 
@@ -337,7 +337,7 @@ bool
 schedule_file_read (const char *path, const ScheduleLookup *lookup, KeptSchedule *kept, SearchPlan *plan,
                     GError **error)
 {
-  *kept = (KeptSchedule){ .one = CHECK_CASE_DEFAULT };
+  *kept = (KeptSchedule){ .one = check_case_default () };
   g_autoptr (Input) input = input_open (path, error);
   g_autoptr (cJSON) object = input ? json_read (input, error) : NULL;
   kept->steps = g_array_new (FALSE, FALSE, sizeof (Action));

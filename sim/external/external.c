@@ -157,7 +157,7 @@ fail (IsoSession *session, IsoErrorKind kind, const char *text)
 static bool
 fail_with_trouble (IsoSession *session)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   if (link->host && child_process_trouble (link->host))
     note_trouble (link->hosted, child_process_trouble (link->host));
   return fail (session, ISO_OTHER_ERROR, link->hosted->trouble);
@@ -206,7 +206,7 @@ append_down (GString *text, const IsoSession *session)
 static bool
 blame_node (IsoSession *session, uint32_t node)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   g_autofree char *text = g_strdup_printf ("%s answered with gw%u, and there is no such node", link->hosted->who, node);
   return fail (session, ISO_OTHER_ERROR, text);
 }
@@ -221,7 +221,7 @@ most_sent (const IsoSession *session)
 static bool
 count_sent (IsoSession *session, uint32_t indices)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   link->sent += 1 + (uint64_t) indices;
   if (link->sent <= most_sent (session))
     return true;
@@ -261,7 +261,7 @@ take_crashed (IsoSession *session, const Answer *answer, uint32_t *crashed)
   if (answer->crashed == ISO_NONE || !crashed)
     return true;
   *crashed = answer->crashed;
-  Link *link = session->aside;
+  Link *link = session->external;
   g_autofree char *text
       = g_strdup_printf ("%s answered with test %u as crashed, and there is none", link->hosted->who, answer->crashed);
   return answer->crashed < session->tests || fail (session, ISO_OTHER_ERROR, text);
@@ -337,7 +337,7 @@ take_facts (IsoSession *session, HostedState *state, const Answer *answer)
 static bool
 open_object (IsoSession *session, HostedState *state)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   Answer answer = { 0 };
   if (!need_host (link) || !protocol_open (link->host, link->opening, false, &answer))
     return fail_with_trouble (session);
@@ -350,7 +350,7 @@ open_object (IsoSession *session, HostedState *state)
 static bool
 call_object (IsoSession *session, HostedState *state, const char *call, uint32_t *crashed)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   Shuffling shuffling = { session, { NULL, 0 } };
   const Asked asked = { NULL, call };
   Answer answer = { 0 };
@@ -468,7 +468,7 @@ ask_path (Link *link, const KnownState *state, const char *call, Path *path)
 static const KnownCall *
 ask (IsoSession *session, const KnownState *state, const char *call, Order order)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   Path path = { { session, order }, g_array_new (FALSE, FALSE, sizeof (Asked)), g_ptr_array_new () };
   const KnownCall *known = open_states (link) ? ask_path (link, state, call, &path) : NULL;
   if (path.shuffling.order.number != order.number)
@@ -482,7 +482,7 @@ ask (IsoSession *session, const KnownState *state, const char *call, Order order
 static const KnownCall *
 find_or_ask (IsoSession *session, const KnownState *state, const char *call)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   Order none = { NULL, 0 };
   const KnownCall *known = answer_cache_find_call (link->memory, state, call, none);
   if (!known)
@@ -508,7 +508,7 @@ enter_state (IsoSession *session, HostedState *state, const KnownState *known)
 static bool
 call_in_state (IsoSession *session, HostedState *state, const char *call, uint32_t *crashed)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   if (link->refusal)
     return fail (session, ISO_OTHER_ERROR, link->refusal);
   const KnownState *from = answer_cache_find_state (link->memory, state->digest);
@@ -661,20 +661,20 @@ open_session (IsoSession *session)
   const SessionPlan *plan = session->plan;
   Link *link = g_new0 (Link, 1);
   link->hosted = hosted_of (session);
-  link->opening
-      = protocol_opening (plan->suite, plan->workers, &plan->options, plan->canonical, is_measured (link->hosted));
+  link->opening = protocol_opening (plan->suite, plan->workers, &plan->rules.options, plan->canonical,
+                                    is_measured (link->hosted));
   if (plan->canonical)
     {
       link->memory = answer_cache_of (link->hosted, link->opening);
       link->made = g_hash_table_new (g_direct_hash, g_direct_equal);
     }
-  session->aside = link;
+  session->external = link;
 }
 
 static void
 close_session (IsoSession *session)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   give_host_back (link);
   g_clear_pointer (&link->memory, answer_cache_unref);
   g_clear_pointer (&link->made, g_hash_table_unref);
@@ -687,7 +687,7 @@ close_session (IsoSession *session)
 static void
 init (IsoSession *session, void *model)
 {
-  Link *link = session->aside;
+  Link *link = session->external;
   if (!session->plan->canonical)
     {
       link->opened = false; /* a new object is made at the first call */
@@ -832,6 +832,7 @@ fill_model (Hosted *hosted, const Greeting *greeting, GError **error)
                               .remove_node = remove_node,
                               .tests_finished = tests_finished,
                               .nodes = nodes,
+                              .external = true,
                               .open = open_session,
                               .close = close_session };
   return fill_facts (&hosted->model, greeting, error);

@@ -8,7 +8,7 @@
 #include "models/registry.h"
 #include "plan/plan_chart.h"
 #include "run/trace_source.h"
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 #include "text/json.h"
 #include <string.h>
 

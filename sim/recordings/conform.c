@@ -2,6 +2,8 @@
 
 #include "base/human.h"
 #include "run/from_recording.h"
+#include "session/controller.h"
+#include "session/worker.h"
 #include "simulate/shuffle.h"
 #include <string.h>
 
@@ -184,7 +186,7 @@ note_end (Player *player, uint32_t worker)
 {
   IsoSession *session = player->session;
   if (worker < session->state->next_number && (player->ends_alone[worker] || iso_shutdown_sent (session, worker)))
-    session_note_gone (session, worker);
+    worker_mark_gone (session, worker);
 }
 
 /* Whose end had arrived by then is gone. How many of the ends that is. */
@@ -204,7 +206,7 @@ hear_unscheduled (Player *player, const RecordingMessage *message)
   if (message->indices)
     iso_queue_push_many (&session->store, &session->worker[message->worker].stolen,
                          player->recording->index + message->first, message->indices);
-  return session_receive (session, (Message){ MESSAGE_UNSCHEDULED, message->worker, message->indices, 0 });
+  return controller_receive (session, (Message){ MESSAGE_UNSCHEDULED, message->worker, message->indices, 0 });
 }
 
 /* An interrupted worker is dropped like one that died, and the session stops. */
@@ -212,12 +214,12 @@ static bool
 hear_finished (Player *player, const RecordingMessage *message)
 {
   IsoSession *session = player->session;
-  session_note_gone (session, message->worker);
+  worker_mark_gone (session, message->worker);
   if (message->value != FINISHED_INTERRUPTED)
-    return session_receive (session,
-                            (Message){ MESSAGE_WORKERFINISHED, message->worker, message->value == FINISHED_STOP, 0 });
+    return controller_receive (
+        session, (Message){ MESSAGE_WORKERFINISHED, message->worker, message->value == FINISHED_STOP, 0 });
   session->state->stop = 1;
-  return session_receive (session, (Message){ MESSAGE_ERRORDOWN, message->worker, 0, 0 });
+  return controller_receive (session, (Message){ MESSAGE_ERRORDOWN, message->worker, 0, 0 });
 }
 
 static bool
@@ -228,22 +230,22 @@ hear (Player *player, const RecordingMessage *message)
   switch ((RecordingWord) message->word)
     {
     case HEARD_WORKERREADY:
-      return session_receive (session, (Message){ MESSAGE_WORKERREADY, worker, 0, 0 });
+      return controller_receive (session, (Message){ MESSAGE_WORKERREADY, worker, 0, 0 });
     case HEARD_COLLECTIONFINISH:
       session->worker[worker].differs = message->value != player->official;
-      return session_receive (session, (Message){ MESSAGE_COLLECTIONFINISH, worker, 0, 0 });
+      return controller_receive (session, (Message){ MESSAGE_COLLECTIONFINISH, worker, 0, 0 });
     case HEARD_COMPLETE:
-      return session_receive (session, (Message){ MESSAGE_COMPLETE, worker, player->recording->index[message->first],
-                                                  message->duration_us });
+      return controller_receive (session, (Message){ MESSAGE_COMPLETE, worker, player->recording->index[message->first],
+                                                     message->duration_us });
     case HEARD_UNSCHEDULED:
       return hear_unscheduled (player, message);
     case HEARD_FAILURE:
-      return !session->plan->maxfail || session_receive (session, (Message){ MESSAGE_REPORTS, worker, 1, 0 });
+      return !session->plan->rules.maxfail || controller_receive (session, (Message){ MESSAGE_REPORTS, worker, 1, 0 });
     case HEARD_WORKERFINISHED:
       return hear_finished (player, message);
     case HEARD_ERRORDOWN:
-      session_note_gone (session, worker);
-      return session_receive (session, (Message){ MESSAGE_ERRORDOWN, worker, 0, 0 });
+      worker_mark_gone (session, worker);
+      return controller_receive (session, (Message){ MESSAGE_ERRORDOWN, worker, 0, 0 });
     default:
       return true;
     }
@@ -317,7 +319,7 @@ answer_message (Player *player, uint32_t message, uint32_t end, uint64_t gone_by
   g_array_set_size (player->said, 0);
   bool failed = !hear (player, &player->recording->message[message]);
   if (!failed)
-    session_settle (session);
+    controller_settle (session);
   return compare (player, message, end, failed);
 }
 
@@ -419,7 +421,7 @@ is_expected (const Player *player, uint32_t message, Conformity *conformity)
     return tell_surprise (conformity, message,
                           g_strdup_printf ("the model's session has ended by an error (%s), and the real one goes on",
                                            session->error_text));
-  if (session_over (session))
+  if (controller_session_finished (session))
     return tell_surprise (conformity, message, g_strdup ("the model's session is over, and the real one goes on"));
   if (real->worker >= session->state->next_number)
     return tell_surprise (conformity, message,
@@ -595,23 +597,22 @@ collections_are_fit (const Player *player, GError **error)
   return names_are_fit (player, error);
 }
 
-static IsoOptions
-options_of (const Recording *recording, const Release *release)
+/* `failures` stays out: the recording's own messages tell which reports failed. */
+static SessionRules
+rules_of (const Recording *recording, const Release *release)
 {
-  IsoOptions options = { .maxschedchunk = ISO_NONE, .loadscopereorder = release->reorders };
+  SessionRules rules = session_rules_default ();
+  rules.options.loadscopereorder = release->reorders;
   if (release->has_maxschedchunk && recording->maxschedchunk != RECORDING_NONE)
-    options.maxschedchunk = recording->maxschedchunk;
+    rules.options.maxschedchunk = recording->maxschedchunk;
   if (release->has_reorder_option && recording->loadscopereorder != RECORDING_NONE)
-    options.loadscopereorder = recording->loadscopereorder;
-  return options;
-}
-
-static uint32_t
-restarts_of (const Recording *recording)
-{
-  if (recording->max_worker_restart == RECORDING_NONE)
-    return 4 * recording->workers_at_start;
-  return recording->max_worker_restart == RECORDING_NO_LIMIT ? ISO_NONE : recording->max_worker_restart;
+    rules.options.loadscopereorder = recording->loadscopereorder;
+  if (recording->max_worker_restart != RECORDING_NO_LIMIT)
+    rules.max_worker_restart = recording->max_worker_restart == RECORDING_NONE ? 4 * recording->workers_at_start
+                                                                               : recording->max_worker_restart;
+  rules.maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail;
+  rules.stops_at_once = release->stops_at_once;
+  return rules;
 }
 
 /* Each worker ends once, so that there are as many replacements as workers at the most. */
@@ -622,12 +623,9 @@ make_session (Player *player)
   const ConformPlan *plan = player->plan;
   player->session_plan = (SessionPlan){ .suite = player->suite,
                                         .model = plan->model,
-                                        .options = options_of (recording, plan->release),
+                                        .rules = rules_of (recording, plan->release),
                                         .workers = recording->workers_at_start,
-                                        .nodes_max = recording->workers_at_start + recording->workers,
-                                        .max_worker_restart = restarts_of (recording),
-                                        .maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail,
-                                        .stops_at_once = plan->release->stops_at_once };
+                                        .nodes_max = recording->workers_at_start + recording->workers };
   player->driver = (Driver){ .sent = forget_command,
                              .begin = driver_wait_run,
                              .leave = driver_wait,

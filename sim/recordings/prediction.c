@@ -76,8 +76,8 @@ prediction_make (Prediction *prediction, const char *path, const Trace *trace, c
   evaluation.costs = costs;
   evaluation.crash = (const CrashPlan *) (gpointer) crashes->data;
   evaluation.crashes = crashes->len;
-  evaluation.failures = failures;
-  evaluation.maxfail = failures ? evaluation.maxfail : 0;
+  evaluation.rules.failures = failures;
+  evaluation.rules.maxfail = failures ? evaluation.rules.maxfail : 0;
   *prediction = (Prediction){ .path = path,
                               .against = against_path,
                               .recording = target->recording,

@@ -5,6 +5,7 @@
 #include "recordings/verify_fixtures.h"
 #include "run/from_recording.h"
 #include "session/property.h"
+#include "session/session.h"
 #include "simulate/findings.h"
 #include <string.h>
 
@@ -687,9 +688,11 @@ start_judging (Verifier *verifier)
   Suite *suite = verifier->trace->suite;
   suite_need_scopes (suite, SCOPE_SCOPE);
   suite_need_scopes (suite, verifier->model->scope_rule);
-  verifier->plan = (SessionPlan){
-    .suite = suite, .model = verifier->model, .workers = verifier->workers, .nodes_max = verifier->workers
-  };
+  verifier->plan = (SessionPlan){ .suite = suite,
+                                  .model = verifier->model,
+                                  .rules = session_rules_default (),
+                                  .workers = verifier->workers,
+                                  .nodes_max = verifier->workers };
   verifier->session = session_new (&verifier->plan, &verifier->driver, NULL);
 }
 

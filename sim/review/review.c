@@ -47,15 +47,20 @@ typedef struct
   bool *done;             /* [the same] */
 } TraceRuns;
 
+static SessionRules
+rules_of (const ReviewPlan *plan)
+{
+  SessionRules rules = session_rules_default ();
+  rules.options.loadscopereorder = plan->reorder;
+  return rules;
+}
+
 static SimulationPlan
 trace_plan (const ReviewPlan *plan, const Trace *trace, unsigned workers, int64_t seed)
 {
-  return (SimulationPlan){ .suite = trace->suite,
-                           .run_us = trace->run_us,
-                           .options = { ISO_NONE, plan->reorder, false },
-                           .workers = workers,
-                           .max_worker_restart = 4 * workers,
-                           .seed = seed };
+  return (SimulationPlan){
+    .suite = trace->suite, .run_us = trace->run_us, .rules = rules_of (plan), .workers = workers, .seed = seed
+  };
 }
 
 static void
@@ -174,7 +179,7 @@ compare_at_random (const Reviewing *reviewing)
                             .label = { "base", "head" },
                             .range = { .tests = { 1, FUZZ_TESTS },
                                        .workers = { 1, FUZZ_WORKERS },
-                                       .options = { ISO_NONE, plan->reorder, false },
+                                       .options = rules_of (plan).options,
                                        .any_chunk = true },
                             .seed = plan->seed,
                             .suites = plan->suites,
@@ -212,7 +217,7 @@ static void
 search_small (const Reviewing *reviewing, const ReviewSmall *small, int side, SearchReport *report)
 {
   const IsoModel *const *models = reviewing->found->pair->model;
-  g_auto (CheckCase) one = CHECK_CASE_DEFAULT;
+  g_auto (CheckCase) one = check_case_default ();
   SearchPlan plan
       = { .go_on = true, .reductions = REDUCE_ALL, .max_states = STATES_MAX, .interrupted = interrupt_seen };
   one.model = models[side];
@@ -220,7 +225,7 @@ search_small (const Reviewing *reviewing, const ReviewSmall *small, int side, Se
   one.workers = small->workers;
   one.crashes = small->crashes;
   one.crash_states = small->anywhere ? CRASH_ANY : one.crash_states;
-  one.options.loadscopereorder = reviewing->plan->reorder;
+  one.rules.options.loadscopereorder = reviewing->plan->reorder;
   plan.jobs = MIN (reviewing->plan->jobs, SEARCH_JOBS_MAX);
   bool can = check_plan (&one, &plan, NULL);
   g_assert (can);
@@ -271,7 +276,7 @@ own_time (const ReviewPlan *plan, const IsoModel *model, const Trace *trace, boo
   gint64 began = g_get_monotonic_time ();
   simulation_run (simulation, 0, &result);
   double us = (double) (g_get_monotonic_time () - began);
-  uint64_t told_ns = model->open ? external_take_spent_ns (model) : 0;
+  uint64_t told_ns = model->external ? external_take_spent_ns (model) : 0;
   *is_whole = told_ns == 0;
   return (told_ns ? (double) told_ns / 1000 : us) / trace->suite->tests;
 }

@@ -75,21 +75,22 @@ find_model (const Recording *recording, const char *path, const IsoModel **model
   return *model || recorded_fail (error, path, "recorded with --dist %s, which isosim does not model", dist);
 }
 
-static void
-set_options (Evaluation *evaluation, const Recording *recording)
+static SessionRules
+recorded_rules (const Recording *recording, unsigned workers)
 {
   const Release *release = release_of (recording->xdist);
-  evaluation->options.maxschedchunk
-      = recording->maxschedchunk && recording->maxschedchunk != RECORDING_NONE ? recording->maxschedchunk : ISO_NONE;
-  evaluation->options.loadscopereorder
+  SessionRules rules = session_rules_default ();
+  if (recording->maxschedchunk && recording->maxschedchunk != RECORDING_NONE)
+    rules.options.maxschedchunk = recording->maxschedchunk;
+  rules.options.loadscopereorder
       = recording->loadscopereorder == RECORDING_NONE ? release->reorders : recording->loadscopereorder != 0;
-  evaluation->stops_at_once = release->stops_at_once;
-  evaluation->workers_go_on = release->workers_go_on;
-  evaluation->maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail;
-  evaluation->max_worker_restart = recording->max_worker_restart == RECORDING_NONE ? evaluation->workers * 4
-                                   : recording->max_worker_restart == RECORDING_NO_LIMIT
-                                       ? ISO_NONE
-                                       : recording->max_worker_restart;
+  rules.stops_at_once = release->stops_at_once;
+  rules.workers_go_on = release->workers_go_on;
+  rules.maxfail = recording->maxfail == RECORDING_NONE ? 0 : recording->maxfail;
+  if (recording->max_worker_restart != RECORDING_NO_LIMIT)
+    rules.max_worker_restart
+        = recording->max_worker_restart == RECORDING_NONE ? workers * 4 : recording->max_worker_restart;
+  return rules;
 }
 
 bool
@@ -105,6 +106,6 @@ recorded_evaluation (Evaluation *evaluation, const IsoModel **model, const char 
   evaluation->path = path;
   evaluation->workers = recording->workers_at_start ? recording->workers_at_start : recording->workers;
   evaluation->cores = recording->cores;
-  set_options (evaluation, recording);
+  evaluation->rules = recorded_rules (recording, evaluation->workers);
   return true;
 }

@@ -201,8 +201,8 @@ set_release (RunOptions *run, GError **error)
   run->release = release_find (run->words.xdist_version);
   if (!run->release)
     return fail (error, "--xdist-version %s: expected 3.1 to 3.8", run->words.xdist_version);
-  run->evaluation.stops_at_once = run->release->stops_at_once;
-  run->evaluation.workers_go_on = run->release->workers_go_on;
+  run->evaluation.rules.stops_at_once = run->release->stops_at_once;
+  run->evaluation.rules.workers_go_on = run->release->workers_go_on;
   if (run->words.maxschedchunk && !run->release->has_maxschedchunk)
     return fail (error, "--maxschedchunk: pytest-xdist %s does not have it", run->release->name);
   if ((run->words.reorder || run->words.no_reorder) && !run->release->has_reorder_option)
@@ -215,7 +215,7 @@ static bool
 set_options (RunOptions *run, GError **error)
 {
   const Scenario *scenario = run->trace->scenario;
-  IsoOptions *options = &run->evaluation.options;
+  IsoOptions *options = &run->evaluation.rules.options;
   options->maxschedchunk = scenario && scenario->set & SCENARIO_MAXSCHEDCHUNK ? scenario->maxschedchunk : ISO_NONE;
   options->loadscopereorder = scenario ? scenario->loadscopereorder : run->release->reorders;
   if (run->words.reorder || run->words.no_reorder)
@@ -319,7 +319,7 @@ set_restarts (RunOptions *run, GError **error)
 {
   const Scenario *scenario = run->trace->scenario;
   const char *word = run->words.max_worker_restart;
-  uint32_t *restarts = &run->evaluation.max_worker_restart;
+  uint32_t *restarts = &run->evaluation.rules.max_worker_restart;
   *restarts = !scenario                                     ? run->evaluation.workers * 4
               : scenario->set & SCENARIO_MAX_WORKER_RESTART ? scenario->max_worker_restart
                                                             : ISO_NONE;
@@ -346,7 +346,7 @@ static bool
 set_maxfail (RunOptions *run, GError **error)
 {
   const Trace *trace = run->trace;
-  uint32_t *maxfail = &run->evaluation.maxfail;
+  uint32_t *maxfail = &run->evaluation.rules.maxfail;
   *maxfail = run->words.exitfirst ? 1 : trace->scenario ? trace->scenario->maxfail : 0;
   if (!parse_count ("--maxfail", run->words.maxfail, 1, G_MAXINT32, maxfail, error))
     return false;
@@ -356,7 +356,7 @@ set_maxfail (RunOptions *run, GError **error)
   if (!run->failures)
     return fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated",
                  run->words.trace, trace->format);
-  run->evaluation.failures = run->failures;
+  run->evaluation.rules.failures = run->failures;
   return true;
 }
 
@@ -463,6 +463,7 @@ run_options_parse (RunOptions *run, char **argv, const CommandTexts *commands, S
 {
   uint32_t jobs = g_get_num_processors ();
   run->schedulers = schedulers;
+  run->evaluation.rules = session_rules_default ();
   run->notes = g_ptr_array_new_with_free_func (g_free);
   if (!parse_words (&run->words, argv, commands, error) || !set_printer (run, error) || !set_release (run, error)
       || !read_input (run, error) || !set_workers (run, error) || !set_models (run, error) || !set_options (run, error)

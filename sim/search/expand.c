@@ -1,6 +1,7 @@
 #include "search/expand.h"
 
 #include "search/violation.h"
+#include "session/controller.h"
 #include "state_space/state_delta.h"
 #include <string.h>
 
@@ -204,7 +205,7 @@ expand_state (Explorer *explorer, Chunk *chunk, const WaitingState *waiting)
   g_assert (visited_steps (explorer->visited, number) == explorer->steps);
   load_state (&explorer->now, explorer->begin);
   visited_set_flag (explorer->visited, number, STATE_EXPANDED);
-  if (session_over (explorer->now.session))
+  if (controller_session_finished (explorer->now.session))
     {
       look_at_end (explorer, chunk, number);
       return;

@@ -203,7 +203,7 @@ rename_nodes_of_judge (const Renaming *renaming, IsoSession *session)
   Judge *judge = &session->judge;
   uint64_t alone = 0;
   move_rows (renaming, session, judge->worker, sizeof *judge->worker, NULL, 0);
-  for (uint32_t unit = 0; unit < judge->units->scopes; unit++)
+  for (uint32_t unit = 0; unit < session->units->scopes; unit++)
     judge->owner[unit] = renamed (judge->owner[unit], renaming->node_to);
   for (uint32_t node = 0; node < session->state->next_number; node++)
     alone |= (judge->alone[0] >> node & 1) << renaming->node_to[node];

@@ -1,4 +1,5 @@
 #include "search/search_state.h"
+#include "session/controller.h"
 
 #include "session/worker.h"
 
@@ -7,7 +8,7 @@
 static void
 post (Driver *driver, IsoSession *session, Message message)
 {
-  session_post (session, message);
+  controller_post (session, message);
 }
 
 static void
@@ -152,7 +153,7 @@ static void
 end_run (IsoSession *session, unsigned node, bool took_long)
 {
   uint32_t index = worker_end_run (session, node);
-  session_post (session, (Message){ MESSAGE_COMPLETE, node, index, took_long ? MESSAGE_LONG_US : 0 });
+  controller_post (session, (Message){ MESSAGE_COMPLETE, node, index, took_long ? MESSAGE_LONG_US : 0 });
   if (worker_ends (session, node))
     worker_advance (session, node);
 }
@@ -161,14 +162,14 @@ static void
 become_ready (IsoSession *session, unsigned node)
 {
   worker_ready (session, node);
-  session_post (session, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
+  controller_post (session, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
 }
 
 static void
 collect (IsoSession *session, unsigned node)
 {
   worker_collected (session, node);
-  session_post (session, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
+  controller_post (session, (Message){ MESSAGE_COLLECTIONFINISH, node, 0, 0 });
 }
 
 /* Room for states and moves is limited. A scheduler that needs more sends the same tests again and again. */
@@ -186,10 +187,10 @@ static bool
 handle (SearchState *now)
 {
   IsoSession *session = now->session;
-  if (!session_handle (session))
+  if (!controller_handle (session))
     return false;
-  session_settle (session);
-  if (session->state->active > 0 || session_over (session))
+  controller_settle (session);
+  if (session->state->active > 0 || controller_session_finished (session))
     return true;
   return iso_fail (session, ISO_OTHER_ERROR, "RuntimeError: no active workers are left");
 }

@@ -21,16 +21,16 @@ struct Symmetry
 /* What makes two tests of one suite differ. */
 typedef struct
 {
-  const Judge *judge;
+  const IsoSession *session;
   const bool *special; /* [tests] */
 } Kinds;
 
 static bool
 are_of_a_kind (const Kinds *kinds, uint32_t test, uint32_t other)
 {
-  const Judge *judge = kinds->judge;
-  return judge->scopes->of_test[test] == judge->scopes->of_test[other]
-         && judge->units->of_test[test] == judge->units->of_test[other] && !kinds->special[test]
+  const IsoSession *session = kinds->session;
+  return session->scopes->of_test[test] == session->scopes->of_test[other]
+         && session->units->of_test[test] == session->units->of_test[other] && !kinds->special[test]
          && !kinds->special[other];
 }
 
@@ -39,7 +39,7 @@ are_of_a_kind (const Kinds *kinds, uint32_t test, uint32_t other)
 static bool
 may_swap (const Kinds *kinds, uint32_t test, uint32_t other)
 {
-  const uint32_t *unit = kinds->judge->units->of_test;
+  const uint32_t *unit = kinds->session->units->of_test;
   for (uint32_t between = test + 1; between < other; between++)
     if (unit[between] == unit[test] && !are_of_a_kind (kinds, test, between))
       return false;
@@ -82,7 +82,7 @@ symmetry_new (const SearchPlan *plan, const IsoSession *session)
   symmetry->node_order = g_new (uint32_t, nodes_max);
   symmetry->list = g_new (uint32_t, nodes_max);
   symmetry->placed = g_new (bool, nodes_max);
-  find_classes (symmetry, &(Kinds){ &session->judge, special });
+  find_classes (symmetry, &(Kinds){ session, special });
   return symmetry;
 }
 

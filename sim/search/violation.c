@@ -1,5 +1,6 @@
 #include "search/violation.h"
 
+#include "session/controller.h"
 #include "session/property.h"
 #include <string.h>
 
@@ -139,7 +140,7 @@ violation_now (SearchState *now)
   unsigned bits = violation_in_step (session);
   if (session->error)
     return bits | PROPERTY_BIT (PROPERTY_ERROR);
-  if (session_over (session))
+  if (controller_session_finished (session))
     return bits | violation_at_end (session);
   return bits | (violation_next (session) ? PROPERTY_BIT (PROPERTY_NEXT) : 0)
          | (is_stuck (now) ? PROPERTY_BIT (PROPERTY_HANG) : 0);

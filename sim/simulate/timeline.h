@@ -1,6 +1,4 @@
-/* sim/simulate/timeline.h - what ran where and when, for charts: an observer that keeps one span a run, and what is
- * drawn of it.
- */
+/* sim/simulate/timeline.h - an observer that keeps what ran where and when, and what charts are drawn from. */
 #ifndef ISOSIM_TIMELINE_H
 #define ISOSIM_TIMELINE_H
 
@@ -24,8 +22,7 @@ typedef struct
   SpanEnd end;
 } Span;
 
-/* When a worker was there. One that left in good order stays, idle, to the end: its seat is free, and nobody took it.
- */
+/* When a worker existed. One that ended after shutdown counts as idle to the end, since no other takes its place. */
 typedef struct
 {
   uint64_t from_us;

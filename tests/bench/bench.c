@@ -4,127 +4,22 @@
  * median of the turns and of their ratios, so that other load on the machine meets both alike; a ratio within its limit
  * is "ok", one beyond it "SHORT". Limits in milliseconds were stated beside a floor of 16 ns a test at 16 workers, and
  * are read as ratios to it. Nothing fails on a time: the exit status is 0. */
-#define _GNU_SOURCE /* wait4, environ */
 #include "bench/floor.h"
+#include "bench/measure.h"
 #include "formats/isotrace.h"
 #include "models/registry.h"
 #include "run/evaluate.h"
 #include "sweep/sweep.h"
 #include <fcntl.h>
 #include <math.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define RUNS_MAX 31
-
 static const char *isosim_path, *bare_path, *json_path;
 static char *folder;
-
-/* --- measuring ----------------------------------------------------------------------------------------------- */
-
-static int
-by_size (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *seconds, unsigned runs)
-{
-  qsort (seconds, runs, sizeof *seconds, by_size);
-  return seconds[runs / 2];
-}
-
-static double
-now_s (void)
-{
-  return (double) g_get_monotonic_time () * 1e-6;
-}
-
-typedef void (*What) (void *data);
-
-static double
-time_once (What what, void *data)
-{
-  double start = now_s ();
-  what (data);
-  return now_s () - start;
-}
-
-/* What something takes, and how often the floor would fit into that. */
-typedef struct
-{
-  double seconds, floor_seconds, ratio;
-} Measured;
-
-/* In turns with the floor, RUNS times after one for warming up. */
-static Measured
-measure (What what, void *data, What floor, void *floor_data, unsigned runs)
-{
-  double seconds[RUNS_MAX], floors[RUNS_MAX], ratios[RUNS_MAX];
-  what (data);
-  floor (floor_data);
-  for (unsigned i = 0; i < runs; i++)
-    {
-      floors[i] = time_once (floor, floor_data);
-      seconds[i] = time_once (what, data);
-      ratios[i] = seconds[i] / floors[i];
-    }
-  return (Measured){ median (seconds, runs), median (floors, runs), median (ratios, runs) };
-}
-
-/* Runs a program with its output thrown away; its peak memory in *kib. Spawned, not forked: a fork would copy the page
- * tables of the bench and count that. */
-static void
-run_program (const char *const *argv, long *kib)
-{
-  posix_spawn_file_actions_t actions;
-  int status = -1;
-  pid_t pid;
-  struct rusage usage;
-  posix_spawn_file_actions_init (&actions);
-  posix_spawn_file_actions_addopen (&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen (&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  int failed = posix_spawn (&pid, argv[0], &actions, NULL, (char *const *) (guintptr) argv, environ);
-  posix_spawn_file_actions_destroy (&actions);
-  /* A search that comes to its limit ends with 3. */
-  if (failed || wait4 (pid, &status, 0, &usage) != pid || !WIFEXITED (status)
-      || (WEXITSTATUS (status) != 0 && WEXITSTATUS (status) != 3))
-    {
-      fprintf (stderr, "bench: %s did not run\n", argv[0]);
-      exit (2);
-    }
-  *kib = usage.ru_maxrss;
-}
-
-/* A program to be run, and its peak memory. */
-typedef struct
-{
-  const char *const *argv;
-  long kib;
-} Program;
-
-static void
-do_program (void *data)
-{
-  Program *program = data;
-  run_program (program->argv, &program->kib);
-}
-
-static void
-say (const char *what, const char *figure, double ratio, const char *of, double limit)
-{
-  printf ("%-52s %10s  %6.2f × %-9s", what, figure, ratio, of);
-  if (limit > 0)
-    printf (" %-5s (at most %.4g)", ratio <= limit ? "ok" : "SHORT", limit);
-  printf ("\n");
-}
 
 /* --- suites -------------------------------------------------------------------------------------------------- */
 
@@ -198,8 +93,7 @@ do_simulation (void *data)
 static Measured
 measure_simulation (const Trace *trace, unsigned workers, const IsoModel *model, unsigned runs)
 {
-  Evaluation evaluation = { .trace = trace, .workers = workers, .max_worker_restart = ISO_NONE };
-  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
+  Evaluation evaluation = { .trace = trace, .workers = workers, .rules = session_rules_default () };
   SimulationPlan plan = evaluation_plan (&evaluation, model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   Case c = { trace, workers, simulation, 0 };
@@ -416,7 +310,7 @@ run_and_read (const char *const *argv, char **out, char **err, double *seconds)
 
 /* The number that stands behind WORD. */
 static double
-number_behind (const char *text, const char *word)
+number_after (const char *text, const char *word)
 {
   const char *at = strstr (text, word);
   return at ? g_ascii_strtod (at + strlen (word), NULL) : 0;
@@ -434,8 +328,8 @@ run_hosted (const char *path, HostedRun *run)
   g_autofree char *out = NULL, *err = NULL;
   if (!run_and_read (argv, &out, &err, &run->seconds))
     return false;
-  run->calls = number_behind (err, "isosim-xdist-host: ");
-  run->class_seconds = number_behind (err, " calls, ") * 1e-9;
+  run->calls = number_after (err, "isosim-xdist-host: ");
+  run->class_seconds = number_after (err, " calls, ") * 1e-9;
   return run->calls > 0;
 }
 
@@ -472,7 +366,7 @@ bench_hosted_check (const char *dist, const char *suite)
       g_autofree char *out = NULL, *err = NULL;
       if (!run_and_read (argv, &out, &err, &seconds))
         return;
-      speed[i] = number_behind (out, "\"transitions\":") / seconds;
+      speed[i] = number_after (out, "\"transitions\":") / seconds;
     }
   double middle = median (speed, HOSTED_RUNS);
   g_autofree char *what = g_strdup_printf ("check, %s, 2 workers, %s, a death: transitions a s", dist, suite);

@@ -200,7 +200,7 @@ a_line_of_progress_fills_the_terminal (void)
     }
 }
 
-CU_TestInfo certify_tests[] = {
+CU_TestInfo tests_of_certify[] = {
   { "suites are as many as counted by hand", suites_are_as_many_as_counted_by_hand },
   { "suites come from one scope to as many as tests", suites_come_from_one_scope_to_as_many_as_tests },
   { "a suite has letters from a on", a_suite_has_letters_from_a_on },

@@ -1,4 +1,4 @@
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 
 #include "text/draws.h"
 #include "text/exact.h"
