@@ -8,60 +8,60 @@
 #include <math.h>
 #include <string.h>
 
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (CheckWords *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "the scheduler, by name or as ./plugin.so", "NAME" },
+      { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+        "DIR" },
+      { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers", "N" },
+      { "suite", 0, 0, G_OPTION_ARG_STRING, &words->suite, "scopes and their tests: a4b2c1 has 4, 2 and 1", "SHAPE" },
+      { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "a small real suite instead", "FILE" },
+      { "crashes", 0, 0, G_OPTION_ARG_STRING, &words->crashes, "workers that may die (default 0)", "C" },
+      { "crash-states", 0, 0, G_OPTION_ARG_STRING, &words->crash_states,
+        "where they may: running (default), idle, waiting, exiting, starting, collecting, or all", "STATES" },
+      { "killer", 0, 0, G_OPTION_ARG_STRING, &words->killer, "whoever runs this test dies of it", "TEST[,TEST]" },
+      { "depends", 0, 0, G_OPTION_ARG_STRING, &words->depends, "A ends only after a run of B has ended", "A:B[,A:B]" },
+      { "collect-differs", 0, 0, G_OPTION_ARG_NONE, &words->collect_differs,
+        "replacements collect the tests in another order", NULL },
+      { "max-worker-restart", 0, 0, G_OPTION_ARG_STRING, &words->max_worker_restart, "default 4 times N", "K" },
+      { "maxschedchunk", 0, 0, G_OPTION_ARG_STRING, &words->maxschedchunk, "load: at most so many tests at once", "M" },
+      { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in collection order", NULL },
+      { "name-supplied", 0, 0, G_OPTION_ARG_NONE, &words->name_supplied, "isoscope: replacements find their name",
+        NULL },
+      { "property", 0, 0, G_OPTION_ARG_STRING, &words->property, "only these, promised or not", "P[,P]" },
+      { "continue", 0, 0, G_OPTION_ARG_NONE, &words->go_on, "find every violated property", NULL },
+      { "max-states", 0, 0, G_OPTION_ARG_STRING, &words->max_states, "stop after so many (default 10000000)", "M" },
+      { "time-limit", 0, 0, G_OPTION_ARG_STRING, &words->time_limit, "stop after so many seconds", "S" },
+      { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads (default: one a processor)", "J" },
+      { "exact", 0, 0, G_OPTION_ARG_NONE, &words->exact, "compare states, not hashes of them", NULL },
+      { "reduce", 0, 0, G_OPTION_ARG_STRING, &words->reduce, "workers, tests, steps; all (default) or none", "R[,R]" },
+      { "save", 0, 0, G_OPTION_ARG_FILENAME, &words->save, "keep the shortest schedule", "FILE" },
+      { "replay", 0, 0, G_OPTION_ARG_FILENAME, &words->replay, "show a schedule that was kept", "FILE" },
+      { "log", 0, 0, G_OPTION_ARG_FILENAME, &words->log, "the shortest schedule's decisions as JSON lines", "FILE" },
+      { "emit-pytest", 0, 0, G_OPTION_ARG_FILENAME, &words->emit_pytest, "a pytest project that shows it", "DIR" },
+      { "certify", 0, 0, G_OPTION_ARG_NONE, &words->certify, "all suites of so many --tests; ranges as 1..3", NULL },
+      { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "of each suite (with --certify)", "N..M" },
+      { "result", 0, 0, G_OPTION_ARG_FILENAME, &words->result, "keep what was found, and go on with it", "FILE" },
+      { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->against, "compare with an earlier result", "FILE" },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 void
 check_options_clear (CheckOptions *options)
 {
-  CheckWords *words = &options->words;
-  char **text[]
-      = { &words->dist,          &words->workers,  &words->suite,       &words->trace,     &words->crashes,
-          &words->crash_states,  &words->property, &words->max_states,  &words->format,    &words->max_worker_restart,
-          &words->time_limit,    &words->jobs,     &words->reduce,      &words->killer,    &words->depends,
-          &words->maxschedchunk, &words->save,     &words->emit_pytest, &words->replay,    &words->log,
-          &words->tests,         &words->result,   &words->against,     &words->xdist_path };
-  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
-    g_free (*text[i]);
+  usage_free_words (option_table (&options->words));
   check_case_clear (&options->one);
 }
 
 static bool
 parse_words (CheckWords *words, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "the scheduler, by name or as ./plugin.so", "NAME" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
-      "DIR" },
-    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers", "N" },
-    { "suite", 0, 0, G_OPTION_ARG_STRING, &words->suite, "scopes and their tests: a4b2c1 has 4, 2 and 1", "SHAPE" },
-    { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "a small real suite instead", "FILE" },
-    { "crashes", 0, 0, G_OPTION_ARG_STRING, &words->crashes, "workers that may die (default 0)", "C" },
-    { "crash-states", 0, 0, G_OPTION_ARG_STRING, &words->crash_states,
-      "where they may: running (default), idle, waiting, exiting, starting, collecting, or all", "STATES" },
-    { "killer", 0, 0, G_OPTION_ARG_STRING, &words->killer, "whoever runs this test dies of it", "TEST[,TEST]" },
-    { "depends", 0, 0, G_OPTION_ARG_STRING, &words->depends, "A ends only after a run of B has ended", "A:B[,A:B]" },
-    { "collect-differs", 0, 0, G_OPTION_ARG_NONE, &words->collect_differs,
-      "replacements collect the tests in another order", NULL },
-    { "max-worker-restart", 0, 0, G_OPTION_ARG_STRING, &words->max_worker_restart, "default 4 times N", "K" },
-    { "maxschedchunk", 0, 0, G_OPTION_ARG_STRING, &words->maxschedchunk, "load: at most so many tests at once", "M" },
-    { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in collection order", NULL },
-    { "name-supplied", 0, 0, G_OPTION_ARG_NONE, &words->name_supplied, "isoscope: replacements find their name", NULL },
-    { "property", 0, 0, G_OPTION_ARG_STRING, &words->property, "only these, promised or not", "P[,P]" },
-    { "continue", 0, 0, G_OPTION_ARG_NONE, &words->go_on, "find every violated property", NULL },
-    { "max-states", 0, 0, G_OPTION_ARG_STRING, &words->max_states, "stop after so many (default 10000000)", "M" },
-    { "time-limit", 0, 0, G_OPTION_ARG_STRING, &words->time_limit, "stop after so many seconds", "S" },
-    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads (default: one a processor)", "J" },
-    { "exact", 0, 0, G_OPTION_ARG_NONE, &words->exact, "compare states, not hashes of them", NULL },
-    { "reduce", 0, 0, G_OPTION_ARG_STRING, &words->reduce, "workers, tests, steps; all (default) or none", "R[,R]" },
-    { "save", 0, 0, G_OPTION_ARG_FILENAME, &words->save, "keep the shortest schedule", "FILE" },
-    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &words->replay, "show a schedule that was kept", "FILE" },
-    { "log", 0, 0, G_OPTION_ARG_FILENAME, &words->log, "the shortest schedule's decisions as JSON lines", "FILE" },
-    { "emit-pytest", 0, 0, G_OPTION_ARG_FILENAME, &words->emit_pytest, "a pytest project that shows it", "DIR" },
-    { "certify", 0, 0, G_OPTION_ARG_NONE, &words->certify, "all suites of so many --tests; ranges as 1..3", NULL },
-    { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "of each suite (with --certify)", "N..M" },
-    { "result", 0, 0, G_OPTION_ARG_FILENAME, &words->result, "keep what was found, and go on with it", "FILE" },
-    { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->against, "compare with an earlier result", "FILE" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = option_table (words);
   g_autoptr (GOptionContext) context = g_option_context_new ("- tries every interleaving of a small suite");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (

@@ -26,17 +26,61 @@ const PlanAsked plan_asked[PLAN_ASKED] = {
   { "xdist-path", G_STRUCT_OFFSET (PlanWords, xdist_path) },
 };
 
+/* The other options of plan, and the word that each sets. */
+static GOptionEntry *
+option_table (PlanWords *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace,
+        "the file that says how long tests take (- is stdin); again: another run of the suite", "FILE" },
+      { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
+      { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "schedulers, by name, or all (default)", "NAME[,NAME]" },
+      { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+        "DIR" },
+      { "runs", 0, 0, G_OPTION_ARG_STRING, &words->runs, "with drawn times; 0: the trace as it is (default: by size)",
+        "R" },
+      { "noise", 0, 0, G_OPTION_ARG_STRING, &words->noise, "how much times vary: a sigma, or auto (default)", "SIGMA" },
+      { "precision", 0, 0, G_OPTION_ARG_STRING, &words->precision, "stop when every mean is known so well, as 1%",
+        "P%" },
+      { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of the draws and of isoscope's shuffle (default 1)", "S" },
+      { "target", 0, 0, G_OPTION_ARG_STRING, &words->target, "the cheapest choice that takes no longer, as 10m",
+        "TIME" },
+      { "cost", 0, 0, G_OPTION_ARG_STRING, &words->cost, "what a worker costs, as 0.008/min", "PRICE" },
+      { "machine", 0, 0, G_OPTION_ARG_STRING, &words->machine, "what a machine of C cores costs, as 4:0.016/min",
+        "C:PRICE" },
+      { "bill-by", 0, 0, G_OPTION_ARG_STRING, &words->bill_by, "what is begun of it is billed whole, as 1m", "TIME" },
+      { "startup", 0, 0, G_OPTION_ARG_STRING, &words->startup, "each worker's time before the first test, as 20s",
+        "TIME" },
+      { "shard", 0, 0, G_OPTION_ARG_STRING, &words->shard, "simulate share I of N, for isosim merge", "I/N" },
+      { "out", 0, 0, G_OPTION_ARG_FILENAME, &words->out, "where the shard's part is written (default: stdout)",
+        "FILE" },
+      { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
+/* The options of plan and of merge that name the documents to write. */
+static GOptionEntry *
+output_table (PlanWords *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "export-json", 0, 0, G_OPTION_ARG_FILENAME, &words->export_json, "write the result file (- is stdout)",
+        "FILE" },
+      { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &words->export_markdown, "write all rows as a table", "FILE" },
+      { "export-csv", 0, 0, G_OPTION_ARG_FILENAME, &words->export_csv, "write all rows, set apart by commas", "FILE" },
+      { "chart", 0, 0, G_OPTION_ARG_FILENAME, &words->chart,
+        "draw wall time by workers: .svg, .png, .txt (- is stdout)", "FILE" },
+      { "chart-cost", 0, 0, G_OPTION_ARG_FILENAME, &words->chart_cost, "draw time and cost, in the same kinds of file",
+        "FILE" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 void
 plan_words_clear (PlanWords *words)
 {
-  char *text[]
-      = { words->precision,  words->jobs,  words->export_json, words->export_markdown, words->export_csv, words->chart,
-          words->chart_cost, words->shard, words->out };
-  for (unsigned i = 0; i < PLAN_ASKED; i++)
-    g_free (*plan_word (words, i));
-  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
-    g_free (text[i]);
-  g_strfreev (words->trace);
+  usage_free_words (option_table (words));
+  usage_free_words (output_table (words));
   *words = (PlanWords){ 0 };
 }
 
@@ -55,46 +99,14 @@ plan_options_clear (PlanOptions *options)
 void
 plan_options_add_outputs (GOptionContext *context, PlanWords *words)
 {
-  const GOptionEntry entries[] = {
-    { "export-json", 0, 0, G_OPTION_ARG_FILENAME, &words->export_json, "write the result file (- is stdout)", "FILE" },
-    { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &words->export_markdown, "write all rows as a table", "FILE" },
-    { "export-csv", 0, 0, G_OPTION_ARG_FILENAME, &words->export_csv, "write all rows, set apart by commas", "FILE" },
-    { "chart", 0, 0, G_OPTION_ARG_FILENAME, &words->chart, "draw wall time by workers: .svg, .png, .txt (- is stdout)",
-      "FILE" },
-    { "chart-cost", 0, 0, G_OPTION_ARG_FILENAME, &words->chart_cost, "draw time and cost, in the same kinds of file",
-      "FILE" },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = output_table (words);
   g_option_context_add_main_entries (context, entries, NULL);
 }
 
 static bool
 parse_words (PlanWords *words, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace,
-      "the file that says how long tests take (- is stdin); again: another run of the suite", "FILE" },
-    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
-    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "schedulers, by name, or all (default)", "NAME[,NAME]" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
-      "DIR" },
-    { "runs", 0, 0, G_OPTION_ARG_STRING, &words->runs, "with drawn times; 0: the trace as it is (default: by size)",
-      "R" },
-    { "noise", 0, 0, G_OPTION_ARG_STRING, &words->noise, "how much times vary: a sigma, or auto (default)", "SIGMA" },
-    { "precision", 0, 0, G_OPTION_ARG_STRING, &words->precision, "stop when every mean is known so well, as 1%", "P%" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of the draws and of isoscope's shuffle (default 1)", "S" },
-    { "target", 0, 0, G_OPTION_ARG_STRING, &words->target, "the cheapest choice that takes no longer, as 10m", "TIME" },
-    { "cost", 0, 0, G_OPTION_ARG_STRING, &words->cost, "what a worker costs, as 0.008/min", "PRICE" },
-    { "machine", 0, 0, G_OPTION_ARG_STRING, &words->machine, "what a machine of C cores costs, as 4:0.016/min",
-      "C:PRICE" },
-    { "bill-by", 0, 0, G_OPTION_ARG_STRING, &words->bill_by, "what is begun of it is billed whole, as 1m", "TIME" },
-    { "startup", 0, 0, G_OPTION_ARG_STRING, &words->startup, "each worker's time before the first test, as 20s",
-      "TIME" },
-    { "shard", 0, 0, G_OPTION_ARG_STRING, &words->shard, "simulate share I of N, for isosim merge", "I/N" },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &words->out, "where the shard's part is written (default: stdout)", "FILE" },
-    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = option_table (words);
   g_autoptr (GOptionContext) context = g_option_context_new ("- how many workers, and which scheduler");
   g_option_context_add_main_entries (context, entries, NULL);
   plan_options_add_outputs (context, words);

@@ -116,7 +116,7 @@ judge_trace (const Trace *trace, const char *path)
 static const char *
 judge_case (const Case *one)
 {
-  bool broken = case_broken_first (&one->result) != PROPERTIES;
+  bool broken = case_violated_first (&one->result) != PROPERTIES;
   if (!one->model || one->tests == 0 || case_suite_tests (one->suite) != one->tests)
     return "a case has no scheduler or no suite";
   return broken == (one->result.verdict == CASE_VIOLATED) ? NULL : "a case's verdict is not what is broken";
