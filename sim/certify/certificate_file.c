@@ -190,7 +190,7 @@ read_result (const cJSON *object, CaseResult *result, const Place *place)
   if (!read_verdict (object, &result->verdict))
     return bad_file (place, "'verdict' is neither holds nor violated nor inconclusive");
   if (!read_broken (object, result))
-    return bad_file (place, "'property' does not fit the verdict, or is no list of properties and steps");
+    return bad_file (place, "'broken' does not fit the verdict, or is no list of properties and steps");
   if (!read_limits (object, result))
     return bad_file (place, "'limits' do not fit the verdict, or are no limits");
   if (!read_large (object, "states", 1, COUNT_MAX, &result->states)

@@ -260,6 +260,7 @@ external_set_hooks (External *external, bool steals)
   model->remove_node = remove_node;
   model->tests_finished = tests_finished;
   model->nodes = nodes;
+  model->external = true;
   model->open = open_session;
   model->close = close_session;
 }

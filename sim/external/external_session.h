@@ -32,7 +32,7 @@ G_STATIC_ASSERT (sizeof (ExternalState) == STATE_DIGEST_BYTES + 3 * sizeof (uint
 static inline ExternalSession *
 external_session_of (const IsoSession *session)
 {
-  return session->aside;
+  return session->external;
 }
 
 /* Returns the session's process, which it takes when it first needs it. NULL: the trouble is noted. */
