@@ -248,7 +248,7 @@ if have python3; then
   run check --dist "exec:python3 -c \"import sys; exec(open('dealer.py').read().replace('deeds += give', '1/0 and'))\"" \
     --suite a2 -n 1
   check "a program that ends in a search" prints 'ends: ZeroDivisionError: division by zero'
-  check "is a property broken" sh -c "grep -q \"^'error' can be broken, in 4 steps\" out"
+  check "is a property broken" sh -c "grep -q \"^violated: error, in 4 steps\" out"
   rm -f tmp/*
 else
   skip "the example of docs/scheduler-protocol.md: there is no python3"

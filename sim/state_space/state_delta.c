@@ -1,9 +1,11 @@
-#include "search/state_delta.h"
+#include "state_space/state_delta.h"
 
+#include <glib.h>
 #include <string.h>
 
-/* For every eight words of eight bytes a byte that tells which differ; behind it, for each of these, a byte that tells
- * which of its bytes differ, and those bytes: the difference, that is exclusive or. */
+/* A state is cut into groups of eight words of eight bytes. A group is packed to a byte that says which words differ
+ * from the first state's; then, for each of these words, a byte that says which of its bytes differ, and these bytes,
+ * as the exclusive or of both. */
 #define GROUP_WORDS 8
 #define GROUP_BYTES 64
 
@@ -21,7 +23,7 @@ word_at (const unsigned char *bytes)
   return word;
 }
 
-/* The differing bytes of a word, behind the byte that tells which. */
+/* Packs a word: the byte that says which of its bytes differ, then these. Returns the end. */
 static inline unsigned char *
 pack_word (uint64_t word, unsigned char *to)
 {
@@ -41,6 +43,7 @@ size_t
 state_delta_pack (const unsigned char *first, const unsigned char *state, size_t bytes, unsigned char *to)
 {
   unsigned char *begin = to;
+  g_assert (bytes % GROUP_BYTES == 0);
   for (size_t at = 0; at < bytes; at += GROUP_BYTES)
     {
       unsigned char *mask = to++;
@@ -56,10 +59,12 @@ state_delta_pack (const unsigned char *first, const unsigned char *state, size_t
     }
   size_t packed = (size_t) (to - begin);
   memset (to, 0, 8);
-  return (packed + 7) & ~(size_t) 7;
+  packed = (packed + 7) & ~(size_t) 7;
+  g_assert (packed <= state_delta_bytes_max (bytes));
+  return packed;
 }
 
-/* Lays the differing bytes of a word over STATE. */
+/* Returns the end of the packed word. */
 static inline const unsigned char *
 unpack_word (const unsigned char *packed, unsigned char *state)
 {
@@ -68,11 +73,13 @@ unpack_word (const unsigned char *packed, unsigned char *state)
   return packed;
 }
 
-void
+size_t
 state_delta_unpack (const unsigned char *first, const unsigned char *packed, size_t bytes, unsigned char *state)
 {
+  const unsigned char *begin = packed;
   memcpy (state, first, bytes);
   for (size_t at = 0; at < bytes; at += GROUP_BYTES)
     for (unsigned mask = *packed++; mask; mask &= mask - 1)
       packed = unpack_word (packed, state + at + (unsigned) __builtin_ctz (mask) * 8);
+  return ((size_t) (packed - begin) + 7) & ~(size_t) 7;
 }

@@ -1,10 +1,10 @@
-#include "search/visited.h"
+#include "state_space/visited.h"
 
 #include <string.h>
 
 #define FIRST_SLOTS 256u
 
-/* The high and the low half of a product of 128 bits, folded: every bit of both factors reaches every bit of it. */
+/* Folds the two halves of a product of 128 bits into one, so every bit of both factors reaches every bit of it. */
 static inline uint64_t
 folded (uint64_t x, uint64_t y)
 {
@@ -12,7 +12,7 @@ folded (uint64_t x, uint64_t y)
   return (uint64_t) product ^ (uint64_t) (product >> 64);
 }
 
-/* Two sums over the words, each by a product of its own, so that they can be had at the same time. */
+/* Two hashes over the same words, independent of each other, so that the processor computes both at the same time. */
 Key
 key_of (const unsigned char *state, size_t bytes)
 {
@@ -38,7 +38,7 @@ visited_init (Visited *visited, bool exact)
       part->mask = FIRST_SLOTS - 1;
       part->slot = g_new0 (uint64_t, FIRST_SLOTS);
       record_log_init (&part->kept);
-      record_log_stock_init (&part->stock);
+      record_stock_init (&part->stock);
     }
 }
 
@@ -55,7 +55,7 @@ visited_clear (Visited *visited)
       g_free (part->flags);
       g_free (part->state);
       record_log_clear (&part->kept);
-      record_log_stock_clear (&part->stock);
+      record_stock_clear (&part->stock);
     }
 }
 
@@ -65,7 +65,7 @@ tag_of (Key key)
   return key.a & ~(uint64_t) UINT32_MAX;
 }
 
-/* A kept state lies behind its length. */
+/* A kept state follows its length. */
 static bool
 is_same (const unsigned char *kept, const unsigned char *state, size_t bytes)
 {
@@ -81,7 +81,7 @@ is_state (const VisitedPart *part, uint32_t place, Key key, const unsigned char 
          && (!part->state || is_same (part->state[place], state, bytes));
 }
 
-/* The slot of a state, or the empty one where it belongs. */
+/* Returns the slot of a state, or the empty slot where it belongs. */
 static uint64_t
 find_slot (const VisitedPart *part, Key key, const unsigned char *state, size_t bytes)
 {
@@ -94,14 +94,14 @@ find_slot (const VisitedPart *part, Key key, const unsigned char *state, size_t 
 }
 
 void
-visited_expect_soon (const Visited *visited, Key key)
+visited_prefetch_slot (const Visited *visited, Key key)
 {
   const VisitedPart *part = &visited->part[key_part (key)];
   __builtin_prefetch (&part->slot[key.a & part->mask]);
 }
 
 void
-visited_expect (const Visited *visited, Key key)
+visited_prefetch_state (const Visited *visited, Key key)
 {
   const VisitedPart *part = &visited->part[key_part (key)];
   uint64_t slot = part->slot[key.a & part->mask];
@@ -115,6 +115,7 @@ visited_expect (const Visited *visited, Key key)
 static void
 grow_slots (VisitedPart *part)
 {
+  g_assert ((part->mask & (part->mask + 1)) == 0 && part->count <= part->mask);
   g_free (part->slot);
   part->mask = part->mask * 2 + 1;
   part->slot = g_new0 (uint64_t, part->mask + 1);
@@ -161,7 +162,7 @@ add_state (Visited *visited, VisitedPart *part, uint64_t at, Key key, const unsi
   part->slot[at] = tag_of (key) | (place + 1);
   if (visited->exact)
     keep_bytes (part, place, state, bytes);
-  /* Three in four are taken at the most: probes stay short, and a slot costs eight bytes. */
+  /* At most three slots in four are used: probes stay short, and a slot costs eight bytes. */
   if (part->count > part->mask / 4 * 3)
     grow_slots (part);
   return place;
@@ -176,9 +177,10 @@ visited_note (Visited *visited, Key key, const unsigned char *state, size_t byte
   bool known = part->slot[at] != 0;
   uint32_t place = known ? (uint32_t) part->slot[at] - 1 : add_state (visited, part, at, key, state, bytes);
   *number = place * VISITED_PARTS + key_part (key);
+  g_assert (place < part->count && part->count <= part->room && steps <= UINT16_MAX);
   if (known && part->steps[place] <= steps)
     return false;
-  g_assert (steps <= UINT16_MAX);
+  g_assert (!(part->flags[place] & STATE_EXPANDED));
   part->origin[place] = origin;
   part->steps[place] = (uint16_t) steps;
   return true;

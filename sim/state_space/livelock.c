@@ -1,4 +1,4 @@
-#include "search/livelock.h"
+#include "state_space/livelock.h"
 
 #define BLOCK_TRANSITIONS 8192u
 
@@ -22,6 +22,7 @@ transitions_clear (Transitions *transitions)
 static Transition *
 transition_at (const Transitions *transitions, uint64_t i)
 {
+  g_assert (i < transitions->count && i / BLOCK_TRANSITIONS < transitions->blocks->len);
   Transition *block = transitions->blocks->pdata[i / BLOCK_TRANSITIONS];
   return &block[i % BLOCK_TRANSITIONS];
 }
@@ -31,7 +32,8 @@ transitions_add (Transitions *transitions, uint32_t from, uint32_t to)
 {
   if (transitions->count % BLOCK_TRANSITIONS == 0)
     g_ptr_array_add (transitions->blocks, g_new (Transition, BLOCK_TRANSITIONS));
-  *transition_at (transitions, transitions->count++) = (Transition){ from, to };
+  transitions->count++;
+  *transition_at (transitions, transitions->count - 1) = (Transition){ from, to };
 }
 
 uint64_t
@@ -40,14 +42,15 @@ transitions_bytes (const Transitions *transitions)
   return (uint64_t) transitions->blocks->len * BLOCK_TRANSITIONS * sizeof (Transition);
 }
 
+/* Of a state that was not expanded nothing is known, so it may. */
 static bool
 may_end (const Visited *visited, uint32_t number)
 {
-  uint8_t flags = *visited_flags (visited, number);
+  unsigned flags = visited_flags (visited, number);
   return flags & STATE_ENDS || !(flags & STATE_EXPANDED);
 }
 
-/* Back along the transitions, the latest first: most ends spread in one walk. False: nothing was added. */
+/* Walks the transitions backward, the latest first: most ends spread in one walk. Returns false if none spread. */
 static bool
 spread_ends (const Transitions *transitions, Visited *visited)
 {
@@ -57,7 +60,7 @@ spread_ends (const Transitions *transitions, Visited *visited)
       const Transition *transition = transition_at (transitions, i);
       if (may_end (visited, transition->from) || !may_end (visited, transition->to))
         continue;
-      *visited_flags (visited, transition->from) |= STATE_ENDS;
+      visited_set_flag (visited, transition->from, STATE_ENDS);
       more = true;
     }
   return more;
@@ -66,7 +69,7 @@ spread_ends (const Transitions *transitions, Visited *visited)
 uint32_t
 transitions_find_livelock (const Transitions *transitions, Visited *visited)
 {
-  uint32_t found = VISITED_NONE;
+  uint32_t nearest = VISITED_NONE;
   while (spread_ends (transitions, visited))
     ;
   for (unsigned part = 0; part < VISITED_PARTS; part++)
@@ -75,8 +78,8 @@ transitions_find_livelock (const Transitions *transitions, Visited *visited)
         uint32_t number = place * VISITED_PARTS + part;
         if (may_end (visited, number))
           continue;
-        if (found == VISITED_NONE || visited_steps (visited, number) < visited_steps (visited, found))
-          found = number;
+        if (nearest == VISITED_NONE || visited_steps (visited, number) < visited_steps (visited, nearest))
+          nearest = number;
       }
-  return found;
+  return nearest;
 }
