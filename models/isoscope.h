@@ -1,4 +1,4 @@
-/* models/isoscope.h - isoscope's rule, for the scheduler and for those who judge it. */
+/* models/isoscope.h - how many workers isoscope lets take part in a scope. */
 #ifndef ISOSIM_ISOSCOPE_H
 #define ISOSIM_ISOSCOPE_H
 

@@ -21,7 +21,7 @@ iso_store_need (IsoStore *store, uint64_t want)
   store->room = (uint32_t) room;
 }
 
-/* An empty queue of that room: of a gap that is large enough, the smallest of these, or at the end of the store. */
+/* Returns an empty queue of that room: the smallest gap that is large enough, or the end of the store. */
 static IsoQueue
 take_room (IsoStore *store, uint32_t room)
 {
@@ -33,21 +33,24 @@ take_room (IsoStore *store, uint32_t room)
     {
       IsoGap gap = store->gap[best];
       store->gap[best] = store->gap[--store->gaps];
+      g_assert (gap.at + gap.room <= store->used && gap.room >= room);
       return (IsoQueue){ .at = gap.at, .room = gap.room };
     }
   iso_store_need (store, (uint64_t) store->used + room);
   if (store->canonical)
     memset (element (store, store->used), 0, (size_t) room * store->width);
   store->used += room;
+  g_assert (store->used <= store->room);
   return (IsoQueue){ .at = store->used - room, .room = room };
 }
 
-/* Notes the queue's room as a gap; of too many, the smallest is forgotten. */
+/* Notes the queue's room as a gap. If there are too many gaps, the smallest is forgotten. */
 static void
 give_room (IsoStore *store, const IsoQueue *queue)
 {
   IsoGap gap = { queue->at, queue->room };
   int smallest = 0;
+  g_assert (gap.at + gap.room <= store->used && store->gaps <= ISO_GAPS);
   if (store->gaps < ISO_GAPS)
     {
       store->gap[store->gaps++] = gap;
@@ -63,6 +66,7 @@ give_room (IsoStore *store, const IsoQueue *queue)
 void
 iso_queue_tidy (IsoStore *store, IsoQueue *queue)
 {
+  g_assert (queue->head + queue->len <= queue->room);
   if (queue->head == 0 && !store->canonical)
     return;
   memmove (element (store, queue->at), element (store, queue->at + queue->head), (size_t) queue->len * store->width);
@@ -76,11 +80,13 @@ iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room)
 {
   if (queue->len + (uint64_t) room / 2 <= queue->room && room <= queue->room)
     {
-      /* At least half of the room is behind the head: reuse it. What a queue moves, it has taken before. */
+      /* At least half of the room is free before the head. Moving what the queue holds costs less than was taken. */
       iso_queue_tidy (store, queue);
       return;
     }
   IsoQueue moved = take_room (store, MAX (room, MAX (8, queue->room * 2)));
+  g_assert (moved.room >= room && moved.room >= queue->len);
+  g_assert (moved.at >= queue->at + queue->room || moved.at + moved.room <= queue->at);
   memcpy (element (store, moved.at), element (store, queue->at + queue->head), (size_t) queue->len * store->width);
   moved.len = queue->len;
   if (store->canonical)
@@ -128,6 +134,7 @@ iso_queue_fill (IsoStore *store, IsoQueue *queue, uint32_t count)
 {
   if (queue->head + (uint64_t) queue->len + count > queue->room)
     iso_queue_reserve (store, queue, queue->len + count);
+  g_assert (queue->head + queue->len + count <= queue->room);
   for (uint32_t i = 0; i < count; i++)
     iso_store_set (store, queue->at + queue->head + queue->len + i, i);
   queue->len += count;
@@ -136,6 +143,7 @@ iso_queue_fill (IsoStore *store, IsoQueue *queue, uint32_t count)
 void
 iso_queue_copy (const IsoStore *store, const IsoQueue *queue, uint32_t i, uint32_t *values, uint32_t count)
 {
+  g_assert (i <= queue->len && count <= queue->len - i);
   uint32_t at = queue->at + queue->head + i;
   if (store->width == sizeof *values)
     memcpy (values, element (store, at), (size_t) count * sizeof *values);
@@ -154,6 +162,7 @@ iso_queue_pop_many (IsoStore *store, IsoQueue *queue, uint32_t *values, uint32_t
 void
 iso_queue_remove_at (IsoStore *store, IsoQueue *queue, uint32_t i)
 {
+  g_assert (i < queue->len);
   if (i == 0)
     {
       iso_queue_drop (store, queue, 1);
@@ -170,7 +179,7 @@ uint32_t
 iso_queue_find (const IsoStore *store, const IsoQueue *queue, uint32_t value)
 {
   uint32_t i = 0;
-  while (i < queue->len && iso_queue_get (store, queue, i) != value)
+  while (i < queue->len && iso_store_get (store, queue->at + queue->head + i) != value)
     i++;
   return i;
 }
@@ -178,6 +187,7 @@ iso_queue_find (const IsoStore *store, const IsoQueue *queue, uint32_t value)
 void
 iso_queue_cut (IsoStore *store, IsoQueue *queue, uint32_t len)
 {
+  g_assert (len <= queue->len);
   if (store->canonical)
     memset (element (store, queue->at + len), 0, (size_t) (queue->len - len) * store->width);
   queue->len = len;

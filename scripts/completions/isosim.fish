@@ -165,7 +165,7 @@ complete -c isosim -n __isosim_checks -l maxschedchunk -x -d 'load: most tests d
 complete -c isosim -n __isosim_checks -l no-loadscope-reorder -d 'Keep scopes in order of appearance'
 complete -c isosim -n __isosim_checks -l name-supplied -d 'isoscope: replacements find their name'
 complete -c isosim -n __isosim_checks -l property -x -a '(__isosim_properties)' -d 'Only these, promised or not'
-complete -c isosim -n __isosim_checks -l continue -d 'Every property that can be broken'
+complete -c isosim -n __isosim_checks -l continue -d 'Find every violated property'
 complete -c isosim -n __isosim_checks -l max-states -x -d 'Stop after so many'
 complete -c isosim -n __isosim_checks -l time-limit -x -d 'Stop after so many seconds'
 complete -c isosim -n __isosim_checks -s j -l jobs -x -d Threads

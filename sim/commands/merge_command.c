@@ -10,11 +10,21 @@ typedef struct
   PlanOutputs outputs;
 } Words;
 
+static GOptionEntry *
+option_table (Words *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the plan's schedulers, if they are programs or plug-ins",
+        "NAME[,NAME]" },
+      { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "the plan's checkout of pytest-xdist", "DIR" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 static void
 words_clear (Words *words)
 {
-  g_free (words->dist);
-  g_free (words->xdist_path);
+  usage_free_words (option_table (words));
   plan_outputs_clear (&words->outputs);
 }
 
@@ -23,12 +33,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 parse_words (Words *words, int argc, char **argv, char ***files, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "the plan's schedulers, if they are programs or plug-ins",
-      "NAME[,NAME]" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "the plan's checkout of pytest-xdist", "DIR" },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = option_table (words);
   g_autoptr (GOptionContext) context = g_option_context_new ("PART… - one plan from the parts of several machines");
   g_option_context_add_main_entries (context, entries, NULL);
   plan_outputs_add_options (context, &words->outputs);

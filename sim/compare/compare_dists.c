@@ -2,7 +2,7 @@
 
 #include "base/progress.h"
 #include "base/statistics.h"
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 #include "sweep/sweep.h"
 
 static SweepPlan

@@ -165,6 +165,7 @@ copy_table (const IsoModel *table, const char *path)
   *model = *table;
   model->name = g_strdup (path);
   model->since = 0;
+  model->external = false;
   return model;
 }
 

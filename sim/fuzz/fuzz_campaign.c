@@ -41,7 +41,7 @@ note_name (FuzzTally *tally, const char *nodeid)
 static void
 note_case (FuzzTally *tally, const FuzzCase *one, const Difference *difference)
 {
-  *tally = (FuzzTally){ .suites = 1, .stops = one->maxfail > 0 };
+  *tally = (FuzzTally){ .suites = 1, .stops = one->rules.maxfail > 0 };
   tally->workers[one->workers] = 1;
   tally->sizes[size_of (one->tests->len)] = 1;
   for (guint i = 0; i < one->tests->len; i++)

@@ -120,14 +120,15 @@ draw_crashes (Dice *dice, FuzzCase *one)
   unsigned killers = 1 + below (dice, 3);
   for (unsigned i = 0; i < killers; i++)
     fuzz_case_test (one, below (dice, one->tests->len))->crashes = 1 + below (dice, once_in (dice, 4) ? 3 : 1);
-  one->max_worker_restart = once_in (dice, 6) ? 4 * one->workers : restarts[below (dice, G_N_ELEMENTS (restarts))];
+  one->rules.max_worker_restart
+      = once_in (dice, 6) ? 4 * one->workers : restarts[below (dice, G_N_ELEMENTS (restarts))];
 }
 
 static void
 draw_failures (Dice *dice, FuzzCase *one)
 {
   unsigned rare = 1 + below (dice, 8);
-  one->maxfail = 1 + below (dice, 4);
+  one->rules.maxfail = 1 + below (dice, 4);
   for (guint i = 0; i < one->tests->len; i++)
     fuzz_case_test (one, i)->failures
         = (uint8_t) (once_in (dice, rare) ? 1 + (once_in (dice, 4) ? below (dice, 3) : 0) : 0);
@@ -153,11 +154,12 @@ fuzz_case_draw (FuzzCase *one, uint64_t seed, uint64_t number, const FuzzRange *
   static const unsigned stays[] = { 0, 2, 4, 16, 1000 }, quirks[] = { 0, 4, 1 };
   Dice dice = { draws_of (seed, DRAWS_FUZZ_CASE, number), 0 };
   unsigned tests = mostly_small (&dice, range->tests[0], range->tests[1]);
-  *one = (FuzzCase){ .tests = new_tests (tests), .options = range->options, .max_worker_restart = ISO_NONE };
+  *one = (FuzzCase){ .tests = new_tests (tests), .rules = session_rules_default () };
+  one->rules.options = range->options;
   one->workers = range->workers[0] + below (&dice, range->workers[1] - range->workers[0] + 1);
   one->seed = below (&dice, 1000000);
   if (range->any_chunk)
-    one->options.maxschedchunk = once_in (&dice, 3) ? ISO_NONE : 1 + below (&dice, 8);
+    one->rules.options.maxschedchunk = once_in (&dice, 3) ? ISO_NONE : 1 + below (&dice, 8);
   Naming naming = { .scopes = g_ptr_array_new_with_free_func (g_free),
                     .stays = stays[below (&dice, G_N_ELEMENTS (stays))],
                     .quirks = quirks[below (&dice, G_N_ELEMENTS (quirks))] };
@@ -214,17 +216,16 @@ fuzz_case_try (const FuzzCase *one, const IsoModel *const model[2], Difference *
         crash[crashes++] = (CrashPlan){ i, test->crashes };
     }
   g_autoptr (Suite) suite = suite_of_nodeids (nodeids);
+  SessionRules rules = one->rules;
+  rules.failures = rules.maxfail ? failures : NULL;
   const SimulationPlan plan = { .suite = suite,
                                 .run_us = run_us,
-                                .options = one->options,
+                                .rules = rules,
                                 .workers = one->workers,
-                                .max_worker_restart = one->max_worker_restart,
                                 .seed = one->seed,
                                 .crash = crash,
                                 .crashes = crashes,
-                                .like_oracle = true,
-                                .maxfail = one->maxfail,
-                                .failures = one->maxfail ? failures : NULL };
+                                .like_oracle = true };
   difference_find (&plan, model, difference);
 }
 
@@ -271,21 +272,21 @@ fuzz_case_scenario (const FuzzCase *one, const char *scheduler)
   json_add_whole (document, "workers", one->workers);
   cJSON_AddItemToObject (document, "tests", tests_item (one));
   add_counts (document, "crash", one, true);
-  if (one->maxfail)
+  if (one->rules.maxfail)
     {
-      json_add_whole (document, "maxfail", one->maxfail);
+      json_add_whole (document, "maxfail", one->rules.maxfail);
       add_counts (document, "failures", one, false);
     }
   if (one->seed)
     json_add_whole (document, "seed", (uint64_t) one->seed);
-  if (one->options.name_supplied)
+  if (one->rules.options.name_supplied)
     cJSON_AddTrueToObject (document, "patched");
-  if (one->options.maxschedchunk != ISO_NONE)
-    json_add_whole (document, "maxschedchunk", one->options.maxschedchunk);
-  if (!one->options.loadscopereorder)
+  if (one->rules.options.maxschedchunk != ISO_NONE)
+    json_add_whole (document, "maxschedchunk", one->rules.options.maxschedchunk);
+  if (!one->rules.options.loadscopereorder)
     cJSON_AddFalseToObject (document, "loadscopereorder");
-  if (one->max_worker_restart != ISO_NONE)
-    json_add_whole (document, "max_worker_restart", one->max_worker_restart);
+  if (one->rules.max_worker_restart != ISO_NONE)
+    json_add_whole (document, "max_worker_restart", one->rules.max_worker_restart);
   GString *text = g_string_new (NULL);
   json_append (text, g_steal_pointer (&document));
   return g_string_append_c (text, '\n');

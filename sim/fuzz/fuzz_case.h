@@ -32,10 +32,8 @@ typedef struct
 {
   GArray *tests; /* of FuzzTest */
   unsigned workers;
-  IsoOptions options;
-  uint32_t max_worker_restart; /* ISO_NONE: no limit */
-  uint32_t maxfail;            /* 0: no limit */
-  int64_t seed;                /* of a shuffle */
+  SessionRules rules; /* but `failures`: they stand with the tests */
+  int64_t seed;       /* of a shuffle */
 } FuzzCase;
 
 void fuzz_case_draw (FuzzCase *one, uint64_t seed, uint64_t number, const FuzzRange *range);

@@ -96,10 +96,10 @@ fuzz_dup_conditions (const FuzzCase *one)
   bool crash = false;
   for (guint i = 0; i < one->tests->len; i++)
     crash |= fuzz_case_test (one, i)->crashes > 0;
-  if (one->options.maxschedchunk != ISO_NONE)
-    g_string_append_printf (text, ", with --maxschedchunk %u", one->options.maxschedchunk);
-  if (one->maxfail)
-    g_string_append_printf (text, ", with --maxfail %u", one->maxfail);
+  if (one->rules.options.maxschedchunk != ISO_NONE)
+    g_string_append_printf (text, ", with --maxschedchunk %u", one->rules.options.maxschedchunk);
+  if (one->rules.maxfail)
+    g_string_append_printf (text, ", with --maxfail %u", one->rules.maxfail);
   g_string_append (text, crash ? ", with a death" : "");
   return g_string_free (text, FALSE);
 }

@@ -96,8 +96,8 @@ take_name (FuzzTest *test, char *name)
 static bool
 no_maxfail (FuzzCase *one)
 {
-  bool had = one->maxfail != 0;
-  one->maxfail = 0;
+  bool had = one->rules.maxfail != 0;
+  one->rules.maxfail = 0;
   for (guint i = 0; i < one->tests->len; i++)
     fuzz_case_test (one, i)->failures = 0;
   return had;
@@ -106,24 +106,24 @@ no_maxfail (FuzzCase *one)
 static bool
 first_failure_stops (FuzzCase *one)
 {
-  bool had = one->maxfail > 1;
-  one->maxfail = MIN (one->maxfail, 1);
+  bool had = one->rules.maxfail > 1;
+  one->rules.maxfail = MIN (one->rules.maxfail, 1);
   return had;
 }
 
 static bool
 no_restart_limit (FuzzCase *one)
 {
-  bool had = one->max_worker_restart != ISO_NONE;
-  one->max_worker_restart = ISO_NONE;
+  bool had = one->rules.max_worker_restart != ISO_NONE;
+  one->rules.max_worker_restart = ISO_NONE;
   return had;
 }
 
 static bool
 no_chunk (FuzzCase *one)
 {
-  bool had = one->options.maxschedchunk != ISO_NONE;
-  one->options.maxschedchunk = ISO_NONE;
+  bool had = one->rules.options.maxschedchunk != ISO_NONE;
+  one->rules.options.maxschedchunk = ISO_NONE;
   return had;
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/outfile.h"
 #include "base/usage.h"
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 #include "time_model/time_model.h"
 #include <string.h>
 

@@ -1,8 +1,8 @@
 #include "parts/part_plan.h"
 
 #include "base/usage.h"
-#include "simulate/noise.h"
 #include "suite/trace.h"
+#include "sweep/noise.h"
 #include "sweep/sweep.h"
 #include <string.h>
 
@@ -233,14 +233,18 @@ read_fields (PartPlan *plan, const cJSON *object)
 
 /* --- reading: words of version 1 ----------------------------------------------------------------------------- */
 
-static bool
-read_words (PlanWords *words, PartPlan *plan, const cJSON *object)
+typedef struct
 {
-  const struct
-  {
-    const char *name;
-    char **word;
-  } word[] = {
+  const char *name; /* of the field, and of the option */
+  char **word;
+} Word;
+
+#define WORDS 11
+
+static void
+list_words (PlanWords *words, Word list[WORDS])
+{
+  const Word all[WORDS] = {
     { "workers", &words->workers },
     { "dist", &words->dist },
     { "runs", &words->runs },
@@ -252,13 +256,32 @@ read_words (PlanWords *words, PartPlan *plan, const cJSON *object)
     { "bill-by", &words->bill_by },
     { "startup", &words->startup },
     { "xdist-path", &words->xdist_path },
-    { "hosted", &plan->external },
   };
-  for (gsize i = 0; i < G_N_ELEMENTS (word); i++)
+  memcpy (list, all, sizeof all);
+}
+
+static bool
+read_words (PlanWords *words, PartPlan *plan, const cJSON *object)
+{
+  Word word[WORDS];
+  list_words (words, word);
+  for (unsigned i = 0; i < WORDS; i++)
     if (!read_line (object, word[i].name, word[i].word))
       return false;
-  return read_traces (&words->trace, &plan->digests, object);
+  return read_line (object, "hosted", &plan->external) && read_traces (&words->trace, &plan->digests, object);
 }
+
+static void
+words_clear (PlanWords *words)
+{
+  Word word[WORDS];
+  list_words (words, word);
+  for (unsigned i = 0; i < WORDS; i++)
+    g_free (*word[i].word);
+  g_strfreev (words->trace);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanWords, words_clear)
 
 bool
 part_plan_read (PartPlan *plan, const cJSON *object, unsigned version, GError **error)

@@ -2,7 +2,7 @@
 
 #include "base/interrupt.h"
 #include "base/thread_pool.h"
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 
 /* --- constraints --------------------------------------------------------------------------------------------- */
 

@@ -2,8 +2,8 @@
 
 #include "base/ranges.h"
 #include "base/usage.h"
-#include "simulate/noise.h"
 #include "suite/trace.h"
+#include "sweep/noise.h"
 #include "sweep/sweep.h"
 #include <string.h>
 
@@ -23,17 +23,6 @@ plan_case_clear (PlanCase *asked)
   g_strfreev (asked->schedulers);
   g_free (asked->xdist_path);
   *asked = (PlanCase){ 0 };
-}
-
-void
-plan_words_clear (PlanWords *words)
-{
-  char *word[] = { words->workers, words->dist,   words->xdist_path, words->runs,    words->noise,   words->precision,
-                   words->seed,    words->target, words->cost,       words->machine, words->bill_by, words->startup };
-  for (gsize i = 0; i < G_N_ELEMENTS (word); i++)
-    g_free (word[i]);
-  g_strfreev (words->trace);
-  *words = (PlanWords){ 0 };
 }
 
 char **

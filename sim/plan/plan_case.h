@@ -42,7 +42,6 @@ bool plan_case_parse (PlanCase *asked, const PlanWords *words, GError **error);
 /* Sets the values that an option has if it is not given. */
 void plan_case_init (PlanCase *asked);
 void plan_case_clear (PlanCase *asked);
-void plan_words_clear (PlanWords *words);
 
 /* Returns the names in a word of --dist, "load,loadscope", without spaces around them; NULL for NULL and "all". Free
  * with g_strfreev(). */
@@ -62,7 +61,6 @@ char *plan_case_dup_option (const PlanCase *asked, unsigned option);
 char *plan_case_dup_word (const char *name, const char *word);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanCase, plan_case_clear)
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlanWords, plan_words_clear)
 
 G_END_DECLS
 

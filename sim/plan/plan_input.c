@@ -4,7 +4,7 @@
 #include "external/external.h"
 #include "models/registry.h"
 #include "run/trace_source.h"
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 #include "text/json.h"
 #include <string.h>
 

@@ -6,16 +6,49 @@
 typedef struct
 {
   PlanWords asked;
-  char *part, *shard, *threads;
+  char *part, *shard, *threads, *out;
 } Words;
+
+/* The options of plan alone, and the word that each sets. */
+static GOptionEntry *
+option_table (Words *words)
+{
+  PlanWords *asked = &words->asked;
+  return usage_option_table ((const GOptionEntry[]){
+      { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &asked->trace,
+        "the file with the times of the tests (- is stdin); repeated: more runs of the suite", "FILE" },
+      { "workers", 'n', 0, G_OPTION_ARG_STRING, &asked->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
+      { "dist", 0, 0, G_OPTION_ARG_STRING, &asked->dist, "schedulers, by name, or all (default)", "NAME[,NAME]" },
+      { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &asked->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+        "DIR" },
+      { "runs", 0, 0, G_OPTION_ARG_STRING, &asked->runs,
+        "runs with drawn times; 0: the times of the trace (default: by size)", "R" },
+      { "noise", 0, 0, G_OPTION_ARG_STRING, &asked->noise, "how much times vary: a sigma, or auto (default)", "SIGMA" },
+      { "precision", 0, 0, G_OPTION_ARG_STRING, &asked->precision, "stop when every mean is known within P, such as 1%",
+        "P%" },
+      { "seed", 0, 0, G_OPTION_ARG_STRING, &asked->seed, "seed of drawn times and isoscope's shuffle (default 1)",
+        "S" },
+      { "target", 0, 0, G_OPTION_ARG_STRING, &asked->target, "take the cheapest choice within this time, such as 10m",
+        "TIME" },
+      { "cost", 0, 0, G_OPTION_ARG_STRING, &asked->cost, "price of a worker, such as 0.008/min", "PRICE" },
+      { "machine", 0, 0, G_OPTION_ARG_STRING, &asked->machine, "price of a machine of C cores, such as 4:0.016/min",
+        "C:PRICE" },
+      { "bill-by", 0, 0, G_OPTION_ARG_STRING, &asked->bill_by, "bill in whole units of this time, such as 1m", "TIME" },
+      { "startup", 0, 0, G_OPTION_ARG_STRING, &asked->startup, "time of each worker before its first test, such as 20s",
+        "TIME" },
+      { "part", 0, 0, G_OPTION_ARG_STRING, &words->part, "simulate part K of N only, for isosim merge", "K/N" },
+      { "shard", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &words->shard, "the old name of --part", "K/N" },
+      { "out", 0, 0, G_OPTION_ARG_FILENAME, &words->out, "the file that the part is written to (default: stdout)",
+        "FILE" },
+      { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->threads, "threads; the result does not depend on them", "J" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
 
 static void
 words_clear (Words *words)
 {
-  plan_words_clear (&words->asked);
-  g_free (words->part);
-  g_free (words->shard);
-  g_free (words->threads);
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -27,49 +60,17 @@ plan_options_clear (PlanOptions *options)
   plan_outputs_clear (&options->outputs);
 }
 
-static void
-add_options (GOptionContext *context, Words *words, char **part_path)
-{
-  PlanWords *asked = &words->asked;
-  const GOptionEntry entries[] = {
-    { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &asked->trace,
-      "the file with the times of the tests (- is stdin); repeated: more runs of the suite", "FILE" },
-    { "workers", 'n', 0, G_OPTION_ARG_STRING, &asked->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
-    { "dist", 0, 0, G_OPTION_ARG_STRING, &asked->dist, "schedulers, by name, or all (default)", "NAME[,NAME]" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &asked->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
-      "DIR" },
-    { "runs", 0, 0, G_OPTION_ARG_STRING, &asked->runs,
-      "runs with drawn times; 0: the times of the trace (default: by size)", "R" },
-    { "noise", 0, 0, G_OPTION_ARG_STRING, &asked->noise, "how much times vary: a sigma, or auto (default)", "SIGMA" },
-    { "precision", 0, 0, G_OPTION_ARG_STRING, &asked->precision, "stop when every mean is known within P, such as 1%",
-      "P%" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &asked->seed, "seed of drawn times and isoscope's shuffle (default 1)", "S" },
-    { "target", 0, 0, G_OPTION_ARG_STRING, &asked->target, "take the cheapest choice within this time, such as 10m",
-      "TIME" },
-    { "cost", 0, 0, G_OPTION_ARG_STRING, &asked->cost, "price of a worker, such as 0.008/min", "PRICE" },
-    { "machine", 0, 0, G_OPTION_ARG_STRING, &asked->machine, "price of a machine of C cores, such as 4:0.016/min",
-      "C:PRICE" },
-    { "bill-by", 0, 0, G_OPTION_ARG_STRING, &asked->bill_by, "bill in whole units of this time, such as 1m", "TIME" },
-    { "startup", 0, 0, G_OPTION_ARG_STRING, &asked->startup, "time of each worker before its first test, such as 20s",
-      "TIME" },
-    { "part", 0, 0, G_OPTION_ARG_STRING, &words->part, "simulate part K of N only, for isosim merge", "K/N" },
-    { "shard", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &words->shard, "the old name of --part", "K/N" },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, part_path, "the file that the part is written to (default: stdout)", "FILE" },
-    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->threads, "threads; the result does not depend on them", "J" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_option_context_add_main_entries (context, entries, NULL);
-}
-
 static bool
 parse_words (PlanOptions *options, Words *words, char **argv, GError **error)
 {
+  g_autofree GOptionEntry *entries = option_table (words);
   g_autoptr (GOptionContext) context = g_option_context_new ("- how many workers, and which scheduler");
-  add_options (context, words, &options->outputs.part);
+  g_option_context_add_main_entries (context, entries, NULL);
   plan_outputs_add_options (context, &options->outputs);
   g_auto (GStrv) word = usage_split_short (argv);
   if (!g_option_context_parse_strv (context, &word, error))
     return false;
+  options->outputs.part = g_steal_pointer (&words->out);
   return !word[1] || fail (error, "plan takes options only, not '%s'; a file is named by --trace FILE", word[1]);
 }
 

@@ -26,28 +26,34 @@ list_outputs (const PlanOutputs *outputs, Output list[OUTPUTS])
     list[i] = all[i];
 }
 
+/* The options that ask for documents, and the path that each sets. */
+static GOptionEntry *
+option_table (PlanOutputs *outputs)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "export-json", 0, 0, G_OPTION_ARG_FILENAME, &outputs->json, "write the result file (- is stdout)", "FILE" },
+      { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &outputs->markdown, "write all rows as a table", "FILE" },
+      { "export-csv", 0, 0, G_OPTION_ARG_FILENAME, &outputs->csv, "write all rows as comma-separated values", "FILE" },
+      { "chart", 0, 0, G_OPTION_ARG_FILENAME, &outputs->chart,
+        "draw wall time by number of workers: .svg, .png, .txt (- is stdout)", "FILE" },
+      { "chart-cost", 0, 0, G_OPTION_ARG_FILENAME, &outputs->chart_cost,
+        "draw time and cost, to the same kinds of file", "FILE" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 void
 plan_outputs_add_options (GOptionContext *context, PlanOutputs *outputs)
 {
-  const GOptionEntry entries[] = {
-    { "export-json", 0, 0, G_OPTION_ARG_FILENAME, &outputs->json, "write the result file (- is stdout)", "FILE" },
-    { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &outputs->markdown, "write all rows as a table", "FILE" },
-    { "export-csv", 0, 0, G_OPTION_ARG_FILENAME, &outputs->csv, "write all rows as comma-separated values", "FILE" },
-    { "chart", 0, 0, G_OPTION_ARG_FILENAME, &outputs->chart,
-      "draw wall time by number of workers: .svg, .png, .txt (- is stdout)", "FILE" },
-    { "chart-cost", 0, 0, G_OPTION_ARG_FILENAME, &outputs->chart_cost, "draw time and cost, to the same kinds of file",
-      "FILE" },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = option_table (outputs);
   g_option_context_add_main_entries (context, entries, NULL);
 }
 
 void
 plan_outputs_clear (PlanOutputs *outputs)
 {
-  char *path[] = { outputs->json, outputs->markdown, outputs->csv, outputs->chart, outputs->chart_cost, outputs->part };
-  for (gsize i = 0; i < G_N_ELEMENTS (path); i++)
-    g_free (path[i]);
+  usage_free_words (option_table (outputs));
+  g_free (outputs->part);
   *outputs = (PlanOutputs){ 0 };
 }
 

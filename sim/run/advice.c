@@ -1,23 +1,22 @@
-#include "run/evaluate.h"
+#include "run/advice.h"
 
 #include "base/human.h"
-#include "models/registry.h"
 
-/* Ran well, and runs every test once; not a twin. */
+/* It ran well, runs every test once, and is no twin. */
 static bool
 can_be_compared (const SchedulerReport *scheduler)
 {
   return scheduler->verdict == VERDICT_OK && !scheduler->model->every_worker && !scheduler->model->twin;
 }
 
-/* And can be had in a release. */
+/* It is in a release, too. */
 static bool
 can_be_recommended (const SchedulerReport *scheduler)
 {
   return can_be_compared (scheduler) && scheduler->model->since;
 }
 
-/* The faster one; of equals the one that sets scopes up less often. */
+/* Whether A is faster; of equally fast ones, whether it sets scopes up less often. */
 static bool
 is_better (const SchedulerReport *a, const SchedulerReport *b)
 {
@@ -34,7 +33,8 @@ find_best (const Report *report)
   return best;
 }
 
-/* Nearly as fast, and scopes are set up a tenth less often: what a suite with costly fixtures may want. */
+/* Finds one that is at most 5 % slower and sets scopes up at least a tenth less often, for suites with costly set-ups.
+ */
 static const SchedulerReport *
 find_gentler (const Report *report, const SchedulerReport *best)
 {
@@ -85,13 +85,13 @@ append_gentler (GString *text, const SchedulerReport *best, const SchedulerRepor
                           gentler->model->name, few, best->model->name, many);
 }
 
-/* What no release has: isoscope, and plug-ins. */
+/* A scheduler that no release has. */
 static void
 append_unreleased (GString *text, const SchedulerReport *scheduler, const SchedulerReport *best)
 {
   double more = best->wall_us ? (double) scheduler->wall_us / (double) best->wall_us : 1.0;
   g_autofree char *longer = human_longer (scheduler->wall_us, best->wall_us);
-  const char *gain = scheduler->model == &model_isoscope ? " and run one scope at a time" : "";
+  const char *gain = scheduler->model->promises & ISO_BIT (ISO_ISOLATION) ? " and run one scope at a time" : "";
   g_string_append_printf (text, " %s, which no release has yet, would ", scheduler->model->name);
   if (more < 0.9995)
     g_string_append (text, "be faster still.");

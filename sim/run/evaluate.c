@@ -1,9 +1,11 @@
 #include "run/evaluate.h"
 
-#include "base/human.h"
+#include "base/thread_pool.h"
+#include "run/advice.h"
 #include "run/quirks.h"
 #include "session/property.h"
 #include "simulate/findings.h"
+#include "simulate/simulate.h"
 #include <string.h>
 
 /* One run: a scheduler with a seed. */
@@ -14,39 +16,25 @@ typedef struct
   Result result; /* its borrowed parts are not valid after the run */
 } Job;
 
+/* What a thread keeps from one job to the next of the same scheduler: the simulation has its memory already. */
+typedef struct
+{
+  SimulationPlan plan;
+  Simulation *simulation;
+} Bench;
+
 typedef struct
 {
   const Evaluation *evaluation;
-  Job *job;
+  Job *job; /* [jobs] */
   unsigned jobs;
-  gint next; /* taken so far, atomically */
+  Bench *bench; /* [threads] */
 } Work;
 
 unsigned
 evaluate_seeds (uint32_t tests)
 {
   return CLAMP (100000 / MAX (tests, 1), 3, 101) | 1;
-}
-
-SimulationPlan
-evaluation_plan (const Evaluation *evaluation, const IsoModel *model)
-{
-  return (SimulationPlan){ .suite = evaluation->trace->suite,
-                           .run_us = evaluation->trace->run_us,
-                           .costs = evaluation->costs,
-                           .model = model,
-                           .options = evaluation->options,
-                           .workers = evaluation->workers,
-                           .max_worker_restart = evaluation->max_worker_restart,
-                           .crash = evaluation->crash,
-                           .crashes = evaluation->crashes,
-                           .startup_us = evaluation->trace->startup_us,
-                           .collect_us = evaluation->trace->collect_us,
-                           .like_oracle = evaluation->like_oracle,
-                           .maxfail = evaluation->maxfail,
-                           .failures = evaluation->failures,
-                           .stops_at_once = evaluation->stops_at_once,
-                           .workers_go_on = evaluation->workers_go_on };
 }
 
 static unsigned
@@ -57,42 +45,33 @@ seeds_of (const Evaluation *evaluation, const IsoModel *model)
   return evaluation->seeds ? evaluation->seeds : evaluate_seeds (evaluation->trace->suite->tests);
 }
 
-/* Takes jobs until none is left, the last first: the schedulers that take longest, of many seeds, stand at the end, and
- * a long job begun late leaves the other threads idle. Neighbouring jobs of one scheduler share a simulation, which
- * keeps its memory. */
-static gpointer
-work_on (gpointer data)
+/* The last job is done first. The schedulers that take longest, those of many seeds, stand at the end of the list, and
+ * a long job that begins late leaves other threads idle. */
+static void
+run_job (unsigned task, unsigned thread, void *data)
 {
   Work *work = data;
-  g_autoptr (Simulation) simulation = NULL;
-  SimulationPlan plan = { 0 };
-  for (unsigned i; (i = (unsigned) g_atomic_int_add (&work->next, 1)) < work->jobs;)
+  Job *job = &work->job[work->jobs - 1 - task];
+  Bench *bench = &work->bench[thread];
+  if (bench->plan.model != job->model)
     {
-      Job *job = &work->job[work->jobs - 1 - i];
-      if (!simulation || plan.model != job->model)
-        {
-          g_clear_pointer (&simulation, simulation_free);
-          plan = evaluation_plan (work->evaluation, job->model);
-          simulation = simulation_new (&plan, NULL);
-        }
-      simulation_run (simulation, job->seed, &job->result);
+      g_clear_pointer (&bench->simulation, simulation_free);
+      bench->plan = evaluation_plan (work->evaluation, job->model);
+      bench->simulation = simulation_new (&bench->plan, NULL);
     }
-  return NULL;
+  simulation_run (bench->simulation, job->seed, &job->result);
 }
 
 static void
 run_all (Work *work, unsigned threads)
 {
-  g_autofree GThread **thread = g_new (GThread *, threads);
-  unsigned started = 0;
-  while (started + 1 < threads && started + 1 < work->jobs)
-    {
-      thread[started] = g_thread_new ("simulate", work_on, work);
-      started++;
-    }
-  work_on (work);
-  for (unsigned i = 0; i < started; i++)
-    g_thread_join (thread[i]);
+  threads = CLAMP (threads, 1, work->jobs);
+  g_autofree Bench *bench = g_new0 (Bench, threads);
+  g_autoptr (ThreadPool) pool = thread_pool_new (threads);
+  work->bench = bench;
+  thread_pool_run (pool, work->jobs, run_job, work);
+  for (unsigned thread = 0; thread < threads; thread++)
+    simulation_free (bench[thread].simulation);
 }
 
 static int
@@ -110,8 +89,8 @@ ratio (uint64_t a, uint64_t b)
   return b ? (double) a / (double) b : 1.0;
 }
 
-/* The worst verdict of all runs, and the sentence of a run that has it: of the median, whose figures are shown, if it
- * does. */
+/* Takes the worst verdict of all runs, and the sentence of a run that has it: the median's if it does, since its
+ * figures are shown. */
 static void
 judge_verdict (SchedulerReport *report, const Evaluation *evaluation, const Job *job, unsigned jobs)
 {
@@ -140,20 +119,20 @@ fill_property (SchedulerReport *report, const Evaluation *evaluation, Property p
   to->holds = to->count == 0;
 }
 
-/* How long the run would have taken without --maxfail. */
+/* Finds the wall time without --maxfail. */
 static void
 fill_unstopped (SchedulerReport *report, const Evaluation *evaluation)
 {
   Evaluation unstopped = *evaluation;
   Result result;
-  unstopped.maxfail = 0;
+  unstopped.rules.maxfail = 0;
   SimulationPlan plan = evaluation_plan (&unstopped, report->model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   simulation_run (simulation, report->seed, &result);
   report->unstopped_us = result.wall_us;
 }
 
-/* JOB: the scheduler's runs, which are put in order of wall time. */
+/* JOB has the scheduler's runs; they are sorted by wall time. */
 static void
 fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *evaluation, Job *job, unsigned jobs)
 {
@@ -182,7 +161,7 @@ fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *
   report->bound_ratio = ratio (report->wall_us, whole->bound_us);
 }
 
-/* What a test takes by itself, wherever it runs. */
+/* What a test takes on any worker. */
 static uint64_t
 work_of (const Evaluation *evaluation, uint32_t test)
 {
@@ -223,7 +202,7 @@ is_broken (const SchedulerReport *scheduler)
   return scheduler->verdict != VERDICT_OK && scheduler->verdict != VERDICT_STOPPED;
 }
 
-/* All runs of all schedulers, one after the other; how many. Tables that threads share are built here. */
+/* Lists all runs of all schedulers; returns their number. JOB may be NULL. Builds the tables that threads share. */
 static unsigned
 list_jobs (const Evaluation *evaluation, Job *job)
 {
@@ -263,7 +242,7 @@ evaluate (const Evaluation *evaluation, Report *report)
   fill_suite (report, evaluation);
   unsigned jobs = list_jobs (evaluation, NULL);
   g_autofree Job *job = g_new0 (Job, jobs);
-  Work work = { evaluation, job, list_jobs (evaluation, job), 0 };
+  Work work = { evaluation, job, list_jobs (evaluation, job), NULL };
   run_all (&work, evaluation->jobs);
   report->scheduler = g_new0 (SchedulerReport, report->schedulers);
   for (unsigned i = 0, first = 0; i < report->schedulers; i++)
@@ -275,18 +254,4 @@ evaluate (const Evaluation *evaluation, Report *report)
     }
   fill_notes (report, evaluation);
   report->advice = advise (report);
-}
-
-void
-report_clear (Report *report)
-{
-  for (unsigned i = 0; i < report->schedulers; i++)
-    {
-      for (unsigned k = 0; k < report->scheduler[i].properties; k++)
-        g_free (report->scheduler[i].property[k].example);
-      g_free (report->scheduler[i].trouble);
-    }
-  g_free (report->scheduler);
-  g_ptr_array_unref (report->notes);
-  g_free (report->advice);
 }

@@ -1,6 +1,7 @@
 #include "run/quirks.h"
 
 #include "base/human.h"
+#include "simulate/simulate.h"
 #include "text/names.h"
 #include <string.h>
 
@@ -135,7 +136,7 @@ note_doubled (const Quirks *quirks, const SchedulerReport *scheduler, const Eval
 {
   const Suite *suite = evaluation->trace->suite;
   /* Crashes, failures and costs are told by the test's number, which the smaller suite would shift. */
-  if (!quirks->doubled || evaluation->costs || evaluation->crashes || evaluation->maxfail || suite->group)
+  if (!quirks->doubled || evaluation->costs || evaluation->crashes || evaluation->rules.maxfail || suite->group)
     return;
   uint32_t kept = suite->tests - quirks->doubled;
   g_autofree uint64_t *kept_us = g_new (uint64_t, kept);

@@ -1,5 +1,7 @@
 #include "session/coordinator.h"
 
+#include <glib.h>
+
 static bool
 is_torn_down (const Coordination *scope)
 {
@@ -20,6 +22,7 @@ coordinator_enter (Coordination *scope, bool afresh)
 bool
 coordinator_leave (Coordination *scope)
 {
+  g_assert (scope->left < scope->entered);
   scope->left++;
   return is_torn_down (scope);
 }

@@ -1,7 +1,7 @@
-#include "session/property.h"
-#include "session/session.h"
+#include "session/judge.h"
 
-#include "models/isoscope.h"
+#include "session/property.h"
+#include "session/session_state.h"
 #include <string.h>
 
 /* Carves arrays out of a block, or only counts their bytes; each begins at a multiple of eight. */
@@ -20,14 +20,13 @@ carve (Carver *carver, size_t count, size_t size)
 }
 
 size_t
-judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes)
+judge_layout (IsoSession *session, unsigned char *bytes)
 {
+  Judge *judge = &session->judge;
+  const SessionPlan *plan = session->plan;
   Carver carver = { bytes, 0 };
-  const ScopeTable *scopes = plan->suite->scope_table[SCOPE_SCOPE];
-  const ScopeTable *units = plan->suite->scope_table[plan->model->scope_rule];
+  const ScopeTable *scopes = session->scopes, *units = session->units;
   bool fixtures = (plan->model->promises & ISO_BIT (ISO_SETUP_ONCE)) != 0;
-  judge->scopes = scopes;
-  judge->units = units;
   judge->worker = carve (&carver, plan->nodes_max, sizeof *judge->worker);
   judge->scopes_running = carve (&carver, 1, sizeof *judge->scopes_running);
   judge->scopes_open = carve (&carver, 1, sizeof *judge->scopes_open);
@@ -49,8 +48,8 @@ void
 judge_init (IsoSession *session)
 {
   Judge *judge = &session->judge;
-  for (uint32_t scope = 0; judge->to_complete && scope < judge->scopes->scopes; scope++)
-    judge->to_complete[scope] = scope_size (judge->scopes, scope);
+  for (uint32_t scope = 0; judge->to_complete && scope < session->scopes->scopes; scope++)
+    judge->to_complete[scope] = scope_size (session->scopes, scope);
 }
 
 static void
@@ -63,13 +62,20 @@ found (IsoSession *session, Property property, uint32_t test, unsigned node, uin
     *finding = (Finding){ 1, test, other_test, node, other_node, session->stamp };
 }
 
-/* A test of another scope than the last one pending: it is lent, so that the worker can run that one. */
+/* The number of workers that can take part in a scope of TESTS tests with two of them each, or with its only one. */
+static uint32_t
+workers_max (uint32_t tests)
+{
+  return tests == 1 ? 1 : tests / 2;
+}
+
+/* A test of another scope than the worker's last pending test is lent, so that the worker can run that test. */
 static void
 count_fence (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
   Judge *judge = &session->judge;
   judge->worker[node].fence = scope + 1;
-  if (++judge->lent[scope] > isoscope_workers_max (scope_size (judge->scopes, scope)))
+  if (++judge->lent[scope] > workers_max (scope_size (session->scopes, scope)))
     found (session, ISO_FENCE_LIMIT, test, node, ISO_NONE, ISO_NONE);
 }
 
@@ -78,8 +84,8 @@ count_sent (IsoSession *session, unsigned node, uint32_t index)
 {
   Judge *judge = &session->judge;
   JudgeWorker *worker = &judge->worker[node];
-  uint32_t test = iso_test_of (session, node, index), scope = judge->scopes->of_test[test];
-  if (worker->pending && judge->scopes->of_test[iso_test_of (session, node, worker->last_sent - 1)] != scope)
+  uint32_t test = session_test_of (session, node, index), scope = session->scopes->of_test[test];
+  if (worker->pending && session->scopes->of_test[session_test_of (session, node, worker->last_sent - 1)] != scope)
     count_fence (session, node, test, scope);
   worker->pending++;
   worker->last_sent = index + 1;
@@ -92,14 +98,14 @@ judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_
     count_sent (session, node, indices[k]);
 }
 
-/* A test that stands for its scope. */
+/* The first test of SCOPE: findings name it for the scope. */
 static uint32_t
 first_of (const IsoSession *session, uint32_t scope)
 {
-  return session->judge.scopes->member[session->judge.scopes->first[scope]];
+  return session->scopes->member[session->scopes->first[scope]];
 }
 
-/* The twin's coordinator takes a death in the scope into account, and what follows from it is not held against it. */
+/* A twin's coordinator knows of a death in the scope, so what follows from the death does not count. */
 static bool
 is_excused (const IsoSession *session, uint32_t scope)
 {
@@ -118,6 +124,7 @@ observe_setup (IsoSession *session, unsigned node, uint32_t test, uint32_t scope
   if (*judge->scopes_open > (*fixture & FIXTURE_OPEN ? 1 : 0))
     found (session, ISO_SCOPES_APART, test, node, ISO_NONE, ISO_NONE);
   *judge->scopes_open += !(*fixture & FIXTURE_OPEN);
+  g_assert (*judge->scopes_open <= session->scopes->scopes);
   *fixture |= FIXTURE_SET_UP | FIXTURE_OPEN;
 }
 
@@ -128,6 +135,7 @@ observe_teardown (IsoSession *session, unsigned node, uint32_t test, uint32_t sc
   uint8_t *fixture = &judge->fixture[scope];
   if (judge->to_complete[scope] && !is_excused (session, scope))
     found (session, ISO_TEARDOWN_LAST, test, node, ISO_NONE, ISO_NONE);
+  g_assert (*judge->scopes_open <= session->scopes->scopes && (*judge->scopes_open || !(*fixture & FIXTURE_OPEN)));
   *judge->scopes_open -= (*fixture & FIXTURE_OPEN) != 0;
   *fixture |= *fixture & FIXTURE_TORN_DOWN ? FIXTURE_TORN_AGAIN : FIXTURE_TORN_DOWN;
   *fixture &= (uint8_t) ~FIXTURE_OPEN;
@@ -160,14 +168,14 @@ leave (IsoSession *session, unsigned node, uint32_t test)
 {
   JudgeWorker *worker = &session->judge.worker[node];
   uint32_t scope = worker->entered - 1;
-  if (worker->ran == 1 && !worker->excused && scope_size (session->judge.scopes, scope) > 1)
+  if (worker->ran == 1 && !worker->excused && scope_size (session->scopes, scope) > 1)
     found (session, ISO_TWO_TESTS, test, node, ISO_NONE, ISO_NONE);
   if (session->judge.fixture)
     leave_fixtures (session, node, test, scope);
   worker->entered = 0;
 }
 
-/* A worker that is still in another scope leaves that now, at the latest. */
+/* A worker that is still in another scope leaves it first. */
 static void
 enter (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
@@ -185,7 +193,7 @@ static void
 judge_unit (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
-  uint32_t unit = judge->units->of_test[test] + 1;
+  uint32_t unit = session->units->of_test[test] + 1;
   if (judge->mark[test] & TEST_REQUEUED)
     {
       judge->worker[node].unit = unit;
@@ -204,14 +212,14 @@ judge_unit (IsoSession *session, unsigned node, uint32_t test)
     judge->owner[unit - 1] = node + 1;
 }
 
-/* A worker that runs a test of another scope; ISO_NONE if there is none. */
+/* Returns a worker that runs a test of another scope than SCOPE; ISO_NONE if there is none. */
 static uint32_t
 find_beside (const IsoSession *session, uint32_t scope)
 {
   for (unsigned node = 0; node < session->state->next_number; node++)
     {
       uint32_t running = session->judge.worker[node].running;
-      if (running && session->judge.scopes->of_test[running - 1] != scope)
+      if (running && session->scopes->of_test[running - 1] != scope)
         return node;
     }
   return ISO_NONE;
@@ -223,12 +231,12 @@ found_beside (IsoSession *session, unsigned node, uint32_t test)
   Finding *finding = &session->finding[ISO_ISOLATION];
   if (session->state->stop || finding->count++)
     return;
-  uint32_t beside = find_beside (session, session->judge.scopes->of_test[test]);
+  uint32_t beside = find_beside (session, session->scopes->of_test[test]);
   uint32_t other = beside == ISO_NONE ? ISO_NONE : session->judge.worker[beside].running - 1;
   *finding = (Finding){ 1, test, other, node, beside, session->stamp };
 }
 
-/* From now on every running test has had another scope's beside it. */
+/* A test of a second scope started: every running test now has one of another scope beside it. */
 static void
 end_solitude (IsoSession *session)
 {
@@ -237,11 +245,12 @@ end_solitude (IsoSession *session)
     for (; judge->alone[word]; judge->alone[word] &= judge->alone[word] - 1)
       {
         unsigned node = word * 64 + (unsigned) __builtin_ctzll (judge->alone[word]);
+        g_assert (judge->worker[node].running > 0);
         found_beside (session, node, judge->worker[node].running - 1);
       }
 }
 
-/* As long as tests of one scope run, they are alone; as soon as a second scope's starts, none is. */
+/* While tests of one scope run, they are alone. When a test of a second scope starts, none of them is. */
 static void
 judge_isolation (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
@@ -278,7 +287,7 @@ judge_start (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
   JudgeWorker *worker = &judge->worker[node];
-  uint32_t scope = judge->scopes->of_test[test];
+  uint32_t scope = session->scopes->of_test[test];
   if (was_started (session, node, test))
     {
       judge->mark[test] |= TEST_REPEATED;
@@ -300,13 +309,16 @@ static void
 stop_running (IsoSession *session, unsigned node, uint32_t test)
 {
   Judge *judge = &session->judge;
-  uint32_t scope = judge->scopes->of_test[test];
+  uint32_t scope = session->scopes->of_test[test];
   if (--judge->running[scope] == 0)
     --*judge->scopes_running;
   judge->alone[node / 64] &= ~(UINT64_C (1) << node % 64);
   judge->worker[node].running = 0;
   if (judge->to_complete && !(judge->mark[test] & TEST_ENDED))
-    judge->to_complete[scope]--;
+    {
+      g_assert (judge->to_complete[scope] > 0);
+      judge->to_complete[scope]--;
+    }
   judge->mark[test] |= TEST_ENDED;
 }
 
@@ -326,20 +338,20 @@ judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next)
   note_done (session, test, TEST_COMPLETED);
   if (judge->lent && --judge->worker[node].pending == 0)
     judge->worker[node].last_sent = 0;
-  if (next == ISO_NONE || judge->scopes->of_test[next] != judge->scopes->of_test[test])
+  if (next == ISO_NONE || session->scopes->of_test[next] != session->scopes->of_test[test])
     leave (session, node, test);
 }
 
 void
 judge_requeued (IsoSession *session, unsigned node, uint32_t index)
 {
-  uint32_t test = iso_test_of (session, node, index);
+  uint32_t test = session_test_of (session, node, index);
   session->judge.mark[test] |= TEST_REQUEUED;
   if (session->judge.fixture)
-    session->judge.fixture[session->judge.scopes->of_test[test]] |= FIXTURE_BEREAVED;
+    session->judge.fixture[session->scopes->of_test[test]] |= FIXTURE_BEREAVED;
 }
 
-/* The corrected coordinator records that a dead worker has left its scope. */
+/* A twin's coordinator records that a dead worker has left its scope. */
 static void
 leave_in_death (IsoSession *session, unsigned node, uint32_t scope)
 {
@@ -375,7 +387,8 @@ judge_reported (IsoSession *session, uint32_t test)
   note_done (session, test, TEST_REPORTED);
 }
 
-/* A scope whose Setup or Teardown did not run exactly once; of scopes that nobody entered, the lost tests tell. */
+/* Counts a scope whose Setup or Teardown did not run exactly once. A scope that nobody entered has lost tests, which is
+ * counted elsewhere. */
 static void
 judge_fixtures_at_end (IsoSession *session, uint32_t scope)
 {
@@ -393,6 +406,6 @@ judge_fixtures_at_end (IsoSession *session, uint32_t scope)
 void
 judge_end (IsoSession *session)
 {
-  for (uint32_t scope = 0; session->judge.fixture && scope < session->judge.scopes->scopes; scope++)
+  for (uint32_t scope = 0; session->judge.fixture && scope < session->scopes->scopes; scope++)
     judge_fixtures_at_end (session, scope);
 }

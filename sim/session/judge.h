@@ -1,32 +1,47 @@
 /* sim/session/judge.h - observes a run and judges what happened, never what a scheduler believes.
  *
- * Included by session.h. What it must remember to judge the future lies in the session's block; what it found
- * (IsoSession.finding, entries) is a chronicle beside it. Scopes are those of SCOPE_SCOPE, but for `scope`, which is
- * judged by the model's own rule. In order of the run's events, not by comparing times:
+ * What the judge must remember lies in the session's block, so that a search can rewind it. What it found lies beside
+ * the block (IsoSession.finding, entries). It judges by the order of events, not by comparing times. Scopes are those
+ * of SCOPE_SCOPE; only the property `scope` is judged by the model's own rule.
  *
- * - once: a test starts that was started before (by the same worker, for a model with every_worker).
- * - scope: a test starts on another worker than the first test of its scope did, or on that worker after a test of
- *   another scope.
- * - isolation: a test runs while a test of another scope runs; each such test counts once.
- * - two-tests: a worker leaves a scope of several tests after running only one of them.
- * - fence-limit: a test is lent as a fence (sent to a worker whose last pending test is of another scope) beyond w(k)
- *   of its scope, w being 1 for one test and k/2 otherwise.
- * - setup-once, teardown-once, setup-first, teardown-last, scopes-apart: Setups and Teardowns as the coordinator
- *   (sim/session/coordinator.h) has them run; the judge tells it who enters and leaves, and observes. A worker that
- * starts its first test of a scope enters it; a worker whose next test is of another scope, or none, leaves it. Counted
- * against setup-once: a Setup of a scope that was set up before, and at the end of the run each scope that was entered
- * and never set up; teardown-once: each scope that was entered and did not have exactly one Teardown by the end of the
- *   run; setup-first: an entry without a Setup now or before; teardown-last: a Teardown while tests of the scope are
- *   still to complete, or an entry after it, or one that the coordinator refuses; scopes-apart: a Setup while another
- *   scope is between its Setup and its Teardown.
+ * - once: counts each start of a test that was started before. With every_worker: started before by the same worker.
+ * - scope: counts a start on another worker than the one that started the scope first, and a start there after a test
+ * of another scope came in between.
+ * - isolation: counts each test that runs while a test of another scope runs.
+ * - two-tests: counts each time a worker leaves a scope of several tests after running only one of them.
+ * - fence-limit: a fence is a test sent to a worker whose last pending test is of another scope. A scope of k tests may
+ *   lend k/2 fences (one, if k is 1); each further one counts.
  *
- * After a worker's death, scope and two-tests are judged on what was not requeued. A dead worker leaves no scope, as in
- * pull request 1126: its Teardown is missing or comes too early, and that is counted. For a twin, whose coordinator is
- * corrected (docs/twins.md), the leave of a dead worker is recorded at its death, and a scope that has been torn down
- * by then is set up afresh when it is entered again: such a Setup is no second one, and has a Teardown of its own. What
- * the end by maxfail breaks is not counted. */
+ * The next five are about Setup and Teardown of a scope. A worker enters a scope when it starts its first test there.
+ * It leaves when its next test is of another scope, or there is none. The coordinator (sim/session/coordinator.h)
+ * decides who runs Setup and Teardown; the judge tells it of entering and leaving, and observes.
+ *
+ * - setup-once: counts a second Setup; at the end also each scope that was entered and never set up.
+ * - teardown-once: counts at the end each scope that was entered and not torn down exactly once.
+ * - setup-first: counts an entry where Setup ran neither before nor now.
+ * - teardown-last: counts a Teardown while tests of the scope are still to complete, an entry after Teardown, and an
+ *   entry that the coordinator refuses.
+ * - scopes-apart: counts a Setup while another scope is between its Setup and its Teardown.
+ *
+ * Deaths. Tests that a dead worker held are requeued, and `scope` and `two-tests` do not count them. A dead worker does
+ * not leave its scope, as in pull request 1126, so its Teardown is missing or early, and that counts. A twin has a
+ * corrected coordinator (docs/twins.md): there the dead worker leaves at its death. If the scope is torn down by then
+ * and entered again, it is set up afresh, and that Setup is no second one. After maxfail only `once` is counted. */
 #ifndef ISOSIM_JUDGE_H
 #define ISOSIM_JUDGE_H
+
+#include "models/model.h"
+
+G_BEGIN_DECLS
+
+/* The most runs, tests × workers, of a model with every_worker: the judge keeps a bit for each. */
+#define EACH_RUNS_MAX (1u << 24)
+
+static inline bool
+model_has_too_many_runs (const IsoModel *model, uint32_t tests, uint32_t workers)
+{
+  return model->every_worker && (uint64_t) tests * workers > EACH_RUNS_MAX;
+}
 
 typedef enum
 {
@@ -63,7 +78,6 @@ typedef struct
 
 typedef struct
 {
-  /* in the block */
   JudgeWorker *worker;      /* [nodes_max] */
   uint32_t *running;        /* [scopes] tests of the scope running now */
   uint32_t *owner;          /* [model's scopes] 1 + the worker that started the scope; 0 none */
@@ -75,27 +89,30 @@ typedef struct
   uint64_t *alone;          /* bits: workers whose running test has had no test of another scope beside it so far */
   uint32_t *scopes_running; /* [1] different scopes with running tests */
   uint32_t *scopes_open;    /* [1] scopes that are FIXTURE_OPEN */
-  /* not in it */
-  const ScopeTable *scopes;
-  const ScopeTable *units; /* by the model's rule */
 } Judge;
 
-/* How the judge's memory lies in the block: call with bytes NULL to count, then with the block's part. */
-size_t judge_layout (Judge *judge, const SessionPlan *plan, unsigned char *bytes);
-/* To be called on zeroed memory. */
+/* Returns the bytes that the judge needs in the session's block. BYTES is NULL to ask for that number only; otherwise
+ * it is the judge's part of the block, and the pointers of IsoSession.judge are set into it. */
+size_t judge_layout (IsoSession *session, unsigned char *bytes);
+/* Prepares memory that is all zero. */
 void judge_init (IsoSession *session);
+/* COUNT tests were sent to NODE; INDICES are of its collection. */
 void judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_t count);
+/* NODE starts TEST. */
 void judge_start (IsoSession *session, unsigned node, uint32_t test);
-/* NEXT is the test that the worker holds, ISO_NONE for the end marker. */
+/* NODE completed TEST. NEXT is the test that it runs next; ISO_NONE: it holds its end marker, or stops. */
 void judge_finish (IsoSession *session, unsigned node, uint32_t test, uint32_t next);
-/* Its worker died, after judge_requeued() for all that it held: TEST is what it ran, ISO_NONE nothing. */
-void judge_death (IsoSession *session, unsigned node, uint32_t test);
-/* Its worker is down after its end marker: what it did is forgotten. */
-void judge_exit (IsoSession *session, unsigned node);
-/* The worker that dies held this test, running or not. */
+/* NODE held the test INDEX when it died, running or not. To be called for all of them before judge_death(). */
 void judge_requeued (IsoSession *session, unsigned node, uint32_t index);
+/* NODE died while it ran TEST; ISO_NONE: it ran nothing. */
+void judge_death (IsoSession *session, unsigned node, uint32_t test);
+/* NODE went down after its end marker. What it did is forgotten. */
+void judge_exit (IsoSession *session, unsigned node);
+/* A crash was reported for TEST. */
 void judge_reported (IsoSession *session, uint32_t test);
-/* What can only be said when the run is over. */
+/* The run is over: judges what can be said only then. */
 void judge_end (IsoSession *session);
+
+G_END_DECLS
 
 #endif

@@ -6,7 +6,6 @@
 #define ISOSIM_PROPERTY_H
 
 #include "models/model.h"
-#include "session/property.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,5 @@
-#include "session/worker.h"
+#include "session/session.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 static size_t
@@ -30,13 +29,13 @@ lay_out (IsoSession *session)
   const SessionPlan *plan = session->plan;
   size_t workers = round_up (sizeof (SessionState));
   size_t judge = workers + round_up (plan->nodes_max * sizeof (Worker));
-  size_t coordinator = judge + judge_layout (&session->judge, plan, NULL);
+  size_t coordinator = judge + judge_layout (session, NULL);
   size_t model = coordinator + coordinator_bytes (plan);
   session->block_bytes = model + round_up (plan->model->size (plan->suite, plan->nodes_max));
   unsigned char *block = g_malloc (session->block_bytes);
   session->state = (SessionState *) (void *) block;
   session->worker = (Worker *) (void *) (block + workers);
-  judge_layout (&session->judge, plan, block + judge);
+  g_assert (judge_layout (session, block + judge) == coordinator - judge);
   session->coordinator = (Coordination *) (void *) (block + coordinator);
   session->model_state = block + model;
 }
@@ -45,10 +44,15 @@ IsoSession *
 session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
 {
   IsoSession *session = g_new0 (IsoSession, 1);
+  g_assert (plan->workers >= 1 && plan->workers <= plan->nodes_max);
+  g_assert (!model_has_too_many_runs (plan->model, plan->suite->tests, plan->workers));
   session->plan = plan;
   session->driver = driver;
   session->observers = observers;
   session->tests = plan->suite->tests;
+  session->scopes = plan->suite->scope_table[SCOPE_SCOPE];
+  session->units = plan->suite->scope_table[plan->model->scope_rule];
+  g_assert (session->scopes->scopes <= session->tests && session->units->scopes <= session->tests);
   session->store.width = element_width (plan);
   session->store.canonical = plan->canonical;
   session->scratch = g_new (uint32_t, MAX ((gsize) plan->suite->tests, plan->nodes_max) + 1);
@@ -56,10 +60,17 @@ session_new (const SessionPlan *plan, Driver *driver, Observer *observers)
   session->node_list = g_new (uint32_t, plan->nodes_max);
   session->reported = g_array_new (FALSE, FALSE, sizeof (uint32_t));
   lay_out (session);
-  if (plan->model->open)
+  if (plan->model->external)
     plan->model->open (session);
   session_reset (session);
   return session;
+}
+
+static void
+reserve (IsoSession *session, IsoQueue *queue, uint32_t room)
+{
+  if (session->store.canonical)
+    iso_queue_reserve (&session->store, queue, room);
 }
 
 /* Room for all that a queue can hold while nobody is sent a test twice, so that queues lie in the same place in every
@@ -68,12 +79,12 @@ static void
 reserve_queues (IsoSession *session)
 {
   uint32_t tests = session->tests, nodes = session->plan->nodes_max;
-  iso_reserve (session, &session->state->messages, (tests + 4 * nodes) * MESSAGE_WORDS);
+  reserve (session, &session->state->messages, (tests + 4 * nodes) * MESSAGE_WORDS);
   for (unsigned node = 0; node < nodes; node++)
     {
-      iso_reserve (session, &session->worker[node].queue, tests + 2);
-      iso_reserve (session, &session->worker[node].inbox, 3 * tests + 4);
-      iso_reserve (session, &session->worker[node].stolen, tests);
+      reserve (session, &session->worker[node].queue, tests + 2);
+      reserve (session, &session->worker[node].inbox, 3 * tests + 4);
+      reserve (session, &session->worker[node].stolen, tests);
     }
 }
 
@@ -108,7 +119,7 @@ session_free (IsoSession *session)
 {
   if (!session)
     return;
-  if (session->plan->model->close)
+  if (session->plan->model->external)
     session->plan->model->close (session);
   g_array_unref (session->reported);
   g_free (session->state);
@@ -117,199 +128,6 @@ session_free (IsoSession *session)
   g_free (session->command);
   g_free (session->node_list);
   g_free (session);
-}
-
-/* --- the controller (dsession.py) ---------------------------------------------------------------------------- */
-
-void
-session_post (IsoSession *session, Message message)
-{
-  const uint32_t words[MESSAGE_WORDS]
-      = { message.kind, message.node, message.arg, message.duration_us >= MESSAGE_LONG_US };
-  iso_queue_push_many (&session->store, &session->state->messages, words, MESSAGE_WORDS);
-}
-
-static void
-trigger_shutdown (IsoSession *session)
-{
-  if (session->state->shutdown_triggered)
-    return;
-  session->state->shutdown_triggered = 1;
-  unsigned count = session->plan->model->nodes (session, session->model_state, session->node_list);
-  for (unsigned i = 0; i < count; i++)
-    iso_shutdown (session, session->node_list[i]);
-}
-
-void
-session_settle (IsoSession *session)
-{
-  if (session->state->stop || session->plan->model->tests_finished (session, session->model_state))
-    trigger_shutdown (session);
-}
-
-bool
-session_over (const IsoSession *session)
-{
-  return (session->state->shutdown_triggered && session->state->active == 0)
-         || (session->state->stop && session->plan->stops_at_once);
-}
-
-static bool
-on_workerready (IsoSession *session, unsigned node)
-{
-  if (node >= session->plan->workers && session->observers)
-    session_tell (session, (Event){ .kind = EVENT_READY, .node = node });
-  if (!session->state->shutdown_triggered)
-    return session->plan->model->add_node (session, session->model_state, node);
-  iso_shutdown (session, node);
-  return true;
-}
-
-static bool
-on_collectionfinish (IsoSession *session, unsigned node)
-{
-  const IsoModel *model = session->plan->model;
-  if (session->state->shutdown_triggered)
-    return true;
-  if (!model->add_node_collection (session, session->model_state, node))
-    return false;
-  return !model->collection_is_completed (session, session->model_state)
-         || model->schedule (session, session->model_state);
-}
-
-static bool
-on_unscheduled (IsoSession *session, unsigned node, uint32_t count)
-{
-  const IsoModel *model = session->plan->model;
-  uint32_t *indices = session->command;
-  iso_queue_pop_many (&session->store, &session->worker[node].stolen, indices, count);
-  if (session->observers)
-    session_tell (session, (Event){ .kind = EVENT_UNSCHEDULED, .node = node, .tests = indices, .count = count });
-  if (!model->remove_pending_tests_from_node)
-    return iso_fail (session, ISO_OTHER_ERROR, "NotImplementedError");
-  /* The model may send, and sending uses the command buffer. */
-  memcpy (session->scratch, indices, count * sizeof *indices);
-  return model->remove_pending_tests_from_node (session, session->model_state, node, session->scratch, count);
-}
-
-static bool
-lists (IsoSession *session, unsigned node)
-{
-  unsigned count = session->plan->model->nodes (session, session->model_state, session->node_list);
-  for (unsigned i = 0; i < count; i++)
-    if (session->node_list[i] == node)
-      return true;
-  return false;
-}
-
-/* dsession.py's _handlefailures, for all failed reports of a run at once. */
-static bool
-on_reports (IsoSession *session, uint32_t failed)
-{
-  session->state->failures += failed;
-  session->state->stop |= session->state->failures >= session->plan->maxfail;
-  return true;
-}
-
-/* A worker that stopped by itself stays listed, with what it did not run. */
-static bool
-on_workerfinished (IsoSession *session, unsigned node, bool stopped)
-{
-  uint32_t crashed = ISO_NONE;
-  if (session->observers)
-    session_tell (session, (Event){ .kind = EVENT_WORKERFINISHED, .node = node });
-  session->state->stop |= stopped;
-  if (!stopped && lists (session, node)
-      && !session->plan->model->remove_node (session, session->model_state, node, &crashed))
-    return false;
-  if (crashed != ISO_NONE)
-    return iso_fail (session, ISO_OTHER_ERROR, "AssertionError: gw%u finished with tests pending", node);
-  session->state->active--;
-  return true;
-}
-
-static void
-start_replacement (IsoSession *session)
-{
-  if (session->state->next_number == session->plan->nodes_max)
-    {
-      session->out_of_nodes = true;
-      return;
-    }
-  unsigned node = session->state->next_number++;
-  session->state->shutdown_triggered = 0;
-  session->state->active++;
-  session->worker[node].state = WORKER_STARTING;
-  session->driver->start (session->driver, session, node);
-}
-
-/* Whether the crash is reported for the test that the worker ran when it died. */
-static void
-note_blame (IsoSession *session, unsigned node, uint32_t crashed)
-{
-  uint32_t ran = session->worker[node].died_of;
-  session->blamed += crashed != ISO_NONE && crashed + 1 != ran;
-  session->unreported += ran && crashed == ISO_NONE;
-  session->worker[node].died_of = 0;
-}
-
-static bool
-on_errordown (IsoSession *session, unsigned node)
-{
-  uint32_t crashed = ISO_NONE;
-  if (session->observers)
-    session_tell (session, (Event){ .kind = EVENT_ERRORDOWN, .node = node });
-  if (!session->plan->model->remove_node (session, session->model_state, node, &crashed))
-    {
-      if (session->error != ISO_KEY_ERROR)
-        return false;
-      session->error = 0;
-      crashed = ISO_NONE;
-    }
-  note_blame (session, node, crashed);
-  if (crashed != ISO_NONE)
-    {
-      judge_reported (session, crashed);
-      g_array_append_val (session->reported, crashed);
-    }
-  if (++session->state->failed_nodes > session->plan->max_worker_restart)
-    trigger_shutdown (session);
-  else
-    start_replacement (session);
-  session->state->active--;
-  return true;
-}
-
-bool
-session_receive (IsoSession *session, Message message)
-{
-  switch ((MessageKind) message.kind)
-    {
-    case MESSAGE_WORKERREADY:
-      return on_workerready (session, message.node);
-    case MESSAGE_COLLECTIONFINISH:
-      return on_collectionfinish (session, message.node);
-    case MESSAGE_COMPLETE:
-      return session->plan->model->mark_test_complete (session, session->model_state, message.node, message.arg,
-                                                       message.duration_us);
-    case MESSAGE_UNSCHEDULED:
-      return on_unscheduled (session, message.node, message.arg);
-    case MESSAGE_WORKERFINISHED:
-      return on_workerfinished (session, message.node, message.arg);
-    case MESSAGE_REPORTS:
-      return on_reports (session, message.arg);
-    case MESSAGE_ERRORDOWN:
-      return on_errordown (session, message.node);
-    }
-  g_assert_not_reached ();
-}
-
-bool
-session_handle (IsoSession *session)
-{
-  uint32_t words[MESSAGE_WORDS];
-  iso_queue_pop_many (&session->store, &session->state->messages, words, MESSAGE_WORDS);
-  return session_receive (session, (Message){ words[0], words[1], words[2], words[3] ? MESSAGE_LONG_US : 0 });
 }
 
 /* --- rewinding ----------------------------------------------------------------------------------------------- */
@@ -324,6 +142,7 @@ session_state_bytes (const IsoSession *session)
 void
 session_save (const IsoSession *session, unsigned char *bytes)
 {
+  g_assert (session->store.used <= session->store.room);
   memcpy (bytes, session->state, session->block_bytes);
   bytes += session->block_bytes;
   memcpy (bytes, &session->store.used, sizeof session->store.used);
@@ -338,11 +157,32 @@ session_restore (IsoSession *session, const unsigned char *bytes)
   memcpy (session->state, bytes, session->block_bytes);
   bytes += session->block_bytes;
   memcpy (&session->store.used, bytes, sizeof session->store.used);
+  g_assert (session->state->next_number <= session->plan->nodes_max);
   session->store.gaps = 0;                               /* they were another state's */
   iso_store_need (&session->store, session->store.used); /* and it may have been another session's */
   if (session->store.used)
     memcpy (session->store.bytes, bytes + sizeof session->store.used,
             (size_t) session->store.used * session->store.width);
+}
+
+/* --- failing --------------------------------------------------------------------------------------------------- */
+
+bool
+session_fail_va (IsoSession *session, IsoErrorKind kind, const char *format, va_list args)
+{
+  g_vsnprintf (session->error_text, sizeof session->error_text, format, args);
+  session->error = kind;
+  return false;
+}
+
+bool
+session_fail (IsoSession *session, IsoErrorKind kind, const char *format, ...)
+{
+  va_list args;
+  va_start (args, format);
+  session_fail_va (session, kind, format, args);
+  va_end (args);
+  return false;
 }
 
 /* --- drivers that act from outside --------------------------------------------------------------------------- */

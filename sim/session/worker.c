@@ -1,9 +1,18 @@
 #include "session/worker.h"
 
 void
+worker_mark_gone (IsoSession *session, unsigned node)
+{
+  session->state->shut_down += !worker_is_down (&session->worker[node]);
+  session->worker[node].state = WORKER_GONE;
+}
+
+void
 worker_exit (IsoSession *session, unsigned node)
 {
-  session_note_gone (session, node);
+  g_assert (session->worker[node].state == WORKER_EXITING);
+  g_assert (session->judge.worker[node].running == 0);
+  worker_mark_gone (session, node);
   judge_exit (session, node);
   iso_queue_release (&session->store, &session->worker[node].queue);
   iso_queue_release (&session->store, &session->worker[node].inbox);
@@ -12,11 +21,17 @@ worker_exit (IsoSession *session, unsigned node)
                          (Message){ MESSAGE_WORKERFINISHED, node, session->worker[node].stopping, 0 });
 }
 
+static inline bool
+ends (const IsoSession *session, const Worker *worker)
+{
+  return worker->stopping || iso_queue_get (&session->store, &worker->queue, 0) == session->tests;
+}
+
 bool
 worker_ends (const IsoSession *session, unsigned node)
 {
-  const Worker *worker = &session->worker[node];
-  return worker->stopping || iso_queue_get (&session->store, &worker->queue, 0) == session->tests;
+  g_assert (session->worker[node].taken >= 1);
+  return ends (session, &session->worker[node]);
 }
 
 bool
@@ -29,9 +44,10 @@ worker_can_take_item (const IsoSession *session, unsigned node)
 void
 worker_take_item (IsoSession *session, unsigned node)
 {
+  g_assert (worker_can_take_item (session, node));
   Worker *worker = &session->worker[node];
   worker->taken++;
-  if (!worker_ends (session, node))
+  if (!ends (session, worker))
     return;
   worker->state = WORKER_EXITING;
   session->driver->leave (session->driver, session, node);
@@ -47,12 +63,13 @@ void
 worker_begin (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
+  g_assert (worker->state == WORKER_UP && worker->taken == 2);
   uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
   uint32_t next = iso_queue_get (&session->store, &worker->queue, 1);
   worker->state = WORKER_RUNNING;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_START, .node = node, .test = current });
-  judge_start (session, node, iso_test_of (session, node, current));
+  judge_start (session, node, session_test_of (session, node, current));
   session->driver->begin (session->driver, session, node, current, next);
 }
 
@@ -63,7 +80,7 @@ worker_advance (IsoSession *session, unsigned node)
   if (worker->state != WORKER_UP || worker->queue.len == 0)
     return;
   worker->taken = (uint8_t) MIN (worker->queue.len, 2);
-  if (worker_ends (session, node))
+  if (ends (session, worker))
     {
       worker->state = WORKER_EXITING;
       session->driver->leave (session->driver, session, node);
@@ -72,7 +89,7 @@ worker_advance (IsoSession *session, unsigned node)
     worker_begin (session, node);
 }
 
-/* Whether all of the indices still wait in the queue, behind current and next; a set of them, as in xdist. */
+/* Whether all of the indices still wait in the queue, after current and next. */
 static bool
 all_wait (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
 {
@@ -87,7 +104,7 @@ all_wait (const IsoSession *session, const Worker *worker, const uint32_t *indic
   return true;
 }
 
-/* A steal of the last waiting tests, in their order, is what worksteal asks for; it is found without a search. */
+/* Whether they are the last of the queue, in its order. That is what worksteal asks for, and it needs no search. */
 static bool
 are_the_last (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
 {
@@ -144,13 +161,15 @@ void
 worker_accept (IsoSession *session, unsigned node, CommandKind kind, const uint32_t *indices, uint32_t count)
 {
   Worker *worker = &session->worker[node];
+  g_assert (worker->state != WORKER_GONE);
   if (kind == COMMAND_RUN)
     iso_queue_push_many (&session->store, &worker->queue, indices, count);
   else if (kind == COMMAND_SHUTDOWN)
     iso_queue_push (&session->store, &worker->queue, session->tests);
   else
     {
-      uint32_t given = answer_steal (session, worker, indices, count);
+      uint32_t before = worker->queue.len, given = answer_steal (session, worker, indices, count);
+      g_assert (worker->queue.len + given == before && worker->queue.len >= worker->taken);
       session->driver->emit (session->driver, session, (Message){ MESSAGE_UNSCHEDULED, node, given, 0 });
     }
 }
@@ -161,6 +180,7 @@ worker_take_command (IsoSession *session, unsigned node)
   IsoQueue *inbox = &session->worker[node].inbox;
   CommandKind kind = (CommandKind) iso_queue_pop (&session->store, inbox);
   uint32_t count = kind == COMMAND_SHUTDOWN ? 0 : iso_queue_pop (&session->store, inbox);
+  g_assert (kind <= COMMAND_SHUTDOWN && count <= session->tests && count <= inbox->len);
   iso_queue_pop_many (&session->store, inbox, session->command, count);
   worker_accept (session, node, kind, session->command, count);
 }
@@ -168,6 +188,7 @@ worker_take_command (IsoSession *session, unsigned node)
 void
 worker_ready (IsoSession *session, unsigned node)
 {
+  g_assert (session->worker[node].state == WORKER_STARTING && node < session->state->next_number);
   session->worker[node].state = WORKER_COLLECTING;
 }
 
@@ -175,6 +196,9 @@ void
 worker_collected (IsoSession *session, unsigned node)
 {
   const SessionPlan *plan = session->plan;
+  WorkerState state = (WorkerState) session->worker[node].state;
+  g_assert (state == WORKER_STARTING || state == WORKER_COLLECTING);
+  g_assert (session->worker[node].taken == 0 && node < session->state->next_number);
   session->worker[node].state = WORKER_UP;
   if (!plan->replacements_differ)
     return;
@@ -182,16 +206,17 @@ worker_collected (IsoSession *session, unsigned node)
   session->state->collected = 1;
 }
 
-/* Counts what failed in the run of a test, and tells the controller; whether the worker reached its limit. */
+/* Counts the failed reports of a run. Returns whether the worker reached maxfail by itself. */
 static bool
 report_failures (IsoSession *session, unsigned node, uint32_t test)
 {
   Worker *worker = &session->worker[node];
-  uint32_t failed = session->plan->maxfail ? session->plan->failures[test] : 0;
+  const SessionRules *rules = &session->plan->rules;
+  uint32_t failed = rules->maxfail ? rules->failures[test] : 0;
   if (!failed)
     return false;
   worker->failures += failed;
-  worker->stopping = worker->failures >= session->plan->maxfail && !session->plan->workers_go_on;
+  worker->stopping = worker->failures >= rules->maxfail && !rules->workers_go_on;
   return worker->stopping;
 }
 
@@ -199,18 +224,19 @@ uint32_t
 worker_end_run (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
+  g_assert (worker->state == WORKER_RUNNING && worker->taken == 2);
   uint32_t current = iso_queue_pop (&session->store, &worker->queue);
-  uint32_t next = iso_queue_get (&session->store, &worker->queue, 0), test = iso_test_of (session, node, current);
+  uint32_t next = iso_queue_get (&session->store, &worker->queue, 0), test = session_test_of (session, node, current);
   bool last = report_failures (session, node, test) || next == session->tests;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_FINISH, .node = node, .test = current });
-  judge_finish (session, node, test, last ? ISO_NONE : iso_test_of (session, node, next));
+  judge_finish (session, node, test, last ? ISO_NONE : session_test_of (session, node, next));
   worker->state = WORKER_UP;
   worker->taken = 1;
   return current;
 }
 
-/* All that it was sent and did not complete: in its queue, or in commands that it did not take. */
+/* Tells the judge what the worker was sent and did not complete: its queue, and run commands in its inbox. */
 static void
 note_requeued (IsoSession *session, unsigned node)
 {
@@ -222,6 +248,7 @@ note_requeued (IsoSession *session, unsigned node)
   for (uint32_t at = 0, end; at < worker->inbox.len; at = end)
     {
       Command command = worker_command_at (session, worker, at);
+      g_assert (at < command.end && command.end <= worker->inbox.len);
       for (end = command.indices; end < command.end; end++)
         if (command.kind == COMMAND_RUN)
           judge_requeued (session, node, iso_queue_get (store, &worker->inbox, end));
@@ -233,16 +260,18 @@ worker_die (IsoSession *session, unsigned node)
 {
   Worker *worker = &session->worker[node];
   uint32_t test = ISO_NONE;
+  g_assert (worker->state != WORKER_ABSENT && worker->state != WORKER_GONE && worker->died_of == 0);
   if (worker->state == WORKER_RUNNING)
     {
       uint32_t current = iso_queue_get (&session->store, &worker->queue, 0);
-      test = iso_test_of (session, node, current);
+      test = session_test_of (session, node, current);
       session_tell (session, (Event){ .kind = EVENT_CRASH, .node = node, .test = current });
     }
   worker->died_of = test == ISO_NONE ? 0 : test + 1;
+  g_assert (session->judge.worker[node].running == worker->died_of);
   note_requeued (session, node);
   judge_death (session, node, test);
-  session_note_gone (session, node);
+  worker_mark_gone (session, node);
   worker->taken = 0;
   iso_queue_release (&session->store, &worker->queue);
   iso_queue_release (&session->store, &worker->inbox);

@@ -63,6 +63,7 @@ clock_next (Clock *clock, unsigned *node, Message *message)
     }
   if (clock_key_time_us (first) == CLOCK_NEVER)
     return CLOCK_NOTHING;
+  g_assert (clock_key_time_us (first) >= clock->now_us);
   clock->now_us = clock_key_time_us (first);
   return CLOCK_WORKER;
 }

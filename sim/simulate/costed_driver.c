@@ -1,5 +1,6 @@
 #include "simulate/costed_driver.h"
 
+#include "session/controller.h"
 #include "session/worker.h"
 #include "simulate/event_queue.h"
 #include "time_model/time_model.h"
@@ -10,7 +11,7 @@ typedef enum
 {
   AT_REST,
   AT_TEST,     /* in set-ups and the test itself */
-  AT_TEARDOWN, /* in the tear-downs behind it */
+  AT_TEARDOWN, /* in the tear-downs after it */
   AT_BETWEEN   /* between two runs */
 } Place;
 
@@ -19,7 +20,7 @@ typedef struct
   Place place;
   uint64_t began_us; /* its run */
   GArray *set_up;    /* of uint32_t: the fixtures that are set up there, in that order; NULL until there is one */
-} PacedWorker;
+} CostedWorker;
 
 /* A coordinated fixture: how many workers are inside, and when its set-up was or will be done. */
 typedef struct
@@ -31,9 +32,9 @@ typedef struct
 struct CostedDriver
 {
   const TimeModel *costs;
-  EventQueue agenda;
+  EventQueue events;
   unsigned nodes;
-  PacedWorker *worker;  /* [nodes] */
+  CostedWorker *worker; /* [nodes] */
   Gate *gate;           /* [fixtures] */
   bool handling;        /* the controller is at a message */
   uint32_t collections; /* that were handled */
@@ -45,52 +46,52 @@ struct CostedDriver
 CostedDriver *
 costed_driver_new (const SimulationPlan *plan, unsigned nodes_max)
 {
-  CostedDriver *paced = g_new0 (CostedDriver, 1);
-  paced->costs = plan->costs;
-  paced->nodes = nodes_max;
-  paced->worker = g_new0 (PacedWorker, nodes_max);
-  paced->gate = g_new0 (Gate, plan->costs->fixtures);
-  event_queue_init (&paced->agenda);
-  return paced;
+  CostedDriver *costed = g_new0 (CostedDriver, 1);
+  costed->costs = plan->costs;
+  costed->nodes = nodes_max;
+  costed->worker = g_new0 (CostedWorker, nodes_max);
+  costed->gate = g_new0 (Gate, plan->costs->fixtures);
+  event_queue_init (&costed->events);
+  return costed;
 }
 
 void
-costed_driver_free (CostedDriver *paced)
+costed_driver_free (CostedDriver *costed)
 {
-  if (!paced)
+  if (!costed)
     return;
-  for (unsigned node = 0; node < paced->nodes; node++)
-    if (paced->worker[node].set_up)
-      g_array_unref (paced->worker[node].set_up);
-  g_free (paced->worker);
-  g_free (paced->gate);
-  event_queue_clear (&paced->agenda);
-  g_free (paced);
+  for (unsigned node = 0; node < costed->nodes; node++)
+    if (costed->worker[node].set_up)
+      g_array_unref (costed->worker[node].set_up);
+  g_free (costed->worker);
+  g_free (costed->gate);
+  event_queue_clear (&costed->events);
+  g_free (costed);
 }
 
 static void
-rewind_to_start (CostedDriver *paced)
+rewind_to_start (CostedDriver *costed)
 {
-  event_queue_reset (&paced->agenda);
-  for (unsigned node = 0; node < paced->nodes; node++)
+  event_queue_reset (&costed->events);
+  for (unsigned node = 0; node < costed->nodes; node++)
     {
-      paced->worker[node].place = AT_REST;
-      if (paced->worker[node].set_up)
-        g_array_set_size (paced->worker[node].set_up, 0);
+      costed->worker[node].place = AT_REST;
+      if (costed->worker[node].set_up)
+        g_array_set_size (costed->worker[node].set_up, 0);
     }
-  if (paced->costs->fixtures)
-    memset (paced->gate, 0, paced->costs->fixtures * sizeof *paced->gate);
-  paced->handling = false;
-  paced->collections = 0;
-  paced->first_us = UINT64_MAX;
-  paced->ready_us = paced->setup_us = paced->overhead_us = paced->held_us = paced->setups = 0;
+  if (costed->costs->fixtures)
+    memset (costed->gate, 0, costed->costs->fixtures * sizeof *costed->gate);
+  costed->handling = false;
+  costed->collections = 0;
+  costed->first_us = UINT64_MAX;
+  costed->ready_us = costed->setup_us = costed->overhead_us = costed->held_us = costed->setups = 0;
 }
 
 static void
 due_in (Simulation *simulation, uint64_t delay_us, DueKind kind, unsigned node, Message message)
 {
   Due due = { .time_us = simulation->clock.now_us + delay_us, .kind = kind, .node = node, .message = message };
-  event_queue_add (&simulation->paced->agenda, due);
+  event_queue_add (&simulation->costed->events, due);
 }
 
 static void
@@ -102,7 +103,7 @@ worker_due_in (Simulation *simulation, uint64_t delay_us, unsigned node)
 /* --- fixtures ------------------------------------------------------------------------------------------------ */
 
 static GArray *
-set_up_on (PacedWorker *worker)
+set_up_on (CostedWorker *worker)
 {
   if (!worker->set_up)
     worker->set_up = g_array_new (FALSE, FALSE, sizeof (uint32_t));
@@ -111,37 +112,38 @@ set_up_on (PacedWorker *worker)
 
 /* What a worker pays to leave the fixture; of a coordinated one only the last to leave pays. */
 static uint64_t
-leave_fixture (CostedDriver *paced, uint32_t fixture)
+leave_fixture (CostedDriver *costed, uint32_t fixture)
 {
-  const FixtureCost *cost = &paced->costs->fixture[fixture];
-  if (cost->coordinated && --paced->gate[fixture].inside > 0)
+  const FixtureCost *cost = &costed->costs->fixture[fixture];
+  g_assert (!cost->coordinated || costed->gate[fixture].inside > 0);
+  if (cost->coordinated && --costed->gate[fixture].inside > 0)
     return 0;
   return cost->teardown_us;
 }
 
-/* What a worker that comes at AT_US spends to have it set up: the set-up, or waiting until another has done it. */
+/* What a worker that arrives at AT_US spends: the set-up, or the wait until another worker has done it. */
 static uint64_t
-enter_fixture (CostedDriver *paced, uint32_t fixture, uint64_t at_us)
+enter_fixture (CostedDriver *costed, uint32_t fixture, uint64_t at_us)
 {
-  const FixtureCost *cost = &paced->costs->fixture[fixture];
-  Gate *gate = &paced->gate[fixture];
+  const FixtureCost *cost = &costed->costs->fixture[fixture];
+  Gate *gate = &costed->gate[fixture];
   if (cost->coordinated && gate->inside++ > 0)
     {
       uint64_t wait_us = gate->ready_us > at_us ? gate->ready_us - at_us : 0;
-      paced->held_us += wait_us;
+      costed->held_us += wait_us;
       return wait_us;
     }
   gate->ready_us = at_us + cost->setup_us;
-  paced->setup_us += cost->setup_us;
-  paced->setups++;
+  costed->setup_us += cost->setup_us;
+  costed->setups++;
   return cost->setup_us;
 }
 
-/* Whether it is set up there; one that differs in its parameter is torn down, at *spent_us. */
+/* Whether FIXTURE is set up there. The same fixture with another parameter is torn down, which adds to *spent_us. */
 static bool
-has_fixture (CostedDriver *paced, GArray *set_up, uint32_t fixture, uint64_t *spent_us)
+has_fixture (CostedDriver *costed, GArray *set_up, uint32_t fixture, uint64_t *spent_us)
 {
-  const FixtureCost *costs = paced->costs->fixture;
+  const FixtureCost *costs = costed->costs->fixture;
   for (guint i = 0; i < set_up->len; i++)
     {
       uint32_t other = g_array_index (set_up, uint32_t, i);
@@ -149,8 +151,8 @@ has_fixture (CostedDriver *paced, GArray *set_up, uint32_t fixture, uint64_t *sp
         return true;
       if (costs[other].slot != costs[fixture].slot)
         continue;
-      uint64_t us = leave_fixture (paced, other);
-      paced->setup_us += us;
+      uint64_t us = leave_fixture (costed, other);
+      costed->setup_us += us;
       *spent_us += us;
       g_array_remove_index (set_up, i);
       return false;
@@ -161,16 +163,16 @@ has_fixture (CostedDriver *paced, GArray *set_up, uint32_t fixture, uint64_t *sp
 static uint64_t
 pay_setups (Simulation *simulation, unsigned node, uint32_t test)
 {
-  CostedDriver *paced = simulation->paced;
-  const TimeModelLists *needs = &paced->costs->needs;
+  CostedDriver *costed = simulation->costed;
+  const TimeModelLists *needs = &costed->costs->needs;
   uint64_t spent_us = 0;
   for (uint32_t i = needs->first[test]; i < needs->first[test + 1]; i++)
     {
-      GArray *set_up = set_up_on (&paced->worker[node]);
+      GArray *set_up = set_up_on (&costed->worker[node]);
       uint32_t fixture = needs->number[i];
-      if (has_fixture (paced, set_up, fixture, &spent_us))
+      if (has_fixture (costed, set_up, fixture, &spent_us))
         continue;
-      spent_us += enter_fixture (paced, fixture, simulation->clock.now_us + spent_us);
+      spent_us += enter_fixture (costed, fixture, simulation->clock.now_us + spent_us);
       g_array_append_val (set_up, fixture);
     }
   return spent_us;
@@ -178,19 +180,19 @@ pay_setups (Simulation *simulation, unsigned node, uint32_t test)
 
 /* NEXT: the test that follows, or ISO_NONE. */
 static uint64_t
-pay_teardowns (CostedDriver *paced, unsigned node, uint32_t next)
+pay_teardowns (CostedDriver *costed, unsigned node, uint32_t next)
 {
-  GArray *set_up = paced->worker[node].set_up;
+  GArray *set_up = costed->worker[node].set_up;
   uint64_t spent_us = 0;
   for (guint i = set_up ? set_up->len : 0; i-- > 0;)
     {
       uint32_t fixture = g_array_index (set_up, uint32_t, i);
-      if (next != ISO_NONE && time_model_covers (paced->costs, paced->costs->fixture[fixture].base, next))
+      if (next != ISO_NONE && time_model_covers (costed->costs, costed->costs->fixture[fixture].base, next))
         continue;
-      spent_us += leave_fixture (paced, fixture);
+      spent_us += leave_fixture (costed, fixture);
       g_array_remove_index (set_up, i);
     }
-  paced->setup_us += spent_us;
+  costed->setup_us += spent_us;
   return spent_us;
 }
 
@@ -201,22 +203,23 @@ begin (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uin
 {
   (void) next;
   Simulation *simulation = simulation_of (driver);
-  CostedDriver *paced = simulation->paced;
-  uint32_t test = iso_test_of (session, node, current);
-  paced->first_us = MIN (paced->first_us, simulation->clock.now_us);
-  paced->worker[node].place = AT_TEST;
-  paced->worker[node].began_us = simulation->clock.now_us;
-  paced->overhead_us += paced->costs->overhead_us[test];
+  CostedDriver *costed = simulation->costed;
+  uint32_t test = session_test_of (session, node, current);
+  costed->first_us = MIN (costed->first_us, simulation->clock.now_us);
+  g_assert (costed->worker[node].place == AT_REST);
+  costed->worker[node].place = AT_TEST;
+  costed->worker[node].began_us = simulation->clock.now_us;
+  costed->overhead_us += costed->costs->overhead_us[test];
   uint64_t setups_us = pay_setups (simulation, node, test);
-  worker_due_in (simulation, setups_us + paced->costs->test_us[test] + paced->costs->overhead_us[test], node);
+  worker_due_in (simulation, setups_us + costed->costs->test_us[test] + costed->costs->overhead_us[test], node);
 }
 
-/* A recording measures exit_us up to the farewell's arrival. */
+/* exit_us was measured up to the arrival of workerfinished, so the message's own time is taken off. */
 static void
 leave (Driver *driver, IsoSession *session, unsigned node)
 {
   (void) session;
-  const TimeModel *costs = simulation_of (driver)->paced->costs;
+  const TimeModel *costs = simulation_of (driver)->costed->costs;
   worker_due_in (simulation_of (driver), costs->exit_us - MIN (costs->exit_us, costs->message_us), node);
 }
 
@@ -224,24 +227,25 @@ static void
 emit (Driver *driver, IsoSession *session, Message message)
 {
   (void) session;
-  due_in (simulation_of (driver), simulation_of (driver)->paced->costs->message_us, DUE_MESSAGE, message.node, message);
+  due_in (simulation_of (driver), simulation_of (driver)->costed->costs->message_us, DUE_MESSAGE, message.node,
+          message);
 }
 
 static void
 sent (Driver *driver, IsoSession *session, unsigned node)
 {
   (void) session;
-  due_in (simulation_of (driver), simulation_of (driver)->paced->costs->command_us, DUE_COMMAND, node,
+  due_in (simulation_of (driver), simulation_of (driver)->costed->costs->command_us, DUE_COMMAND, node,
           (Message){ 0, 0, 0, 0 });
 }
 
-/* By then the others run: it has a core to itself. */
+/* The others run by then, so it has a core to itself. */
 static void
 start (Driver *driver, IsoSession *session, unsigned node)
 {
   (void) session;
   simulation_watch_restarts (simulation_of (driver));
-  worker_due_in (simulation_of (driver), simulation_of (driver)->paced->costs->startup_us, node);
+  worker_due_in (simulation_of (driver), simulation_of (driver)->costed->costs->startup_us, node);
 }
 
 Driver
@@ -264,9 +268,11 @@ static void
 end_run (Simulation *simulation, unsigned node)
 {
   IsoSession *session = simulation->session;
-  PacedWorker *worker = &simulation->paced->worker[node];
+  CostedWorker *worker = &simulation->costed->worker[node];
   uint32_t current = iso_queue_get (&session->store, &session->worker[node].queue, 0);
-  uint32_t test = iso_test_of (session, node, current);
+  uint32_t test = session_test_of (session, node, current);
+  g_assert (worker->place == AT_TEST || worker->place == AT_TEARDOWN);
+  g_assert (worker->began_us <= simulation->clock.now_us && simulation->wall_us <= simulation->clock.now_us);
   uint64_t took_us = simulation->clock.now_us - worker->began_us;
   simulation->wall_us = simulation->clock.now_us;
   simulation->node_busy_us[node] += took_us;
@@ -278,7 +284,7 @@ end_run (Simulation *simulation, unsigned node)
     }
   simulation->completed++;
   worker_end_run (session, node);
-  uint32_t failed = simulation->plan->maxfail ? simulation->plan->failures[test] : 0;
+  uint32_t failed = simulation->plan->rules.maxfail ? simulation->plan->rules.failures[test] : 0;
   if (failed)
     tell (simulation, MESSAGE_REPORTS, node, failed, 0);
   tell (simulation, MESSAGE_COMPLETE, node, current, took_us);
@@ -288,32 +294,32 @@ end_run (Simulation *simulation, unsigned node)
       return;
     }
   worker->place = AT_BETWEEN;
-  worker_due_in (simulation, simulation->paced->costs->between_us[test], node);
+  worker_due_in (simulation, simulation->costed->costs->between_us[test], node);
 }
 
-/* The test is over, and what follows is known: what that does not share is torn down. */
+/* The test is over. Fixtures that the next test does not need are torn down. */
 static void
 end_test (Simulation *simulation, unsigned node)
 {
   IsoSession *session = simulation->session;
   uint32_t next = iso_queue_get (&session->store, &session->worker[node].queue, 1);
-  uint32_t test = next == session->tests ? ISO_NONE : iso_test_of (session, node, next);
-  uint64_t teardown_us = pay_teardowns (simulation->paced, node, test);
-  simulation->paced->worker[node].place = AT_TEARDOWN;
+  uint32_t test = next == session->tests ? ISO_NONE : session_test_of (session, node, next);
+  uint64_t teardown_us = pay_teardowns (simulation->costed, node, test);
+  simulation->costed->worker[node].place = AT_TEARDOWN;
   if (teardown_us)
     worker_due_in (simulation, teardown_us, node);
   else
     end_run (simulation, node);
 }
 
-/* Those of the beginning have their times from startup_model_times(); a replacement collects by itself. */
+/* Collections of the first workers are due already (start_all()); a replacement collects by itself. */
 static void
 become_ready (Simulation *simulation, unsigned node)
 {
   worker_ready (simulation->session, node);
   due_in (simulation, 0, DUE_MESSAGE, node, (Message){ MESSAGE_WORKERREADY, node, 0, 0 });
   if (node >= simulation->plan->workers)
-    worker_due_in (simulation, simulation->paced->costs->collect_us, node);
+    worker_due_in (simulation, simulation->costed->costs->collect_us, node);
 }
 
 static void
@@ -327,7 +333,7 @@ become_collected (Simulation *simulation, unsigned node)
 static void
 reach_point (Simulation *simulation, unsigned node)
 {
-  PacedWorker *worker = &simulation->paced->worker[node];
+  CostedWorker *worker = &simulation->costed->worker[node];
   switch (simulation->session->worker[node].state)
     {
     case WORKER_STARTING:
@@ -360,7 +366,7 @@ take_command (Simulation *simulation, unsigned node)
   if (!session->worker[node].inbox.len)
     return;
   worker_take_command (session, node);
-  if (simulation->paced->worker[node].place == AT_REST)
+  if (simulation->costed->worker[node].place == AT_REST)
     worker_advance (session, node);
 }
 
@@ -369,24 +375,25 @@ take_command (Simulation *simulation, unsigned node)
 static void
 begin_handling (Simulation *simulation)
 {
-  CostedDriver *paced = simulation->paced;
+  CostedDriver *costed = simulation->costed;
   IsoSession *session = simulation->session;
-  if (paced->handling || !session->state->messages.len)
+  if (costed->handling || !session->state->messages.len)
     return;
   bool collection = iso_queue_get (&session->store, &session->state->messages, 0) == MESSAGE_COLLECTIONFINISH;
-  bool last = collection && ++paced->collections == simulation->plan->workers;
-  paced->handling = true;
-  due_in (simulation, last ? paced->costs->schedule_us : paced->costs->handle_us, DUE_CONTROLLER, 0,
+  bool last = collection && ++costed->collections == simulation->plan->workers;
+  costed->handling = true;
+  due_in (simulation, last ? costed->costs->schedule_us : costed->costs->handle_us, DUE_CONTROLLER, 0,
           (Message){ 0, 0, 0, 0 });
 }
 
 static bool
 end_handling (Simulation *simulation)
 {
-  simulation->paced->handling = false;
-  if (!session_handle (simulation->session))
+  g_assert (simulation->costed->handling);
+  simulation->costed->handling = false;
+  if (!controller_handle (simulation->session))
     return false;
-  session_settle (simulation->session);
+  controller_settle (simulation->session);
   begin_handling (simulation);
   return true;
 }
@@ -394,6 +401,7 @@ end_handling (Simulation *simulation)
 static bool
 step (Simulation *simulation, const Due *due)
 {
+  g_assert (due->time_us >= simulation->clock.now_us);
   simulation->clock.now_us = due->time_us;
   simulation->session->stamp = due->time_us;
   switch (due->kind)
@@ -405,7 +413,7 @@ step (Simulation *simulation, const Due *due)
       take_command (simulation, due->node);
       return true;
     case DUE_MESSAGE:
-      session_post (simulation->session, due->message);
+      controller_post (simulation->session, due->message);
       begin_handling (simulation);
       return true;
     case DUE_CONTROLLER:
@@ -419,8 +427,8 @@ step (Simulation *simulation, const Due *due)
 static void
 start_all (Simulation *simulation)
 {
-  CostedDriver *paced = simulation->paced;
-  const TimeModel *costs = paced->costs;
+  CostedDriver *costed = simulation->costed;
+  const TimeModel *costs = costed->costs;
   unsigned workers = simulation->plan->workers;
   StartupModel starting = { workers, costs->cores, costs->ramp_us, costs->startup_us, costs->collect_us };
   g_autofree uint64_t *ready_us = g_new (uint64_t, workers), *collected_us = g_new (uint64_t, workers);
@@ -429,7 +437,7 @@ start_all (Simulation *simulation)
     worker_due_in (simulation, costs->before_us + ready_us[node], node);
   for (unsigned node = 0; node < workers; node++)
     worker_due_in (simulation, costs->before_us + collected_us[node], node);
-  paced->ready_us = costs->before_us + collected_us[workers - 1];
+  costed->ready_us = costs->before_us + collected_us[workers - 1];
 }
 
 Verdict
@@ -437,13 +445,13 @@ costed_driver_run (Simulation *simulation)
 {
   IsoSession *session = simulation->session;
   Due due;
-  rewind_to_start (simulation->paced);
+  rewind_to_start (simulation->costed);
   start_all (simulation);
-  while (!session_over (session))
+  while (!controller_session_finished (session))
     {
       if (session->state->active == 0)
         return simulation_fail_without_workers (session);
-      if (!event_queue_take (&simulation->paced->agenda, &due))
+      if (!event_queue_take (&simulation->costed->events, &due))
         return VERDICT_HANG;
       if (simulation->events_left-- == 0)
         return VERDICT_LIVELOCK;
@@ -458,14 +466,14 @@ costed_driver_run (Simulation *simulation)
 void
 costed_driver_fill (const Simulation *simulation, Result *result)
 {
-  const CostedDriver *paced = simulation->paced;
-  bool ran = paced->first_us != UINT64_MAX;
-  result->first_us = ran ? paced->first_us : 0;
-  result->wall_us = ran && simulation->wall_us > paced->first_us ? simulation->wall_us - paced->first_us : 0;
-  result->whole_us = simulation->clock.now_us + time_model_after_us (paced->costs, simulation->plan->workers);
-  result->ready_us = paced->ready_us;
-  result->setup_us = paced->setup_us;
-  result->overhead_us = paced->overhead_us;
-  result->held_us = paced->held_us;
-  result->fixtures = paced->setups;
+  const CostedDriver *costed = simulation->costed;
+  bool ran = costed->first_us != UINT64_MAX;
+  result->first_us = ran ? costed->first_us : 0;
+  result->wall_us = ran && simulation->wall_us > costed->first_us ? simulation->wall_us - costed->first_us : 0;
+  result->whole_us = simulation->clock.now_us + time_model_after_us (costed->costs, simulation->plan->workers);
+  result->ready_us = costed->ready_us;
+  result->setup_us = costed->setup_us;
+  result->overhead_us = costed->overhead_us;
+  result->held_us = costed->held_us;
+  result->fixtures = costed->setups;
 }

@@ -4,10 +4,10 @@
 #include "base/progress.h"
 #include "base/statistics.h"
 #include "base/thread_pool.h"
-#include "simulate/noise.h"
+#include "sweep/noise.h"
 
-/* Some runs, drawn first and then simulated by every row. How many they are decides nothing but what is known when
- * Ctrl-C comes: at first few, then as many again as there are, as long as their times fit in memory. */
+/* Some runs: their times are drawn first, then every row simulates them. Batches grow: one run, then as many as are
+ * done already, as long as their times fit in memory. Their size changes only how much is known when Ctrl-C comes. */
 typedef struct
 {
   const SweepPlan *plan;
@@ -89,11 +89,11 @@ simulation_plan (const SweepPlan *plan, const SweepRow *row)
   return (SimulationPlan){ .suite = plan->suite,
                            .run_us = plan->run_us,
                            .model = row->model,
-                           .options = { ISO_NONE, true, false },
+                           .rules = session_rules_default (),
                            .workers = row->workers };
 }
 
-/* The bar is the caller's: one member draws it. */
+/* The caller's own thread draws the bar. */
 static void
 show_run (const Batch *batch, unsigned member)
 {
@@ -123,6 +123,7 @@ simulate_piece (unsigned task, unsigned member, void *data)
       plan.run_us = batch->drawn_us ? drawn_times (batch, run) : batch->plan->run_us;
       simulation = simulation ? simulation : simulation_new (&plan, NULL);
       simulation_run (simulation, seed, &result);
+      g_assert (result.verdict != VERDICT_OK || result.wall_us >= batch->sweep->work_us[run] / row->workers);
       row->wall_us[run] = result.wall_us;
       batch->verdict[task] = MIN (batch->verdict[task], result.verdict);
       show_run (batch, member);
@@ -132,7 +133,7 @@ simulate_piece (unsigned task, unsigned member, void *data)
 
 /* --- one batch ----------------------------------------------------------------------------------------------- */
 
-/* What the tasks found, row by row; whether all of them were done. */
+/* Collects what the tasks found, row by row. Returns whether all of them were done. */
 static bool
 gather (const Batch *batch)
 {
@@ -225,7 +226,7 @@ sweep_precision (const Sweep *sweep)
   return worst;
 }
 
-/* After fixed numbers of runs only, so that the answer does not depend on how runs were put together. */
+/* Asked after multiples of SWEEP_RUNS_STEP only, so that the answer does not depend on the batches. */
 static bool
 is_precise (const SweepPlan *plan, const Sweep *sweep)
 {

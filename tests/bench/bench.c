@@ -4,127 +4,22 @@
  * median of the turns and of their ratios, so that other load on the machine meets both alike; a ratio within its limit
  * is "ok", one beyond it "SHORT". Limits in milliseconds were stated beside a floor of 16 ns a test at 16 workers, and
  * are read as ratios to it. Nothing fails on a time: the exit status is 0. */
-#define _GNU_SOURCE /* wait4, environ */
 #include "bench/floor.h"
+#include "bench/measure.h"
 #include "formats/isotrace.h"
 #include "models/registry.h"
 #include "run/evaluate.h"
 #include "sweep/sweep.h"
 #include <fcntl.h>
 #include <math.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define RUNS_MAX 31
-
 static const char *isosim_path, *bare_path, *json_path;
 static char *folder;
-
-/* --- measuring ----------------------------------------------------------------------------------------------- */
-
-static int
-by_size (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *seconds, unsigned runs)
-{
-  qsort (seconds, runs, sizeof *seconds, by_size);
-  return seconds[runs / 2];
-}
-
-static double
-now_s (void)
-{
-  return (double) g_get_monotonic_time () * 1e-6;
-}
-
-typedef void (*What) (void *data);
-
-static double
-time_once (What what, void *data)
-{
-  double start = now_s ();
-  what (data);
-  return now_s () - start;
-}
-
-/* What something takes, and how often the floor would fit into that. */
-typedef struct
-{
-  double seconds, floor_seconds, ratio;
-} Measured;
-
-/* In turns with the floor, RUNS times after one for warming up. */
-static Measured
-measure (What what, void *data, What floor, void *floor_data, unsigned runs)
-{
-  double seconds[RUNS_MAX], floors[RUNS_MAX], ratios[RUNS_MAX];
-  what (data);
-  floor (floor_data);
-  for (unsigned i = 0; i < runs; i++)
-    {
-      floors[i] = time_once (floor, floor_data);
-      seconds[i] = time_once (what, data);
-      ratios[i] = seconds[i] / floors[i];
-    }
-  return (Measured){ median (seconds, runs), median (floors, runs), median (ratios, runs) };
-}
-
-/* Runs a program with its output thrown away; its peak memory in *kib. Spawned, not forked: a fork would copy the page
- * tables of the bench and count that. */
-static void
-run_program (const char *const *argv, long *kib)
-{
-  posix_spawn_file_actions_t actions;
-  int status = -1;
-  pid_t pid;
-  struct rusage usage;
-  posix_spawn_file_actions_init (&actions);
-  posix_spawn_file_actions_addopen (&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addopen (&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  int failed = posix_spawn (&pid, argv[0], &actions, NULL, (char *const *) (guintptr) argv, environ);
-  posix_spawn_file_actions_destroy (&actions);
-  /* A search that comes to its limit ends with 3. */
-  if (failed || wait4 (pid, &status, 0, &usage) != pid || !WIFEXITED (status)
-      || (WEXITSTATUS (status) != 0 && WEXITSTATUS (status) != 3))
-    {
-      fprintf (stderr, "bench: %s did not run\n", argv[0]);
-      exit (2);
-    }
-  *kib = usage.ru_maxrss;
-}
-
-/* A program to be run, and its peak memory. */
-typedef struct
-{
-  const char *const *argv;
-  long kib;
-} Program;
-
-static void
-do_program (void *data)
-{
-  Program *program = data;
-  run_program (program->argv, &program->kib);
-}
-
-static void
-say (const char *what, const char *figure, double ratio, const char *of, double limit)
-{
-  printf ("%-52s %10s  %6.2f × %-9s", what, figure, ratio, of);
-  if (limit > 0)
-    printf (" %-5s (at most %.4g)", ratio <= limit ? "ok" : "SHORT", limit);
-  printf ("\n");
-}
 
 /* --- suites -------------------------------------------------------------------------------------------------- */
 
@@ -198,8 +93,7 @@ do_simulation (void *data)
 static Measured
 measure_simulation (const Trace *trace, unsigned workers, const IsoModel *model, unsigned runs)
 {
-  Evaluation evaluation = { .trace = trace, .workers = workers, .max_worker_restart = ISO_NONE };
-  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
+  Evaluation evaluation = { .trace = trace, .workers = workers, .rules = session_rules_default () };
   SimulationPlan plan = evaluation_plan (&evaluation, model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   Case c = { trace, workers, simulation, 0 };
@@ -416,7 +310,7 @@ run_and_read (const char *const *argv, char **out, char **err, double *seconds)
 
 /* The number that stands behind WORD. */
 static double
-number_behind (const char *text, const char *word)
+number_after (const char *text, const char *word)
 {
   const char *at = strstr (text, word);
   return at ? g_ascii_strtod (at + strlen (word), NULL) : 0;
@@ -425,71 +319,71 @@ number_behind (const char *text, const char *word)
 typedef struct
 {
   double seconds, calls, class_seconds;
-} HostedRun;
+} ExternalRun;
 
 static bool
-run_hosted (const char *path, HostedRun *run)
+run_external (const char *path, ExternalRun *run)
 {
   const char *argv[] = { isosim_path, "--trace", path, "--workers", "16", "--dist", "xdist:load", NULL };
   g_autofree char *out = NULL, *err = NULL;
   if (!run_and_read (argv, &out, &err, &run->seconds))
     return false;
-  run->calls = number_behind (err, "isosim-xdist-host: ");
-  run->class_seconds = number_behind (err, " calls, ") * 1e-9;
+  run->calls = number_after (err, "isosim-xdist-host: ");
+  run->class_seconds = number_after (err, " calls, ") * 1e-9;
   return run->calls > 0;
 }
 
-#define HOSTED_RUNS 7
+#define EXTERNAL_RUNS 7
 
 /* What a call costs beside the class, in microseconds: the rest of a long run's time that a short one does not take. */
 static void
-bench_hosted_run (const char *shorter, const char *longer)
+bench_external_run (const char *shorter, const char *longer)
 {
-  double us[HOSTED_RUNS];
-  HostedRun a, b;
-  for (int i = 0; i < HOSTED_RUNS; i++)
+  double us[EXTERNAL_RUNS];
+  ExternalRun a, b;
+  for (int i = 0; i < EXTERNAL_RUNS; i++)
     {
-      if (!run_hosted (shorter, &a) || !run_hosted (longer, &b))
+      if (!run_external (shorter, &a) || !run_external (longer, &b))
         {
           printf ("left out: xdist:load does not run here (ISOSIM_PYTHON names a Python with pytest-xdist)\n");
           return;
         }
       us[i] = (b.seconds - b.class_seconds - a.seconds + a.class_seconds) / (b.calls - a.calls) * 1e6;
     }
-  double middle = median (us, HOSTED_RUNS);
+  double middle = median (us, EXTERNAL_RUNS);
   printf ("%-52s %7.1f µs  %s (at most 30)\n", "xdist:load, over the class's own time, an event", middle,
           middle <= 30 ? "ok" : "SHORT");
 }
 
 static void
-bench_hosted_check (const char *dist, const char *suite)
+bench_external_check (const char *dist, const char *suite)
 {
   const char *argv[] = { isosim_path,   "check",      "--dist", dist, "--workers=2", "--suite", suite,
                          "--crashes=1", "--continue", "--jobs", "1",  "--format",    "json",    NULL };
-  double speed[HOSTED_RUNS], seconds;
-  for (int i = 0; i < HOSTED_RUNS; i++)
+  double speed[EXTERNAL_RUNS], seconds;
+  for (int i = 0; i < EXTERNAL_RUNS; i++)
     {
       g_autofree char *out = NULL, *err = NULL;
       if (!run_and_read (argv, &out, &err, &seconds))
         return;
-      speed[i] = number_behind (out, "\"transitions\":") / seconds;
+      speed[i] = number_after (out, "\"transitions\":") / seconds;
     }
-  double middle = median (speed, HOSTED_RUNS);
+  double middle = median (speed, EXTERNAL_RUNS);
   g_autofree char *what = g_strdup_printf ("check, %s, 2 workers, %s, a death: transitions a s", dist, suite);
   printf ("%-52s %8.0f k  %s (at least 15 k)\n", what, middle / 1e3, middle >= 15e3 ? "ok" : "SHORT");
 }
 
 static void
-bench_hosted (const char *longer)
+bench_external (const char *longer)
 {
   g_autoptr (Trace) trace = make_trace (16);
   g_autofree char *shorter = write_trace (trace, "short.trace");
   g_setenv ("ISOSIM_HOST_TIMES", "1", TRUE);
   g_setenv ("ISOSIM_PYTHON", "/usr/bin/python3", FALSE);
   printf ("\nClasses of pytest-xdist in a process of their own, Python's start included in check\n");
-  bench_hosted_run (shorter, longer);
-  bench_hosted_check ("xdist:load", "a6");
-  bench_hosted_check ("xdist:loadscope", "a2b2c1");
+  bench_external_run (shorter, longer);
+  bench_external_check ("xdist:load", "a6");
+  bench_external_check ("xdist:loadscope", "a2b2c1");
   remove (shorter);
 }
 
@@ -516,7 +410,7 @@ main (int argc, char **argv)
   bench_plan (trace);
   bench_million ();
   bench_search ();
-  bench_hosted (path);
+  bench_external (path);
   printf ("\nA test's cost ÷ floor at 10⁴×16  10⁵×16  10⁵×64  10⁵×256  10⁶×256 tests × workers\n");
   for (const IsoModel *const *model = models; *model; model++)
     if (!(*model)->every_worker)

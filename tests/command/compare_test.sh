@@ -145,20 +145,18 @@ check "so that a line fits" prints '…with-quite-a-long-name/small.tsv'
 
 # --- Ctrl-C ---
 
-if have timeout; then
+if have python3; then
   "$isosim" generate --preset unit --tests 100000 big.trace
-  status=0
-  timeout --foreground --preserve-status -s INT 1 "$isosim" compare --dist load,worksteal --trace small.tsv --trace big.trace \
-    --workers 1..256 --format json >out 2>err || status=$?
+  # The bar is drawn for the second suite: the first takes a few milliseconds.
+  interrupted_at '(?s)(\] [0-9]+ of 512.*?){5}' compare --dist load,worksteal --trace small.tsv --trace big.trace \
+    --workers 1..256 --format json
   check "Ctrl-C ends it with 130" ends_with 130
   check "the suite that was done is shown" sh -c "grep -q '\"compared\":.*256,' out && grep -q '\"interrupted\":.*true' out"
-  status=0
-  timeout --foreground --preserve-status -s INT 1 "$isosim" compare --dist load,worksteal --trace big.trace --workers 1..256 \
-    >out 2>err || status=$?
+  interrupted_at '\] [0-9]+ of ' compare --dist load,worksteal --trace big.trace --workers 1..256
   check "with none done, too" ends_with 130
   check "and that is said" warns 'isosim: interrupted before any suite was done'
 else
-  skip "Ctrl-C: there is no timeout"
+  skip "Ctrl-C: there is no python3"
 fi
 
 # --- GitHub ---

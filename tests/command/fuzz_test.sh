@@ -6,7 +6,7 @@
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/command/lib.sh"
 cd "$scratch" || exit 2
-export ISOSIM_XDIST_HOST="$top/scripts/isosim-xdist-host" ISOSIM_HOST_SECONDS=20
+export ISOSIM_XDIST_HOST="$top/scripts/isosim-xdist-host" ISOSIM_HOST_SECONDS=100
 export PYTHONDONTWRITEBYTECODE=1 TMPDIR="$scratch/tmp"
 mkdir tmp
 python=${ISOSIM_PYTHON:-/usr/bin/python3}

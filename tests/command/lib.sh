@@ -2,6 +2,7 @@
 # tests/command/lib.sh - what the shell tests share; sourced, POSIX sh.
 #
 #   run WORD…                     runs isosim; leaves $scratch/out, $scratch/err and $status
+#   interrupted_at PATTERN WORD…  the same, with Ctrl-C once the progress bar matches PATTERN
 #   check SENTENCE COMMAND…       passes when the command succeeds, else shows what it and the last run said
 #   skip SENTENCE                 something the machine lacks; a failure when ISOSIM_NO_SKIP is set, as in CI
 #   finish                        the closing line and the exit status; every test ends with it
@@ -33,6 +34,14 @@ run_on () {
   shift
   status=0
   "$isosim" "$@" >"$scratch/out" 2>"$scratch/err" <"$input" || status=$?
+}
+
+# PATTERN WORD…; the same, with Ctrl-C once the progress bar matches PATTERN. Status 125: it ended before.
+interrupted_at () {
+  pattern=$1
+  shift
+  status=0
+  python3 "$top/tests/command/interrupt.py" "$pattern" "$isosim" "$@" >"$scratch/out" 2>"$scratch/err" || status=$?
 }
 
 pass () {

@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
-"""layout.py WHAT TOP [LIBRARY] - checks the house against tests/rooms.tsv; prints one line for each violation.
+"""layout.py WHAT TOP - checks the source tree TOP against a layout rule; prints one line for each violation.
 
-layout.py --say WHAT prints what is checked, as a sentence. Exit status 1: something is violated.
+layout.py objects TOP LIBRARY  checks the objects of a library
+layout.py --list               prints every WHAT but objects
+layout.py --say WHAT           prints the rule as a sentence
+
+Exit status 1: something violates the rule.
 """
 
 import os
@@ -10,6 +14,8 @@ import subprocess
 import sys
 
 FILES_MAX = 25
+LINES_MAX = 500
+LONG_FILES = {"scripts/isosim_recorder.py"}  # people copy it as one file
 
 SENTENCES = {
     "includes": "no include points upward, and each names its room",
@@ -18,6 +24,9 @@ SENTENCES = {
     "headers": "no headers include each other in a circle",
     "readmes": "each room has a README.md",
     "lists": "lists in Makefile.am are sorted",
+    "lengths": f"no C, shell or Python file has more than {LINES_MAX} lines",
+    "tests": "each unit test lies in the folder of its room and is listed in suites.h",
+    "objects": "no objects of libisosim.a need each other in a circle",
 }
 
 
@@ -143,6 +152,40 @@ def lists(house):
     return wrong
 
 
+def lengths(house):
+    wrong = []
+    for part in ("models", "scripts", "sim", "tests", "traces"):
+        for folder, _, names in os.walk(os.path.join(house.top, part)):
+            for name in names:
+                path = os.path.join(folder, name)
+                shown = os.path.relpath(path, house.top)
+                if os.path.splitext(name)[1] not in (".c", ".h", ".sh", ".py", "") or shown in LONG_FILES:
+                    continue
+                with open(path, "rb") as file:
+                    lines = file.read().count(b"\n")
+                if lines > LINES_MAX and (os.path.splitext(name)[1] or part == "scripts"):
+                    wrong.append(f"{shown}: {lines} lines")
+    return wrong
+
+
+def tests(house):
+    top = os.path.join(house.top, "tests/unit")
+    with open(os.path.join(top, "suites.h"), encoding="utf-8") as file:
+        listed = re.findall(r"^SUITE \((\w+), (?:FAST|SLOW)\)$", file.read(), re.M)
+    rooms = {room.split("/")[-1] for room in house.may}
+    wrong, found = [], set()
+    for folder, _, names in os.walk(top):
+        room = os.path.relpath(folder, top)
+        if room not in rooms | {"."}:
+            wrong.append(f"tests/unit/{room}: no room has that name")
+        for name in names:
+            test = re.match(r"test_(\w+)\.c$", name)
+            if test and test.group(1) not in listed:
+                wrong.append(f"tests/unit/{room}/{name}: not listed in tests/unit/suites.h")
+            found.update(test.groups() if test else [])
+    return wrong + [f"tests/unit/suites.h: there is no test_{name}.c" for name in listed if name not in found]
+
+
 def objects(house, library):
     """Circles of objects, but those that a line of the table allows: "circle", the objects, the reason."""
     text = subprocess.run(["nm", "-A", library], capture_output=True, text=True, check=True).stdout
@@ -163,6 +206,9 @@ def objects(house, library):
 
 
 def main():
+    if sys.argv[1] == "--list":
+        print("\n".join(what for what in SENTENCES if what != "objects"))
+        return 0
     if sys.argv[1] == "--say":
         print(SENTENCES[sys.argv[2]])
         return 0

@@ -1,4 +1,7 @@
-/* tests/unit/check.c - runs every CUnit suite, or those named on the command line; exit status 1 when a test failed. */
+/* tests/unit/check.c - runs CUnit suites: all, those named on the command line, or with --fast the fast ones.
+ *
+ * Exit status 1: a test failed, or no test ran.
+ */
 #include "unit/check.h"
 
 #include <CUnit/Basic.h>
@@ -6,19 +9,21 @@
 #include <stdio.h>
 #include <string.h>
 
-static CU_SuiteInfo suites[] = {
-  { "names", NULL, NULL, NULL, NULL, names_tests },           { "suite", NULL, NULL, NULL, NULL, suite_tests_ },
-  { "draws", NULL, NULL, NULL, NULL, draws_tests },           { "input", NULL, NULL, NULL, NULL, input_tests },
-  { "builder", NULL, NULL, NULL, NULL, builder_tests_ },      { "readers", NULL, NULL, NULL, NULL, reader_tests },
-  { "recording", NULL, NULL, NULL, NULL, recording_tests },   { "costs", NULL, NULL, NULL, NULL, costs_tests },
-  { "junit", NULL, NULL, NULL, NULL, junit_tests },           { "data", NULL, NULL, NULL, NULL, data_tests },
-  { "generate", NULL, NULL, NULL, NULL, generate_tests },     { "session", NULL, NULL, NULL, NULL, session_tests },
-  { "prompt run", NULL, NULL, NULL, NULL, prompt_run_tests }, { "search", NULL, NULL, NULL, NULL, search_tests },
-  { "certify", NULL, NULL, NULL, NULL, certify_tests },       { "simulate", NULL, NULL, NULL, NULL, simulate_tests },
-  { "golden", NULL, NULL, NULL, NULL, golden_tests },         { "plan", NULL, NULL, NULL, NULL, plan_tests },
-  { "noise", NULL, NULL, NULL, NULL, noise_tests },           { "recommend", NULL, NULL, NULL, NULL, recommend_tests },
-  { "plan_chart", NULL, NULL, NULL, NULL, plan_chart_tests }, { "charts", NULL, NULL, NULL, NULL, charts_tests },
-  { "compare", NULL, NULL, NULL, NULL, compare_tests },       CU_SUITE_INFO_NULL,
+typedef enum
+{
+  FAST,
+  SLOW
+} Tier;
+
+static const struct
+{
+  const char *name;
+  Tier tier;
+  CU_TestInfo *tests;
+} suites[] = {
+#define SUITE(name, tier) { #name, tier, tests_of_##name },
+#include "unit/suites.h"
+#undef SUITE
 };
 
 char *
@@ -40,18 +45,18 @@ check_fail (const char *file, int line, const char *format, ...)
 }
 
 static bool
-wanted (const char *suite, int argc, char **argv)
+wanted (gsize suite, int argc, char **argv)
 {
   for (int i = 1; i < argc; i++)
-    if (strcmp (argv[i], suite) == 0)
+    if (strcmp (argv[i], suites[suite].name) == 0 || (strcmp (argv[i], "--fast") == 0 && suites[suite].tier == FAST))
       return true;
   return argc == 1;
 }
 
 static CU_ErrorCode
-register_suite (const CU_SuiteInfo *info)
+register_suite (gsize suite)
 {
-  CU_SuiteInfo one[2] = { *info, CU_SUITE_INFO_NULL };
+  CU_SuiteInfo one[] = { { suites[suite].name, NULL, NULL, NULL, NULL, suites[suite].tests }, CU_SUITE_INFO_NULL };
   return CU_register_suites (one);
 }
 
@@ -60,8 +65,8 @@ main (int argc, char **argv)
 {
   if (CU_initialize_registry () != CUE_SUCCESS)
     return 2;
-  for (const CU_SuiteInfo *suite = suites; suite->pName; suite++)
-    if (wanted (suite->pName, argc, argv) && register_suite (suite) != CUE_SUCCESS)
+  for (gsize suite = 0; suite < G_N_ELEMENTS (suites); suite++)
+    if (wanted (suite, argc, argv) && register_suite (suite) != CUE_SUCCESS)
       return 2;
   CU_basic_set_mode (CU_BRM_VERBOSE);
   CU_basic_run_tests ();

@@ -1,4 +1,11 @@
+/* tests/unit/shapes.c */
 #include "unit/shapes.h"
+
+#include "formats/format.h"
+#include "synthetic/generate.h"
+#include "synthetic/presets.h"
+#include "unit/check.h"
+#include <glib/gstdio.h>
 
 Suite *
 suite_of (const char *shape)
@@ -21,4 +28,26 @@ suite_of (const char *shape)
   for (int rule = 0; rule < SCOPE_RULES; rule++)
     suite_need_scopes (suite, (ScopeRule) rule);
   return suite;
+}
+
+Trace *
+synthetic_trace (const char *preset, uint32_t tests, uint64_t seed)
+{
+  const GeneratePlan plan = { preset_find (preset), .tests = tests, .seed = seed };
+  return generate_trace (&plan);
+}
+
+Trace *
+trace_of_text (const char *text)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("isosim-XXXXXX", &path, NULL);
+  if (fd < 0 || !g_close (fd, NULL) || !g_file_set_contents (path, text, -1, NULL))
+    FAIL ("cannot write a temporary file");
+  Trace *trace = trace_read (path, &error);
+  g_unlink (path);
+  if (!trace)
+    FAIL ("%s", error->message);
+  return trace;
 }

@@ -1,10 +1,13 @@
 /* tests/unit/check/test_realizable_run.c - schedules that a search found, as runs in which only what code can hold back
  * waits. */
+#include "session/controller.h"
 #include "session/property.h"
 #include "unit/check.h"
 
 #include "check/realizable_run.h"
 #include "models/registry.h"
+#include "search/replay.h"
+#include "search/search.h"
 #include "unit/shapes.h"
 
 #define NONE_SUCCEEDS 99u
@@ -70,7 +73,7 @@ watch_after (const IsoSession *session, Action action, void *data)
 {
   Watch *watch = data;
   bool judged = watch->broken < ISO_PROPERTIES && session->finding[watch->broken].count;
-  bool hangs = is_settled (session, 0) && !session_over (session) && session->state->active > 0;
+  bool hangs = is_settled (session, 0) && !controller_session_finished (session) && session->state->active > 0;
   for (unsigned node = 0; node < session->state->next_number; node++)
     hangs &= session->worker[node].state == WORKER_GONE
              || (session->worker[node].state == WORKER_UP && session->worker[node].queue.len < 2);
@@ -103,10 +106,9 @@ a_prompt_run_breaks_what_the_schedule_broke (void)
       SearchReport report;
       SearchPlan plan = { .session = { .suite = suite,
                                        .model = model_find (cases[i].dist),
-                                       .options = { ISO_NONE, true, false },
+                                       .rules = session_rules_default (),
                                        .workers = cases[i].workers,
                                        .nodes_max = cases[i].workers + cases[i].crashes,
-                                       .max_worker_restart = ISO_NONE,
                                        .canonical = true },
                           .crashes = cases[i].crashes,
                           .crash_states = cases[i].any_state ? CRASH_ANY : CRASH_BIT (CRASH_RUNNING),
@@ -127,7 +129,7 @@ a_prompt_run_breaks_what_the_schedule_broke (void)
     }
 }
 
-CU_TestInfo prompt_run_tests[] = {
+CU_TestInfo tests_of_realizable_run[] = {
   { "a prompt run breaks what the schedule broke", a_prompt_run_breaks_what_the_schedule_broke },
   CU_TEST_INFO_NULL,
 };

@@ -126,7 +126,7 @@ a_case_is_there_once (void)
   EQUAL_INT (results->cases->len, 2);
 }
 
-CU_TestInfo compare_tests[] = {
+CU_TestInfo tests_of_compare[] = {
   { "a case is slower beyond the share, to the microsecond", a_case_is_slower_beyond_the_share_to_the_microsecond },
   { "a worse verdict counts whatever the time", a_worse_verdict_counts_whatever_the_time },
   { "the median leaves out what has no ratio", the_median_leaves_out_what_has_no_ratio },

@@ -427,7 +427,7 @@ every_bad_file_is_refused_as_expected (void)
   CU_ASSERT (checked > 0);
 }
 
-CU_TestInfo data_tests[] = {
+CU_TestInfo tests_of_data[] = {
   { "every_real_file_gives_what_the_table_says", every_real_file_gives_what_the_table_says },
   { "the_table_lists_every_file", the_table_lists_every_file },
   { "reports_of_one_run_agree", reports_of_one_run_agree },

@@ -453,7 +453,7 @@ too_many_elements_or_entities_are_refused (void)
   g_string_free (many, TRUE);
 }
 
-CU_TestInfo junit_tests[] = {
+CU_TestInfo tests_of_junit[] = {
   { "nodeids_are_recovered", nodeids_are_recovered },
   { "only_a_file_makes_a_nodeid_certain", only_a_file_makes_a_nodeid_certain },
   { "modules_below_the_current_directory_are_found", modules_below_the_current_directory_are_found },

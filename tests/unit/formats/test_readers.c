@@ -414,7 +414,7 @@ heads_may_be_cut_anywhere (void)
       }
 }
 
-CU_TestInfo reader_tests[] = {
+CU_TestInfo tests_of_readers[] = {
   { "durations are read", durations_are_read },
   { "damaged JSON is refused with its place", damaged_json_is_refused_with_its_place },
   { "JSON nested too deeply is refused", json_nested_too_deeply_is_refused },

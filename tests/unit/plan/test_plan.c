@@ -105,8 +105,7 @@ check_row (const SweepRow *row, const Trace *trace, const Sweep *sweep)
 {
   Evaluation evaluation = { .path = "x", .trace = trace, .workers = row->workers, .models = 1, .model = &row->model };
   Report report;
-  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
-  evaluation.max_worker_restart = 4 * row->workers;
+  evaluation.rules = session_rules_default ();
   evaluation.seeded = true;
   evaluation.seed = 5;
   evaluation.jobs = 1;
@@ -330,7 +329,7 @@ no_simulated_run_is_under_its_bound (void)
     }
 }
 
-CU_TestInfo plan_tests[] = {
+CU_TestInfo tests_of_plan[] = {
   { "ranges name each number once, in ascending order", ranges_name_each_number_once_in_ascending_order },
   { "a sweep is what single runs are", a_sweep_is_what_single_runs_are },
   { "every cell is in one part, and parts are alike", every_cell_is_in_one_part_and_parts_are_alike },

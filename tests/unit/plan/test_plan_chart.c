@@ -252,7 +252,7 @@ no_line_is_wider_than_a_terminal (void)
   drawn_clear (&drawn);
 }
 
-CU_TestInfo plan_chart_tests[] = {
+CU_TestInfo tests_of_plan_chart[] = {
   { "ticks are round and on the axis", ticks_are_round_and_on_the_axis },
   { "what is longest of all still has ticks", what_is_longest_of_all_still_has_ticks },
   { "places are logarithmic where asked", places_are_logarithmic_where_asked },

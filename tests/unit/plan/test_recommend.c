@@ -328,7 +328,7 @@ what_no_release_has_is_no_choice_beside_others (void)
     EQUAL_INT (second.rows.at[i].choice, second.rows.at[i].model == &model_load);
 }
 
-CU_TestInfo recommend_tests[] = {
+CU_TestInfo tests_of_recommend[] = {
   { "times are read with their units", times_are_read_with_their_units },
   { "prices are read with their unit of time", prices_are_read_with_their_unit_of_time },
   { "what is begun is billed, and machines are whole", what_is_begun_is_billed_and_machines_are_whole },

@@ -358,7 +358,7 @@ real_recordings_come_back (void)
   EQUAL_INT (seen, 12);
 }
 
-CU_TestInfo recording_tests[] = {
+CU_TestInfo tests_of_recording[] = {
   { "remarks come back as they were", remarks_come_back_as_they_were },
   { "rows are made from runs", rows_are_made_from_runs },
   { "crashed runs count where there is no other", crashed_runs_count_where_there_is_no_other },

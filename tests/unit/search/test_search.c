@@ -5,6 +5,7 @@
 
 #include "models/registry.h"
 #include "search/permutations.h"
+#include "search/replay.h"
 #include "search/search.h"
 #include "unit/shapes.h"
 #include <string.h>
@@ -49,10 +50,9 @@ plan_of (const char *dist, unsigned workers, Suite *suite, unsigned crashes)
 {
   return (SearchPlan){ .session = { .suite = suite,
                                     .model = model_find (dist),
-                                    .options = { ISO_NONE, true, false },
+                                    .rules = session_rules_default (),
                                     .workers = workers,
                                     .nodes_max = workers + crashes,
-                                    .max_worker_restart = ISO_NONE,
                                     .canonical = true },
                        .crashes = crashes,
                        .crash_states = CRASH_BIT (CRASH_RUNNING),
@@ -68,7 +68,7 @@ search_shape (const char *dist, unsigned workers, const char *shape, unsigned cr
 {
   g_autoptr (Suite) suite = suite_of (shape);
   SearchPlan plan = plan_of (dist, workers, suite, crashes);
-  plan.session.options.name_supplied = supplied;
+  plan.session.rules.options.name_supplied = supplied;
   plan.crash_states = any_state ? CRASH_ANY : plan.crash_states;
   search (&plan, report);
 }
@@ -126,7 +126,7 @@ finished_units_are_queued_again (void)
   g_autoptr (Suite) suite = suite_of ("a1b1");
   SearchPlan plan = plan_of ("loadscope", 1, suite, 0);
   plan.killer = killer;
-  plan.session.max_worker_restart = 1;
+  plan.session.rules.max_worker_restart = 1;
   plan.session.nodes_max = 2;
   plan.asked = PROPERTY_BIT (PROPERTY_HANG);
   search (&plan, &report);
@@ -263,7 +263,7 @@ check_schedules (const SearchPlan *plan, const SearchReport *report, const char 
       const GArray *schedule = report->schedule[broken];
       if (!schedule)
         continue;
-      EQUAL_INT (search_replay (plan, schedule, &(Replay){ .breaks = &breaks }), schedule->len);
+      EQUAL_INT (search_replay (plan, schedule, &(Replay){ .violated = &breaks }), schedule->len);
       EQUAL_INT (schedule->len, report->steps[broken]);
       if (!(breaks & PROPERTY_BIT (broken)))
         FAIL ("%s: the schedule to %s does not break it", where, property_name (broken));
@@ -295,7 +295,7 @@ reductions_change_neither_verdicts_nor_shortest_lengths (void)
         SearchReport whole;
         g_autoptr (Suite) suite = suite_of (small[i].shape);
         SearchPlan plan = plan_of ((*model)->name, small[i].workers, suite, small[i].crashes);
-        plan.session.options.name_supplied = true;
+        plan.session.rules.options.name_supplied = true;
         plan.crash_states = small[i].crash_states;
         plan.asked = all_judged (*model);
         search (&plan, &whole);
@@ -398,7 +398,7 @@ a_killer_uses_up_the_restarts (void)
     {
       SearchPlan plan = plan_of ("loadscope", 1, suite, 0);
       plan.killer = killer;
-      plan.session.max_worker_restart = 3;
+      plan.session.rules.max_worker_restart = 3;
       plan.session.nodes_max = 4;
       plan.reductions = reductions;
       EQUAL_INT (broken_by (&plan), PROPERTY_BIT (ISO_ONCE) | PROPERTY_BIT (PROPERTY_LOST));
@@ -473,7 +473,7 @@ orders_of_a_shuffle_are_counted (void)
     FAIL ("9! orders are no more than %u", PERMUTATIONS_MAX);
 }
 
-CU_TestInfo search_tests[] = {
+CU_TestInfo tests_of_search[] = {
   { "known defects are found, and nothing else", known_defects_are_found_and_nothing_else },
   { "finished units are queued again", finished_units_are_queued_again },
   { "a worker that died idle still counts", a_worker_that_died_idle_still_counts },

@@ -4,6 +4,8 @@
 #include "unit/check.h"
 
 #include "models/registry.h"
+#include "session/controller.h"
+#include "session/session.h"
 #include "session/worker.h"
 #include "unit/shapes.h"
 #include <stdio.h>
@@ -71,20 +73,18 @@ hand_new (void)
 static SessionPlan
 plan_of (Suite *suite, const IsoModel *model, unsigned workers)
 {
-  return (SessionPlan){ .suite = suite,
-                        .model = model,
-                        .options = { ISO_NONE, true, true },
-                        .workers = workers,
-                        .nodes_max = workers + 4,
-                        .max_worker_restart = 4 };
+  SessionRules rules = session_rules_default ();
+  rules.options.name_supplied = true;
+  rules.max_worker_restart = 4;
+  return (SessionPlan){ .suite = suite, .model = model, .rules = rules, .workers = workers, .nodes_max = workers + 4 };
 }
 
 static void
 receive (IsoSession *session, MessageKind kind, unsigned node, uint32_t arg)
 {
-  session_post (session, (Message){ kind, node, arg, arg % 2 ? 200000 : 1000 });
-  if (session_handle (session))
-    session_settle (session);
+  controller_post (session, (Message){ kind, node, arg, arg % 2 ? 200000 : 1000 });
+  if (controller_handle (session))
+    controller_settle (session);
 }
 
 static void
@@ -186,7 +186,7 @@ answer_cache_does_not_grow_with_deaths (void)
   };
   g_autoptr (Suite) suite = suite_of ("a~");
   SessionPlan plan = plan_of (suite, model_find ("loadscope"), 1);
-  plan.nodes_max = plan.max_worker_restart = DEATHS + 1;
+  plan.nodes_max = plan.rules.max_worker_restart = DEATHS + 1;
   Hand hand = hand_new ();
   g_autoptr (IsoSession) session = session_new (&plan, &hand.driver, NULL);
   admit (session);
@@ -357,7 +357,7 @@ the_judge_remembers_no_number_of_runs (void)
     FAIL ("%s", "a fourth round leaves another state than the third");
 }
 
-CU_TestInfo session_tests[] = {
+CU_TestInfo tests_of_session[] = {
   { "a step after rewinding gives the same state", a_step_after_rewinding_gives_the_same_state },
   { "memory does not grow with deaths", answer_cache_does_not_grow_with_deaths },
   { "a canonical queue clears what it gives up", a_canonical_queue_clears_what_it_gives_up },

@@ -21,14 +21,14 @@ static Evaluation
 evaluation_of (const Trace *trace)
 {
   const Scenario *scenario = trace->scenario;
-  return (Evaluation){
-    .trace = trace,
-    .workers = scenario->workers,
-    .options = { scenario->set & SCENARIO_MAXSCHEDCHUNK ? scenario->maxschedchunk : ISO_NONE,
-                 scenario->loadscopereorder, scenario->patched },
-    .max_worker_restart = scenario->set & SCENARIO_MAX_WORKER_RESTART ? scenario->max_worker_restart : ISO_NONE,
-    .like_oracle = true,
-  };
+  SessionRules rules = session_rules_default ();
+  if (scenario->set & SCENARIO_MAXSCHEDCHUNK)
+    rules.options.maxschedchunk = scenario->maxschedchunk;
+  rules.options.loadscopereorder = scenario->loadscopereorder;
+  rules.options.name_supplied = scenario->patched;
+  if (scenario->set & SCENARIO_MAX_WORKER_RESTART)
+    rules.max_worker_restart = scenario->max_worker_restart;
+  return (Evaluation){ .trace = trace, .workers = scenario->workers, .rules = rules, .like_oracle = true };
 }
 
 /* The log that isosim writes for a scenario under a model, and how the run ended. */
@@ -207,8 +207,7 @@ static void
 check_makespan (const Trace *trace, char **field)
 {
   const IsoModel *model = model_find (field[3]);
-  Evaluation evaluation = { .trace = trace, .workers = (unsigned) atoi (field[2]), .max_worker_restart = ISO_NONE };
-  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
+  Evaluation evaluation = { .trace = trace, .workers = (unsigned) atoi (field[2]), .rules = session_rules_default () };
   SimulationPlan plan = evaluation_plan (&evaluation, model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   Result result;
@@ -258,7 +257,7 @@ makespans_of_real_suites_to_the_microsecond (void)
   EQUAL_INT (checked, 240);
 }
 
-CU_TestInfo golden_tests[] = {
+CU_TestInfo tests_of_golden[] = {
   { "every decision of the real classes", every_decision_of_the_real_classes },
   { "every decision in larger suites", every_decision_in_larger_suites },
   { "the twins decide alike, and survive crashes", the_twins_decide_alike_and_survive_crashes },

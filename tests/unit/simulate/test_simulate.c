@@ -180,7 +180,7 @@ check_accounts (const Result *result, const Sums *sums, const SimulationPlan *pl
   EQUAL_INT (result->lost, count_missing (sums, result));
   if (result->verdict == VERDICT_OK && !plan->model->every_worker)
     EQUAL_INT (result->completed + result->reported->len, tests);
-  if (result->verdict == VERDICT_STOPPED && !plan->maxfail)
+  if (result->verdict == VERDICT_STOPPED && !plan->rules.maxfail)
     FAIL ("%s stopped though nothing said so", plan->model->name);
 }
 
@@ -191,13 +191,13 @@ check_promises (const Result *result, const SimulationPlan *plan)
   const IsoModel *model = plan->model;
   if (plan->crashes && !model->twin)
     return;
-  if (result->verdict != VERDICT_OK && !(plan->maxfail && result->verdict == VERDICT_STOPPED))
+  if (result->verdict != VERDICT_OK && !(plan->rules.maxfail && result->verdict == VERDICT_STOPPED))
     FAIL ("%s ended %s", model->name, verdict_name (result->verdict));
   if (result->verdict == VERDICT_OK)
     EQUAL_INT (result->lost, 0);
   if (model->every_worker && result->verdict == VERDICT_OK)
     EQUAL_INT (result->completed, (uint64_t) plan->suite->tests * result->nodes);
-  for (int property = 0; property < ISO_PROPERTIES && !plan->maxfail; property++)
+  for (int property = 0; property < ISO_PROPERTIES && !plan->rules.maxfail; property++)
     if (model->promises & ISO_BIT (property) && result->finding[property].count)
       FAIL ("%s broke property %d", model->name, property);
 }
@@ -229,16 +229,17 @@ run_random_suite (GRand *rand, const IsoModel *model, bool crashes)
   g_autoptr (Trace) trace = random_trace (rand, (uint32_t) g_rand_int_range (rand, 1, 201));
   CrashPlan crash[CRASHES_MAX];
   Evaluation evaluation
-      = { .trace = trace, .workers = (unsigned) g_rand_int_range (rand, 1, 17), .max_worker_restart = 12 };
-  evaluation.options
+      = { .trace = trace, .workers = (unsigned) g_rand_int_range (rand, 1, 17), .rules = session_rules_default () };
+  evaluation.rules.max_worker_restart = 12;
+  evaluation.rules.options
       = (IsoOptions){ g_rand_boolean (rand) ? ISO_NONE : 1 + g_rand_int (rand) % 5, g_rand_boolean (rand), true };
   evaluation.crash = crash;
   if (crashes)
     pick_crashes (rand, trace, crash, &evaluation.crashes);
   g_autofree uint8_t *failures = random_failures (rand, trace);
-  evaluation.maxfail = g_rand_int_range (rand, 0, 4) ? 0 : (uint32_t) g_rand_int_range (rand, 1, 5);
-  evaluation.workers_go_on = evaluation.maxfail % 2;
-  evaluation.failures = failures;
+  evaluation.rules.maxfail = g_rand_int_range (rand, 0, 4) ? 0 : (uint32_t) g_rand_int_range (rand, 1, 5);
+  evaluation.rules.workers_go_on = evaluation.rules.maxfail % 2;
+  evaluation.rules.failures = failures;
   SimulationPlan plan = evaluation_plan (&evaluation, model);
   g_autofree bool *finished = g_new0 (bool, trace->suite->tests);
   Sums sums = { .observer = { .event = sum_event }, .trace = trace, .finished = finished };
@@ -306,13 +307,12 @@ names_that_ran (const Trace *trace, const IsoModel *model, unsigned workers, uin
 {
   g_autofree uint8_t *failures = failures_of (trace);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  Evaluation evaluation = { .trace = trace, .workers = workers, .max_worker_restart = 4 * workers };
-  evaluation.options = (IsoOptions){ ISO_NONE, true, false };
-  evaluation.maxfail = maxfail;
-  evaluation.failures = failures;
-  evaluation.options.loadscopereorder = release->reorders;
-  evaluation.stops_at_once = release->stops_at_once;
-  evaluation.workers_go_on = release->workers_go_on;
+  Evaluation evaluation = { .trace = trace, .workers = workers, .rules = session_rules_default () };
+  evaluation.rules.maxfail = maxfail;
+  evaluation.rules.failures = failures;
+  evaluation.rules.options.loadscopereorder = release->reorders;
+  evaluation.rules.stops_at_once = release->stops_at_once;
+  evaluation.rules.workers_go_on = release->workers_go_on;
   SimulationPlan plan = evaluation_plan (&evaluation, model);
   Ran ran = { .observer = { .event = note_finish }, .suite = trace->suite, .ran = names };
   g_autoptr (Simulation) simulation = simulation_new (&plan, &ran.observer);
@@ -401,8 +401,8 @@ results_do_not_depend_on_threads (void)
   trace->warnings = g_ptr_array_new_with_free_func (g_free);
   for (unsigned jobs = 1; jobs <= 5; jobs += 2)
     {
-      Evaluation evaluation = { .path = "x", .trace = trace, .workers = 4, .max_worker_restart = 16, .jobs = jobs };
-      evaluation.options = (IsoOptions){ ISO_NONE, true, false };
+      Evaluation evaluation
+          = { .path = "x", .trace = trace, .workers = 4, .rules = session_rules_default (), .jobs = jobs };
       evaluation.model = models;
       while (models[evaluation.models])
         evaluation.models++;
@@ -417,7 +417,7 @@ results_do_not_depend_on_threads (void)
     }
 }
 
-CU_TestInfo simulate_tests[] = {
+CU_TestInfo tests_of_simulate[] = {
   { "the clock gives the earliest worker first", the_clock_gives_the_earliest_worker_first },
   { "ties break by order of insertion", ties_break_by_order_of_insertion },
   { "the shuffle is Python's", the_shuffle_is_pythons },

@@ -331,7 +331,7 @@ many_tests_keep_their_names (void)
   check_name (trace, 49999, "tests/test_44.py::test_many[49999]");
 }
 
-CU_TestInfo builder_tests_[] = {
+CU_TestInfo tests_of_builder[] = {
   { "seconds become the nearest microsecond", seconds_become_the_nearest_microsecond },
   { "ties in the text round away from zero", ties_in_the_text_round_away_from_zero },
   { "a time that cannot be counts as zero and is warned of", a_time_that_cannot_be_counts_as_zero_and_is_warned_of },

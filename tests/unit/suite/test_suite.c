@@ -158,7 +158,7 @@ a_suite_without_tests_has_no_scopes (void)
   EQUAL_INT (suite_need_scopes (suite, SCOPE_FILE)->scopes, 0);
 }
 
-CU_TestInfo suite_tests_[] = {
+CU_TestInfo tests_of_suite[] = {
   { "brackets are left whole by the rule without the quirk", brackets_are_left_whole_by_the_rule_without_the_quirk },
   { "a nodeid is cut as xdist cuts it", a_nodeid_is_cut_as_xdist_cuts_it },
   { "scopes are numbered by first appearance and list their tests",

@@ -370,7 +370,7 @@ the_bytes_are_those_of_every_machine (void)
   EQUAL_TEXT (g_checksum_get_string (sum), "b707e68c3f2b66106b4423c943ae53218f21b5a4b6e6e3f415c37b5976af4406");
 }
 
-CU_TestInfo generate_tests[] = {
+CU_TestInfo tests_of_generate[] = {
   { "every preset has its figures at 30,000 tests", every_preset_has_its_figures_at_30000_tests },
   { "real suites have the figures of their presets", real_suites_have_the_figures_of_their_presets },
   { "the table has what the JSON has", the_table_has_what_the_json_has },

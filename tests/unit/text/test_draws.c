@@ -141,7 +141,7 @@ between_quantiles_the_logarithm_goes_straight (void)
   CU_ASSERT (is_near (quantiles_of_rank (&quantiles, 0, 1), 100, 1e-14));
 }
 
-CU_TestInfo draws_tests[] = {
+CU_TestInfo tests_of_draws[] = {
   { "logarithm and exponential are those of the library", logarithm_and_exponential_are_those_of_the_library },
   { "the normal quantile has its probability", the_normal_quantile_has_its_probability },
   { "the bits are those of SplitMix64", the_bits_are_those_of_splitmix64 },

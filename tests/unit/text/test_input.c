@@ -216,7 +216,7 @@ an_error_knows_its_line_without_the_text_before_it (void)
   EQUAL_TEXT (without->message, "t: not 3");
 }
 
-CU_TestInfo input_tests[] = {
+CU_TestInfo tests_of_input[] = {
   { "a file is taken for what it begins with", a_file_is_taken_for_what_it_begins_with },
   { "a directory and a missing file are refused", a_directory_and_a_missing_file_are_refused },
   { "gzip is unpacked member by member", gzip_is_unpacked_member_by_member },

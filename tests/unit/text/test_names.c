@@ -71,7 +71,7 @@ a_table_that_grows_loses_nothing (void)
   EQUAL_INT (name_table_size (grown), MANY);
 }
 
-CU_TestInfo names_tests[] = {
+CU_TestInfo tests_of_names[] = {
   { "numbers are given in order of first appearance", numbers_are_given_in_order_of_first_appearance },
   { "texts that share a beginning are told apart", texts_that_share_a_beginning_are_told_apart },
   { "zeros at the end tell texts apart", zeros_at_the_end_tell_texts_apart },

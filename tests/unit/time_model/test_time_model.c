@@ -1,29 +1,10 @@
 /* tests/unit/time_model/test_time_model.c - the time model: each cost by itself, on suites of a few tests whose times
- * are worked out by hand, and what is measured of a small recording. */
-#include "formats/format.h"
+ * are worked out by hand. */
 #include "unit/check.h"
 
 #include "models/registry.h"
-#include "recordings/prediction.h"
-#include "simulate/event_queue.h"
-#include "simulate/time_breakdown.h"
-#include <glib/gstdio.h>
-#include <string.h>
-
-static Trace *
-read_text (const char *text)
-{
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-  int fd = g_file_open_tmp ("isosim-XXXXXX", &path, NULL);
-  if (fd < 0 || !g_close (fd, NULL) || !g_file_set_contents (path, text, -1, NULL))
-    FAIL ("cannot write a temporary file");
-  Trace *trace = trace_read (path, &error);
-  g_unlink (path);
-  if (!trace)
-    FAIL ("%s", error->message);
-  return trace;
-}
+#include "simulate/simulate.h"
+#include "unit/shapes.h"
 
 /* --- each cost by itself -------------------------------------------------------------------------------------- */
 
@@ -41,7 +22,7 @@ typedef struct
 static Small
 small_new (const char *text)
 {
-  Small small = { read_text (text), NULL };
+  Small small = { trace_of_text (text), NULL };
   small.costs = time_model_new (small.trace->suite, small.trace->run_us);
   return small;
 }
@@ -59,9 +40,8 @@ run_small (const Small *small, const char *model, unsigned workers)
   const SimulationPlan plan = { .suite = small->trace->suite,
                                 .run_us = small->trace->run_us,
                                 .model = model_find (model),
-                                .options = { ISO_NONE, true, false },
+                                .rules = session_rules_default (),
                                 .workers = workers,
-                                .max_worker_restart = ISO_NONE,
                                 .costs = small->costs };
   Result result;
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
@@ -298,208 +278,7 @@ costs_of_nothing_change_no_wall_time (void)
       }
 }
 
-/* --- what is measured ----------------------------------------------------------------------------------------- */
-
-/* One worker, three tests, a class fixture in the first two; all gaps and ways differ. */
-#define RECORDED                                                                                                       \
-  "#isosim-trace 1\n#recording 1\n#xdist 3.8.0\n#dist each\n#workers 1\n#cores 2\n"                                    \
-  "#test 0 a.py::T::x\n#test 1 a.py::T::y\n#test 2 b.py::z\n#collection 0 0-2\n"                                       \
-  "#worker gw0 start 10\n#worker gw0 ready 110\n#worker gw0 collected 160 0\n"                                         \
-  "#message 111 1 from gw0 workerready\n#message 162 1 from gw0 collectionfinish 0\n"                                  \
-  "#message 165 to gw0 runall\n#message 166 to gw0 shutdown\n"                                                         \
-  "#fixture gw0 setup 205 40 class d a.py::T\n#run gw0 0 200 50 100 0 155 passed\n"                                    \
-  "#message 365 4 from gw0 complete 0 155\n"                                                                           \
-  "#fixture gw0 teardown 462 30 class d a.py::T\n#run gw0 1 360 1 100 31 134 passed\n"                                 \
-  "#message 504 4 from gw0 complete 1 134\n#run gw0 2 500 0 100 0 100 passed\n"                                        \
-  "#message 610 4 from gw0 complete 2 100\n#worker gw0 exit 640\n#message 641 1 from gw0 workerfinished\n#end 700 0\n"
-
-static TimeModel *
-measure (const Trace *trace, const Suite *suite)
-{
-  g_autoptr (GError) error = NULL;
-  TimeModel *costs = time_model_from_recording (trace, suite, &error);
-  if (!costs)
-    FAIL ("%s", error->message);
-  return costs;
-}
-
-static void
-a_recording_tells_every_cost (void)
-{
-  g_autoptr (Trace) trace = read_text (RECORDED);
-  g_autoptr (TimeModel) costs = measure (trace, trace->suite);
-  EQUAL_INT (costs->test_us[0], 110);
-  EQUAL_INT (costs->test_us[1], 102);
-  EQUAL_INT (costs->test_us[2], 100);
-  EQUAL_INT (costs->overhead_us[0], 5);
-  EQUAL_INT (costs->overhead_us[1], 2);
-  EQUAL_INT (costs->overhead_us[2], 0);
-  EQUAL_INT (costs->between_us[0], 5);
-  EQUAL_INT (costs->between_us[1], 6);
-  EQUAL_INT (costs->fixtures, 1);
-  EQUAL_INT (costs->fixture[0].setup_us, 40);
-  EQUAL_INT (costs->fixture[0].teardown_us, 30);
-  EQUAL_INT (costs->needs.first[2], 2);
-  EQUAL_INT (costs->needs.first[3], 2);
-  EQUAL_INT (costs->cores, 2);
-  EQUAL_INT (costs->before_us, 10);
-  EQUAL_INT (costs->startup_us, 100);
-  EQUAL_INT (costs->collect_us, 50);
-  EQUAL_INT (costs->schedule_us, 3);
-  EQUAL_INT (costs->command_us, 35);
-  EQUAL_INT (costs->handle_us, 4);
-  EQUAL_INT (costs->message_us, 6);
-  EQUAL_INT (costs->exit_us, 40);
-  EQUAL_INT (costs->after_us, 60);
-}
-
-/* The same, but the fixture is coordinated: of the 40 that the worker spent it waited 15. */
-static void
-of_coordinated_set_ups_what_really_ran_counts (void)
-{
-  g_autoptr (Trace) trace = read_text (RECORDED);
-  const char *plain_text = RECORDED, *end = strstr (plain_text, "#end");
-  g_autofree char *marked = g_strdup_printf ("%.*s#coordinated gw0 setup 220 25 d a.py::T\n"
-                                             "#coordinated gw0 teardown 465 20 d a.py::T\n%s",
-                                             (int) (end - plain_text), plain_text, end);
-  g_autoptr (Trace) coordinated = read_text (marked);
-  g_autoptr (TimeModel) plain = measure (trace, trace->suite);
-  g_autoptr (TimeModel) costs = measure (coordinated, coordinated->suite);
-  EQUAL_INT (plain->fixture[0].coordinated, false);
-  EQUAL_INT (costs->fixture[0].coordinated, true);
-  EQUAL_INT (costs->fixture[0].setup_us, 25);
-  EQUAL_INT (costs->fixture[0].teardown_us, 20);
-  EQUAL_INT (costs->test_us[0], plain->test_us[0]);
-}
-
-/* One worker, four tests of a module; the session's fixture is set up in the second. Whether the others need it is told
- * by the lines in between. */
-#define FOUR_RUNS(BEFORE, BEHIND, LATER)                                                                               \
-  "#isosim-trace 1\n#recording 1\n#dist load\n#workers 1\n#test 0 a.py::w\n#test 1 a.py::x\n#test 2 a.py::y\n"         \
-  "#test 3 a.py::z\n#collection 0 0-3\n#worker gw0 collected 5 0\n" BEFORE "#run gw0 0 10 1 1 1 4 passed\n"            \
-  "#fixture gw0 setup 21 1 session s -\n" BEHIND "#run gw0 1 20 2 1 1 5 passed\n" LATER                                \
-  "#run gw0 2 30 1 1 1 4 passed\n#run gw0 3 40 1 1 1 4 passed\n#end 50 0\n"
-
-/* Which of the four need it, as 0101. */
-static char *
-needs_of (const char *text)
-{
-  g_autoptr (Trace) trace = read_text (text);
-  g_autoptr (TimeModel) costs = measure (trace, trace->suite);
-  GString *needs = g_string_new (NULL);
-  for (uint32_t test = 0; test < costs->tests; test++)
-    g_string_append_printf (needs, "%u", costs->needs.first[test + 1] - costs->needs.first[test]);
-  return g_string_free (needs, FALSE);
-}
-
-static void
-what_runs_used_is_needed_and_nothing_else (void)
-{
-  const char *const cases[][2] = {
-    { FOUR_RUNS ("", "", ""), "0101" }, /* not told: as of those that found it missing, every second */
-    { FOUR_RUNS ("#uses gw0\n", "#uses gw0 0\n", ""), "0111" },
-    { FOUR_RUNS ("#uses gw0\n", "#uses gw0 0\n", "#uses gw0\n"), "0100" },
-    { FOUR_RUNS ("#uses gw0\n", "", ""), "0100" }, /* it failed in its set-up: who set it up needs it all the same */
-    { FOUR_RUNS ("", "#uses gw0 0\n", ""), "0111" },
-  };
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *needs = needs_of (cases[i][0]);
-      EQUAL_TEXT (needs, cases[i][1]);
-    }
-}
-
-/* A test that ran twice needs what one of its runs used; one of two that differ in their parameter is not the other. */
-static void
-each_parameter_is_needed_by_its_own_runs (void)
-{
-  g_autofree char *needs = needs_of (
-      "#isosim-trace 1\n#recording 1\n#dist load\n#workers 1\n#test 0 a.py::w\n#test 1 a.py::x\n#test 2 a.py::y\n"
-      "#collection 0 0-2\n#worker gw0 collected 5 0\n#fixture gw0 setup 11 1 module p[0] a.py\n#uses gw0 0\n"
-      "#run gw0 0 10 2 1 1 5 passed\n#uses gw0\n#run gw0 1 20 1 1 1 4 passed\n#fixture gw0 teardown 31 1 module p[0] "
-      "a.py\n#fixture gw0 setup 32 1 module p[1] a.py\n#uses gw0 1\n#run gw0 2 30 4 1 1 7 passed\n"
-      "#run gw0 0 40 4 1 1 7 passed\n#end 50 0\n");
-  EQUAL_TEXT (needs, "201");
-}
-
-/* Start-up 160, the schedule 3, a command 35; 155 + 5 + 134 + 6 + 100; then 40, 4 to handle the farewell, 60. */
-static void
-a_recorded_run_is_predicted (void)
-{
-  g_autoptr (Trace) trace = read_text (RECORDED);
-  g_autoptr (GError) error = NULL;
-  Prediction prediction = { 0 };
-  if (!prediction_make (&prediction, "f", trace, NULL, NULL, &error))
-    FAIL ("%s", error->message);
-  EQUAL_INT (prediction.predicted.start_us, 198);
-  EQUAL_INT (prediction.predicted.wall_us, 400);
-  EQUAL_INT (prediction.predicted.whole_us, 702);
-  EQUAL_INT (prediction.recorded.start_us, 200);
-  EQUAL_INT (prediction.recorded.wall_us, 400);
-  EQUAL_INT (prediction.recorded.whole_us, 700);
-  EQUAL_INT (prediction.recorded.setup_us, 70);
-  EQUAL_INT (prediction.predicted.setup_us, 70);
-  EQUAL_INT (prediction.recorded.overhead_us, 7);
-  EQUAL_INT (prediction.recorded.idle_us, 11);
-  EQUAL_INT (prediction.predicted.idle_us, 11);
-}
-
-/* Tests of another suite are found by nodeid, also behind a group; those that are not there are mean ones. */
-static void
-costs_are_told_by_nodeid (void)
-{
-  g_autoptr (Trace) trace = read_text (RECORDED);
-  g_autoptr (Trace) other = read_text ("#isosim-trace 1\ncall_us\tnodeid\n1\tb.py::z@g\n1\tnew.py::n\n1\ta.py::T::y\n");
-  g_autoptr (TimeModel) costs = measure (trace, other->suite);
-  EQUAL_INT (costs->guessed, 1);
-  EQUAL_INT (costs->test_us[0], 100);
-  EQUAL_INT (costs->test_us[1], 101);
-  EQUAL_INT (costs->test_us[2], 102);
-  EQUAL_INT (costs->between_us[0], 6);
-  EQUAL_INT (costs->between_us[2], 6);
-}
-
-/* What two workers on two cores took says what one takes alone, and eight on two. */
-static void
-start_up_contends_for_cores (void)
-{
-  uint64_t ready_us[8], collected_us[8];
-  StartupModel starting = { .workers = 2, .cores = 2 };
-  startup_model_fit (&starting, 1000, 500, 1500);
-  EQUAL_INT (starting.startup_us, 1000);
-  EQUAL_INT (starting.collect_us, 500);
-  starting.workers = 8;
-  startup_model_times (&starting, ready_us, collected_us);
-  EQUAL_INT (ready_us[7], 4000);
-  EQUAL_INT (collected_us[0], 6000);
-  startup_model_fit (&starting, 4000, 2000, 6000);
-  EQUAL_INT (starting.startup_us, 1000);
-  EQUAL_INT (starting.collect_us, 500);
-}
-
-static void
-the_agenda_is_in_order_of_time_then_insertion (void)
-{
-  const uint64_t times_us[] = { 5, 3, 9, 3, 5, 1, 3, 9, 0, 5 };
-  EventQueue agenda;
-  Due due, before = { .time_us = 0 };
-  event_queue_init (&agenda);
-  for (unsigned i = 0; i < G_N_ELEMENTS (times_us); i++)
-    event_queue_add (&agenda, (Due){ .time_us = times_us[i], .node = i });
-  for (unsigned i = 0; i < G_N_ELEMENTS (times_us); i++)
-    {
-      CU_ASSERT (event_queue_take (&agenda, &due));
-      if (due.time_us < before.time_us || (i > 0 && due.time_us == before.time_us && due.node < before.node))
-        FAIL ("%u comes behind %u", due.node, before.node);
-      EQUAL_INT (due.time_us, times_us[due.node]);
-      before = due;
-    }
-  CU_ASSERT (!event_queue_take (&agenda, &due));
-  event_queue_clear (&agenda);
-}
-
-CU_TestInfo costs_tests[] = {
-  { "the agenda is in order of time then insertion", the_agenda_is_in_order_of_time_then_insertion },
+CU_TestInfo tests_of_time_model[] = {
   { "each cost adds what it must", each_cost_adds_what_it_must },
   { "a worker waits for what follows", a_worker_waits_for_what_follows },
   { "whoever enters a scope pays", whoever_enters_a_scope_pays },
@@ -508,12 +287,5 @@ CU_TestInfo costs_tests[] = {
   { "another parameter tears down the one before", another_parameter_tears_down_the_one_before },
   { "a coordinated set-up is paid once while others wait", a_coordinated_set_up_is_paid_once_while_others_wait },
   { "costs of nothing change no wall time", costs_of_nothing_change_no_wall_time },
-  { "a recording tells every cost", a_recording_tells_every_cost },
-  { "of coordinated set-ups what really ran counts", of_coordinated_set_ups_what_really_ran_counts },
-  { "what runs used is needed, and nothing else", what_runs_used_is_needed_and_nothing_else },
-  { "each parameter is needed by its own runs", each_parameter_is_needed_by_its_own_runs },
-  { "a recorded run is predicted", a_recorded_run_is_predicted },
-  { "costs are told by nodeid", costs_are_told_by_nodeid },
-  { "start-up contends for cores", start_up_contends_for_cores },
   CU_TEST_INFO_NULL,
 };
