@@ -11,9 +11,9 @@ import sys
 
 HEAD = """\
 /* traces/synthetic/presets.c - made by scripts/presets_table.py of tests/data/presets.json. */
-#include "presets.h"
+#include "synthetic/presets.h"
 
-#include "nearest.h"
+#include "text/nearest.h"
 #include <string.h>
 """
 
