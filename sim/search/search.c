@@ -125,7 +125,7 @@ found (const Search *search, Counterexample *ways, Property broken, Counterexamp
 static void
 found_all (const Search *search, Counterexample *ways, unsigned bits, Counterexample way)
 {
-  for (int broken = 0; bits; broken++, bits >>= 1)
+  for (Property broken = 0; bits; broken++, bits >>= 1)
     if (bits & 1)
       found (search, ways, broken, way);
 }
