@@ -31,7 +31,7 @@ each_state_has_a_number_of_its_own (void)
       for (uint64_t state = 0; state < STATES; state++)
         {
           uint32_t again;
-          CU_ASSERT (!note (&visited, state, 5 + state % 3, &again));
+          CU_ASSERT (!note (&visited, state, 5 + (unsigned) (state % 3), &again));
           EQUAL_INT (again, number[state]);
         }
       EQUAL_INT (visited_states (&visited), STATES);
