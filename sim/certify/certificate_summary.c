@@ -10,6 +10,7 @@ count_case (Row *row, const Case *one)
   row->count[verdict]++;
   row->states += one->result.states;
   row->transitions += one->result.transitions;
+  g_assert (row->count[verdict] <= row->cases);
   if (!row->first[verdict])
     row->first[verdict] = one;
 }
@@ -59,6 +60,15 @@ merge_all (GArray *rows)
   g_array_set_size (rows, MIN (rows->len, kept + 1));
 }
 
+static guint
+cases_of (const GArray *rows)
+{
+  guint cases = 0;
+  for (guint i = 0; i < rows->len; i++)
+    cases += g_array_index (rows, Row, i).cases;
+  return cases;
+}
+
 GArray *
 certificate_rows (const Certificate *certificate, bool merged)
 {
@@ -75,6 +85,7 @@ certificate_rows (const Certificate *certificate, bool merged)
     }
   if (merged)
     merge_all (rows);
+  g_assert (cases_of (rows) == certificate->cases->len);
   return rows;
 }
 
@@ -110,5 +121,6 @@ certificate_smallest (const Certificate *certificate, const IsoModel *model, Pro
       if (!smallest || is_smaller (one, smallest))
         smallest = one;
     }
+  g_assert ((*cases > 0) == (smallest != NULL));
   return smallest;
 }

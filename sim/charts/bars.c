@@ -21,6 +21,7 @@ add_span (Bar *bar, guint first, guint *end, const Span *span, uint32_t scope)
   if (span->end_us == span->start_us)
     return;
   Bar *before = *end > first ? &bar[*end - 1] : NULL;
+  g_assert (!before || before->end_us <= span->start_us);
   if (before && before->scope == scope && before->end_us == span->start_us)
     before->end_us = span->end_us;
   else
@@ -36,6 +37,7 @@ close_up (Bars *bars, const guint *end)
     {
       guint from = bars->first[node];
       bars->first[node] = to;
+      g_assert (to <= from && from <= end[node]);
       while (from < end[node])
         bars->bar[to++] = bars->bar[from++];
     }
@@ -71,7 +73,11 @@ rank_scopes (Bars *bars)
 {
   g_autofree uint64_t *busy_us = g_new0 (uint64_t, bars->scopes);
   for (guint i = 0; i < bars->first[bars->nodes]; i++)
-    busy_us[bars->bar[i].scope] += bars->bar[i].end_us - bars->bar[i].start_us;
+    {
+      const Bar *bar = &bars->bar[i];
+      g_assert (bar->start_us < bar->end_us && bar->end_us <= bars->end_us);
+      busy_us[bar->scope] += bar->end_us - bar->start_us;
+    }
   bars->largest = g_new (ScopeShare, bars->scopes);
   for (uint32_t scope = 0; scope < bars->scopes; scope++)
     if (busy_us[scope])
@@ -79,6 +85,7 @@ rank_scopes (Bars *bars)
         bars->largest[bars->ran++] = (ScopeShare){ scope, busy_us[scope] };
         bars->busy_us += busy_us[scope];
       }
+  g_assert (bars->busy_us / MAX (bars->nodes, 1) <= bars->end_us);
   if (bars->ran)
     qsort (bars->largest, bars->ran, sizeof *bars->largest, compare_shares);
 }
@@ -168,5 +175,6 @@ slicer_cut (Slicer *slicer, const Bar *bar, guint count, Slice *slice)
             at = k + 1;
         }
       finish_slice (slicer, &slice[i]);
+      g_assert (slice[i].top_us <= slice[i].busy_us && slice[i].busy_us <= end_us - start_us);
     }
 }

@@ -92,6 +92,8 @@ match_cases (CompareReport *report)
       report->count[compared.kind]++;
       g_array_append_val (report->cases, compared);
     }
+  g_assert (report->cases->len + report->added->len == report->now->cases->len);
+  g_assert (report->cases->len + report->gone->len == report->before->cases->len); /* each is paired once */
   g_array_sort (report->cases, worst_first);
 }
 
@@ -118,6 +120,7 @@ find_median (CompareReport *report)
     return;
   qsort (ratio, timed, sizeof *ratio, by_size);
   report->median = (ratio[(timed - 1) / 2] + ratio[timed / 2]) / 2;
+  g_assert (ratio[0] <= report->median && report->median <= ratio[timed - 1]);
 }
 
 static void

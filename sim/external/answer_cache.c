@@ -101,6 +101,7 @@ static KnownState *
 state_of (AnswerCache *cache, const KnownState *before, Answer *answer)
 {
   KnownState key, *state;
+  g_assert (answer->state);
   digest_name (answer->state, key.digest);
   state = g_hash_table_lookup (cache->states, &key);
   if (state)
@@ -197,6 +198,7 @@ note (AnswerCache *cache, KnownState *from, const char *text, Order order, Answe
       to->made_by = call;
     }
   call->to = to;
+  g_assert (!to->made_by || to->made_by->to == to);
   call->answer = *answer;
   *answer = (Answer){ .crashed = ISO_NONE };
   if (order.count && !find_call (from, text, (Order){ NULL, 0 }))
@@ -209,6 +211,7 @@ answer_cache_note (AnswerCache *cache, const KnownState *state, const char *call
 {
   g_mutex_lock (&cache->lock);
   KnownState *from = g_hash_table_lookup (cache->states, state);
+  g_assert (from && from == state);
   const KnownCall *noted = find_call (from, call, order);
   if (!noted)
     noted = note (cache, from, call, order, answer);
@@ -222,6 +225,7 @@ answer_cache_fail (AnswerCache *cache, const KnownState *state, const char *call
   const Order none = { NULL, 0 };
   g_mutex_lock (&cache->lock);
   KnownState *from = g_hash_table_lookup (cache->states, state);
+  g_assert (from && from == state);
   KnownCall *failed = find_call (from, call, none);
   (failed ? failed : add_call (from, call, none))->failed = true;
   g_mutex_unlock (&cache->lock);

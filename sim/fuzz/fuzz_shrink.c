@@ -32,6 +32,8 @@ static bool
 keep_if_different (Shrinking *shrinking, FuzzCase *smaller)
 {
   Difference difference;
+  g_assert (smaller->tests->len > 0 && smaller->tests->len <= shrinking->best->tests->len);
+  g_assert (smaller->workers > 0 && smaller->workers <= shrinking->best->workers);
   shrinking->tries++;
   bool differs = fuzz_shows (smaller, shrinking->model, shrinking->worse_only, &difference);
   difference_clear (&difference);
@@ -264,5 +266,6 @@ fuzz_shrink (FuzzCase *one, const IsoModel *const model[2], bool worse_only, boo
       changed |= leave_out_workers (&shrinking);
       changed |= simplify (&shrinking);
     }
+  g_assert (shrinking.tries <= TRIES_MAX);
   return shrinking.tries;
 }

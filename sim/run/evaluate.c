@@ -117,6 +117,7 @@ fill_property (SchedulerReport *report, const Evaluation *evaluation, Property p
   if (to->count)
     to->example = property_example (&worst->result, property, evaluation->trace->suite);
   to->holds = to->count == 0;
+  g_assert (to->holds == !to->example);
 }
 
 /* Finds the wall time without --maxfail. */
@@ -149,6 +150,8 @@ fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *
   report->wall_us = median->result.wall_us;
   report->wall_min_us = job[0].result.wall_us;
   report->wall_max_us = job[jobs - 1].result.wall_us;
+  g_assert (report->wall_min_us <= report->wall_us && report->wall_us <= report->wall_max_us);
+  g_assert (report->verdict <= median->result.verdict && job->model == job[jobs - 1].model);
   report->busy_us = median->result.busy_us;
   report->setups = median->result.entries;
   if (whole->costs)
@@ -191,6 +194,7 @@ fill_suite (Report *report, const Evaluation *evaluation)
   uint64_t share = (report->work_us + report->workers - 1) / report->workers;
   report->longest_binds = report->longest_us > share;
   report->bound_us = MAX (report->longest_us, share);
+  g_assert (report->longest_us <= report->work_us && report->bound_us <= report->work_us);
 }
 
 static bool
@@ -243,11 +247,13 @@ evaluate (const Evaluation *evaluation, Report *report)
   unsigned jobs = list_jobs (evaluation, NULL);
   g_autofree Job *job = g_new0 (Job, jobs);
   Work work = { evaluation, job, list_jobs (evaluation, job), NULL };
+  g_assert (work.jobs == jobs);
   run_all (&work, evaluation->jobs);
   report->scheduler = g_new0 (SchedulerReport, report->schedulers);
   for (unsigned i = 0, first = 0; i < report->schedulers; i++)
     {
       unsigned count = seeds_of (evaluation, evaluation->model[i]);
+      g_assert (first + count <= jobs && job[first].model == evaluation->model[i]);
       fill_scheduler (&report->scheduler[i], report, evaluation, job + first, count);
       report->broken |= is_broken (&report->scheduler[i]);
       first += count;

@@ -115,6 +115,7 @@ write_text (Builder *builder, const char *text, uint32_t len)
       builder->text = g_malloc (builder->text_room);
       g_ptr_array_add (builder->blocks, builder->text);
     }
+  g_assert (len <= builder->text_room);
   return memcpy (builder->text, text, len);
 }
 
@@ -127,6 +128,7 @@ number_name (Builder *builder, const char *nodeid, uint32_t len)
   uint32_t test = name_table_add (builder->names, own, len);
   if (test < builder->items)
     return test;
+  g_assert (test == builder->items && builder->items <= builder->room);
   Item *item = append_item (builder);
   item->name = own;
   item->name_len = len;
@@ -565,6 +567,7 @@ builder_finish (Builder *builder, bool sorted_loses_order, GError **error)
   trace->order = put_in_order (builder, sorted_loses_order);
   trace->suite = build_suite (builder);
   trace->untimed = untimed;
+  g_assert (trace->suite->tests == builder->items && untimed < builder->items);
   fill_times (builder, trace);
   if (builder->any_outcome)
     fill_outcomes (builder, trace);

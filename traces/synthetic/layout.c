@@ -71,6 +71,7 @@ set_sizes (Layout *layout, const Quantiles *sizes)
   uint32_t left = layout->tests;
   for (uint32_t scope = 0; scope < layout->scopes; scope++)
     left -= layout->size[scope] = scaled (size[scope], scale);
+  g_assert (left <= layout->tests);
   for (uint32_t scope = layout->scopes; left > 0; left--)
     {
       scope = scope > 0 ? scope - 1 : layout->scopes - 1;

@@ -89,6 +89,8 @@ shares_add_up (const Layout *layout, const double *module, const double *scope, 
   sums.scopes = groups_of (&scopes, layout->tests);
   sums.modules = groups_of (&modules, layout->tests);
   sums.whole = whole.squares;
+  g_assert (modules.groups <= scopes.groups && whole.size_squares == sums.tests * sums.tests);
+  g_assert (scopes.size_squares <= modules.size_squares && modules.size_squares <= whole.size_squares);
   return sums;
 }
 
