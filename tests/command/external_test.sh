@@ -231,7 +231,7 @@ if have python3; then
   run --trace two.jsonl --dist 'exec:python3 again.py'
   check "a scheduler that sends a test for ever" sh -c 'grep -q livelock out'
   run check --dist 'exec:python3 again.py' --suite a2 -n 1 --property livelock
-  check "and in a search, where it comes back to the same states" sh -c "grep -q \"^'livelock' can be\" out"
+  check "and in a search, where it comes back to the same states" sh -c "grep -q \"^violated: livelock, \" out"
   sed 's/\[asked\["index"\]\]\]\]/[asked["index"]] * 2]]/' again.py >twice.py
   run check --dist 'exec:python3 twice.py' --suite a2 -n 1 --property error --time-limit 500
   check "one that sends more and more" prints 'the scheduler sends more than can be kept: tests again and again'
