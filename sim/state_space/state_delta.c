@@ -45,7 +45,8 @@ pack_word (uint64_t word, unsigned char *to)
   return to;
 }
 
-size_t
+/* Not inlined: by itself it takes 4 % fewer instructions. */
+__attribute__ ((noinline)) size_t
 state_delta_pack (const unsigned char *first, const unsigned char *state, size_t bytes, unsigned char *to)
 {
   unsigned char *begin = to;
