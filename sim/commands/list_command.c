@@ -13,7 +13,7 @@ static void
 print_promises (const IsoModel *model)
 {
   const char *separator = "promises ";
-  for (int property = 0; property < ISO_PROPERTIES; property++)
+  for (Property property = 0; property < ISO_PROPERTIES; property++)
     if (model->promises & ISO_BIT (property))
       {
         printf ("%s%s", separator, property_name (property));
@@ -124,7 +124,7 @@ list_presets (bool verbose)
 static void
 list_properties (bool verbose)
 {
-  for (int property = 0; property < ISO_PROPERTIES; property++)
+  for (Property property = 0; property < ISO_PROPERTIES; property++)
     printf ("%-13s  %s\n", property_name (property), property_meaning (property));
 }
 

@@ -83,7 +83,7 @@ static bool
 take_fact (const cJSON *object, const char *name, int8_t *fact)
 {
   const cJSON *item = cJSON_GetObjectItemCaseSensitive (object, name);
-  *fact = item ? cJSON_IsTrue (item) : -1;
+  *fact = (int8_t) (item ? cJSON_IsTrue (item) : -1);
   return !item || cJSON_IsBool (item);
 }
 

@@ -137,7 +137,7 @@ static void
 fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *evaluation, Job *job, unsigned jobs)
 {
   report->model = job->model;
-  for (int property = 0; property < ISO_PROPERTIES; property++)
+  for (Property property = 0; property < ISO_PROPERTIES; property++)
     if (property_is_judged (property, job->model))
       fill_property (report, evaluation, property, job, jobs);
   qsort (job, jobs, sizeof *job, by_wall_time);

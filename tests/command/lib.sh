@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034
+# shellcheck shell=sh disable=SC2034,SC2154
 # tests/command/lib.sh - what the shell tests share; sourced, POSIX sh.
 #
 #   run WORD…                     runs isosim; leaves $scratch/out, $scratch/err and $status
@@ -200,6 +200,20 @@ point_pkg_config_to () {
   sed -e "s|^prefix=.*|prefix=$1/usr|" -e "s|^includedir=.*|includedir=$1/usr/include|" \
     "$1/usr/lib/pkgconfig/isosim.pc" >isosim.pc || return 1
   export PKG_CONFIG_PATH="$PWD${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+}
+
+# FILE; a copy in this folder, with the line $was replaced by $is. The line must stand once in the file.
+change () {
+  was=$was is=$is awk '$0 == ENVIRON["was"] { count++; $0 = ENVIRON["is"] } { print } END { exit count != 1 }' \
+    "$top/$1" >"${1##*/}" || return 1
+  [ "$(diff "$top/$1" "${1##*/}" | grep -c '^[<>]')" -eq 2 ]
+}
+
+# FILE; compiles the copy, and links it with the objects of $build into $scratch/changed. Warnings do not matter here.
+build_changed () {
+  rm -f changed
+  (cd "$build" && eval "$ISOSIM_COMPILE -O1 -g0 -w -fno-lto -o \"\$scratch/changed\" \"\$scratch/${1##*/}\" \
+    sim/commands/main.o libisosim.a ${ISOSIM_LIBS:-}") </dev/null
 }
 
 # --- of the machine ---

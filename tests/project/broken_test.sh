@@ -64,20 +64,6 @@ breaks_only () {
     [ "$got" = "$expected" ]
 }
 
-# FILE; the file with $was replaced by $is, in this folder. One line, once.
-change () {
-  was=$was is=$is awk '$0 == ENVIRON["was"] { count++; $0 = ENVIRON["is"] } { print } END { exit count != 1 }' \
-    "$top/$1" >"${1##*/}" || return 1
-  [ "$(diff "$top/$1" "${1##*/}" | grep -c '^[<>]')" -eq 2 ]
-}
-
-# FILE; links the changed file with all others as they are, into $scratch/changed. Warnings are not the question here.
-build_changed () {
-  rm -f changed
-  (cd "$build" && eval "$ISOSIM_COMPILE -O1 -g0 -w -fno-lto -o \"\$scratch/changed\" \"\$scratch/${1##*/}\" \
-    sim/commands/main.o libisosim.a ${ISOSIM_LIBS:-}") </dev/null
-}
-
 while IFS=$tab read -r breaks anyway options slip file was is; do
   case $breaks in '#'*) continue ;; esac
   dist=${options#--dist }

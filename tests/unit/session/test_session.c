@@ -307,7 +307,7 @@ each_property_is_seen_to_break (void)
 static void
 a_sound_run_breaks_nothing (void)
 {
-  for (int property = 0; property < ISO_PROPERTIES; property++)
+  for (Property property = 0; property < ISO_PROPERTIES; property++)
     if (property != ISO_SCOPE)
       judge_script ("a4b1", sound_run, property, 0);
 }
