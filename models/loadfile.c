@@ -7,6 +7,5 @@ const IsoModel model_loadfile = {
   .since = 1,
   .source = "LoadFileScheduling in xdist/scheduler/loadfile.py, 3.8",
   .scope_rule = SCOPE_FILE,
-  .init = loadscope_init,
   LOADSCOPE_HOOKS,
 };

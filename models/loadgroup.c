@@ -7,6 +7,5 @@ const IsoModel model_loadgroup = {
   .since = 1,
   .source = "LoadGroupScheduling in xdist/scheduler/loadgroup.py, 3.8",
   .scope_rule = SCOPE_GROUP,
-  .init = loadscope_init,
   LOADSCOPE_HOOKS,
 };

@@ -4,17 +4,16 @@
  * does nothing else: no files, printing, clocks, malloc, randomness of its own or other models' state. It speaks
  * through the session: send tests, send steal, send shutdown, ask whether a node is shut down, choose an order.
  *
- * All of its state lies in size() bytes, zeroed at birth, and in IsoQueues of the session's store: no pointers, no
- * padding (check with G_STATIC_ASSERT), nothing left behind in a slot that was vacated. Then a session can be copied,
- * compared and rewound without the model knowing.
+ * All of its state lies in size() bytes, zero at first, and in IsoQueues of the session's store. It holds no pointers
+ * and no padding (check with G_STATIC_ASSERT), and a slot that is vacated is zeroed. So a session can be copied,
+ * compared and rewound without the model's knowing.
  *
- * A node is a number: gw0 is 0, and a replacement takes the next free number. A test is its index in the suite, and an
- * index means a test only through the collection of the worker that it is sent to: iso_index_on() and iso_test_of()
- * translate. Both are the identity as long as all workers collect alike.
+ * A node is a number: gw0 is 0, and a replacement takes the next free number. A test is its place in the suite. What is
+ * sent to a worker are indices of that worker's own collection: iso_index_on() and iso_test_of() translate. As long as
+ * all workers collect alike, test and index are the same number.
  *
- * Every hook that can fail returns false after iso_fail(), which is how a Python exception leaves the real class; what
- * it had changed by then stays changed, as it would in Python. A send that returns false (the process is gone: OSError)
- * must be passed on at once: return false. */
+ * A hook that fails calls iso_fail() and returns false, where the real class would raise. What it changed before stays
+ * changed, as in Python. If a send returns false (the process is gone: OSError), the hook returns false at once. */
 #ifndef ISOSIM_MODEL_H
 #define ISOSIM_MODEL_H
 
@@ -28,7 +27,7 @@ typedef struct IsoSession IsoSession;
 
 #define ISO_NONE UINT32_MAX /* no test, no node, no limit */
 
-/* What a scheduler can promise; observers of the run judge all of it (sim/session/judge.h defines each), and only what
+/* What a scheduler can promise. Each run is judged by all of it (sim/session/judge.h defines each property); only what
  * is promised counts as violated. */
 typedef enum
 {
@@ -55,8 +54,8 @@ typedef struct
   bool name_supplied;     /* isoscope: the name whose absence breaks replacements is there ("patched") */
 } IsoOptions;
 
-/* A part of a model's state that names nodes or tests. A search renames them, to take states for one that differ in
- * names only (sim/search/symmetry.h). */
+/* A part of a model's state that names nodes or tests. A search renames them, so that states which differ in names only
+ * count as one (sim/search/symmetry.h). */
 typedef enum
 {
   ISO_PART_NODES,      /* at: an IsoQueue of node numbers */
@@ -77,8 +76,8 @@ typedef struct
 
 #define ISO_PARTS_MAX 64
 
-/* The kind of Python exception that a failure stands for. A KeyError out of remove_node is passed over by the
- * controller after a crash (xdist's dsession.py, worker_errordown); everything else ends the session. */
+/* The kind of Python exception that a failure stands for. After a crash the controller passes over a KeyError of
+ * remove_node (worker_errordown in xdist's dsession.py). Any other failure ends the session. */
 typedef enum
 {
   ISO_KEY_ERROR = 1,
@@ -87,7 +86,7 @@ typedef enum
 
 typedef struct
 {
-  const char *name;       /* as --dist has it */
+  const char *name;       /* the word that --dist takes */
   const char *rule;       /* what it does, one line */
   const char *source;     /* the class and release it follows */
   unsigned promises;      /* ISO_BIT()s */
@@ -102,7 +101,7 @@ typedef struct
   bool shuffles;          /* the model asks for iso_shuffle(): its runs differ by seed */
   bool external; /* stands for a scheduler in another program, and has open() and close(); no plug-in sets it */
 
-  /* Bytes of state for a suite and as many nodes as can ever exist. */
+  /* Returns the bytes of state for a suite and NODES_MAX nodes, all that can ever exist. */
   size_t (*size) (const Suite *suite, unsigned nodes_max);
   /* Called once, on zeroed state, before anything else. May be NULL. */
   void (*init) (IsoSession *session, void *model);
@@ -123,11 +122,11 @@ typedef struct
   bool (*remove_node) (IsoSession *session, void *model, unsigned node, uint32_t *crashed);
   /* Asked after every message; must not cost more with more nodes. */
   bool (*tests_finished) (const IsoSession *session, const void *model);
-  /* Writes the listed nodes in the scheduler's order to LIST (room for all that can exist); how many. */
+  /* Writes the listed nodes to LIST (room for all that can exist), in the scheduler's order. Returns their number. */
   unsigned (*nodes) (const IsoSession *session, const void *model, uint32_t *list);
-  /* Writes all parts of the state that name nodes or tests to PARTS (room for ISO_PARTS_MAX); how many. May be NULL, as
-   * it must be when decisions depend on the numbers of nodes or, but for their order, of tests; then nothing is
-   * renamed. */
+  /* Writes all parts of the state that name nodes or tests to PARTS (room for ISO_PARTS_MAX). Returns their number.
+   * NULL: a search renames nothing. It must be NULL if decisions depend on the numbers of nodes, or on those of tests
+   * in another way than by their order. */
   unsigned (*parts) (const IsoSession *session, void *model, IsoPart *parts);
   /* For an external scheduler only (sim/external/external.h), NULL otherwise: called when a session is made, before
    * init(), and when it is freed. */
@@ -140,28 +139,31 @@ typedef struct
 
 /* What a model may ask. */
 IsoStore *iso_store (IsoSession *session);
-/* To be called in init() for each queue of the model's, with the most that it will hold: where equal states must be
- * equal bytes, its place in the store is fixed then. Elsewhere it does nothing, and queues grow as they need. */
+/* Gives a queue of the model room for the most that it will hold; call it in init() for each. In a search this fixes
+ * its place in the store, so that equal states are equal bytes. Elsewhere it does nothing, and queues grow as needed.
+ */
 void iso_reserve (IsoSession *session, IsoQueue *queue, uint32_t room);
 const IsoStore *iso_store_const (const IsoSession *session);
 const IsoOptions *iso_options (const IsoSession *session);
 uint32_t iso_tests (const IsoSession *session);
-/* Workers at the start, and all that can ever exist. */
+/* Returns the number of workers at the start. */
 unsigned iso_workers (const IsoSession *session);
+/* Returns the number of nodes that can ever exist: workers and replacements. */
 unsigned iso_nodes_max (const IsoSession *session);
 /* The scope table of the model's scope_rule. */
 const ScopeTable *iso_scopes (const IsoSession *session);
-/* Room for as many numbers as there are tests, or nodes if they are more; the model's until it returns. */
+/* Returns room for max (tests, nodes) numbers. It is the model's until the hook returns. */
 uint32_t *iso_scratch (IsoSession *session);
-/* NODE was sent shutdown, finished or died: from that moment on, not from when the controller hears of it. */
+/* Whether NODE was sent shutdown, finished or died. True from that moment on, not only once the controller hears of it.
+ */
 bool iso_shutting_down (const IsoSession *session, unsigned node);
-/* NODE was sent shutdown: it may run the last test that it holds. */
+/* Whether NODE was sent shutdown: then it may run the last test that it holds. */
 bool iso_shutdown_sent (const IsoSession *session, unsigned node);
-/* NODE collected the tests in the suite's order, which is that of the first collection to arrive. */
+/* Whether NODE collected the tests in the suite's order, which is that of the first collection to arrive. */
 bool iso_collected_suite (const IsoSession *session, unsigned node);
-/* Both collected the same tests in the same order. */
+/* Whether both collected the same tests in the same order. */
 bool iso_same_collection (const IsoSession *session, unsigned node, unsigned other);
-/* The index of TEST in NODE's collection (ISO_NONE: it is not in it), and the test of an index. */
+/* Translate between a test and its index in NODE's collection. */
 uint32_t iso_index_on (const IsoSession *session, unsigned node, uint32_t test);
 uint32_t iso_test_of (const IsoSession *session, unsigned node, uint32_t index);
 
@@ -172,9 +174,9 @@ G_GNUC_WARN_UNUSED_RESULT bool iso_send_steal (IsoSession *session, unsigned nod
                                                uint32_t count);
 /* Does nothing to a node that is shut down. */
 void iso_shutdown (IsoSession *session, unsigned node);
-/* Puts the COUNT numbers 0, 1, … in random order: one choice, which the driver makes. */
+/* Writes the numbers 0 … COUNT-1 in random order. The driver chooses it. */
 void iso_shuffle (IsoSession *session, uint32_t *numbers, uint32_t count);
-/* Always false, so that a hook can "return iso_fail (…)". */
+/* Notes an error. Always false, so that a hook can "return iso_fail (…)". */
 bool iso_fail (IsoSession *session, IsoErrorKind kind, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 #pragma GCC visibility pop

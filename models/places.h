@@ -1,7 +1,7 @@
 /* models/places.h - sets of nodes as bits, walked in the order in which the nodes were added.
  *
- * A node's place is how many were added before it. Walking a set costs a word for 32 places and then only its members,
- * so that a scheduler whose workers are all busy pays the same for 4 workers as for 64. */
+ * A node's place is the number of nodes added before it. A walk costs one step for 32 places, and one for each member.
+ * So a scheduler whose workers are all busy pays as much for 32 workers as for 4. */
 #ifndef ISOSIM_PLACES_H
 #define ISOSIM_PLACES_H
 
@@ -22,7 +22,7 @@ places_set (uint32_t *set, uint32_t place, bool member)
   set[place / 32] = member ? set[place / 32] | bit : set[place / 32] & ~bit;
 }
 
-/* The first member from FROM on; END when there is none before it. */
+/* Returns the first member in [FROM, END), or END if there is none. */
 static inline uint32_t
 places_next (const uint32_t *set, uint32_t from, uint32_t end)
 {

@@ -21,7 +21,7 @@ iso_store_need (IsoStore *store, uint64_t want)
   store->room = (uint32_t) room;
 }
 
-/* An empty queue of that room: of a gap that is large enough, the smallest of these, or at the end of the store. */
+/* Returns an empty queue of that room: the smallest gap that is large enough, or the end of the store. */
 static IsoQueue
 take_room (IsoStore *store, uint32_t room)
 {
@@ -44,7 +44,7 @@ take_room (IsoStore *store, uint32_t room)
   return (IsoQueue){ .at = store->used - room, .room = room };
 }
 
-/* Notes the queue's room as a gap; of too many, the smallest is forgotten. */
+/* Notes the queue's room as a gap. If there are too many gaps, the smallest is forgotten. */
 static void
 give_room (IsoStore *store, const IsoQueue *queue)
 {
@@ -80,7 +80,7 @@ iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room)
 {
   if (queue->len + (uint64_t) room / 2 <= queue->room && room <= queue->room)
     {
-      /* At least half of the room is behind the head: reuse it. What a queue moves, it has taken before. */
+      /* At least half of the room is free before the head. Moving what the queue holds costs less than was taken. */
       iso_queue_tidy (store, queue);
       return;
     }

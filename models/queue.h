@@ -1,12 +1,11 @@
 /* models/queue.h - the queues of a session: a worker's tests, a scheduler's pool, what is pending on a node.
  *
- * A queue is four numbers; its elements lie in the session's one store, so that a snapshot is two memcpy and a queue
- * costs what it holds. An element is an unsigned number below 2^(8 × width); the width (1, 2 or 4 bytes) follows the
- * size of the suite. A zeroed IsoQueue is an empty queue. The store may move when a queue grows: never keep a pointer
- * into it.
+ * A queue is four numbers. Its elements lie in the session's one store, so a snapshot of all queues is two memcpy. An
+ * element is an unsigned number below 2^(8 × width); the width (1, 2 or 4 bytes) follows from the size of the suite. A
+ * zeroed IsoQueue is an empty queue. The store may move when a queue grows: keep no pointer into it.
  *
- * In a canonical store (the search's) equal contents mean equal bytes: the first element lies at the queue's beginning,
- * and what is not in the queue is zero. Otherwise taking from the head only moves a mark. */
+ * A search uses a canonical store, where equal contents are equal bytes: the first element lies at the beginning of the
+ * queue's room, and room that is not used is zero. In other stores taking from the head only moves a mark. */
 #ifndef ISOSIM_QUEUE_H
 #define ISOSIM_QUEUE_H
 
@@ -44,9 +43,9 @@ typedef struct
 /* The program's, and through it a plug-in's (models/plugin.h); all else is compiled as hidden. */
 #pragma GCC visibility push(default)
 
-/* Makes the store hold at least so many elements. */
+/* Makes the store hold at least WANT elements. */
 void iso_store_need (IsoStore *store, uint64_t want);
-/* Gives the queue room for at least ROOM elements (it moves to the end of the store). Called by the functions below. */
+/* Gives the queue room for at least ROOM elements, perhaps at another place of the store. */
 void iso_queue_reserve (IsoStore *store, IsoQueue *queue, uint32_t room);
 /* Moves the elements to the beginning of the queue's room and clears the rest. */
 void iso_queue_tidy (IsoStore *store, IsoQueue *queue);
@@ -83,7 +82,7 @@ iso_store_set (IsoStore *store, uint32_t at, uint32_t value)
     }
 }
 
-/* The I-th element from the head; I must be below len. */
+/* Returns the I-th element from the head; I is below len. */
 static inline uint32_t
 iso_queue_get (const IsoStore *store, const IsoQueue *queue, uint32_t i)
 {
@@ -96,7 +95,6 @@ iso_queue_push (IsoStore *store, IsoQueue *queue, uint32_t value)
 {
   if (queue->head + queue->len == queue->room)
     iso_queue_reserve (store, queue, queue->len + 1);
-  g_assert (queue->head + queue->len < queue->room);
   iso_store_set (store, queue->at + queue->head + queue->len++, value);
 }
 
@@ -130,13 +128,13 @@ void iso_queue_fill (IsoStore *store, IsoQueue *queue, uint32_t count);
 void iso_queue_copy (const IsoStore *store, const IsoQueue *queue, uint32_t i, uint32_t *values, uint32_t count);
 /* Takes COUNT elements from the head. */
 void iso_queue_pop_many (IsoStore *store, IsoQueue *queue, uint32_t *values, uint32_t count);
-/* Takes out the I-th element; those behind it move up. */
+/* Takes out the I-th element; those after it move up. */
 void iso_queue_remove_at (IsoStore *store, IsoQueue *queue, uint32_t i);
-/* The place of the first element of that value, or len. */
+/* Returns the place of the first element of that value, or len if there is none. */
 uint32_t iso_queue_find (const IsoStore *store, const IsoQueue *queue, uint32_t value);
 /* Cuts the queue to its first LEN elements. */
 void iso_queue_cut (IsoStore *store, IsoQueue *queue, uint32_t len);
-/* Empties the queue and gives its room back, for other queues: for one that will hardly be used again. */
+/* Empties the queue and gives its room to other queues. It can be used again, but pays for new room then. */
 void iso_queue_release (IsoStore *store, IsoQueue *queue);
 /* Empties the queue. */
 void iso_queue_clear (IsoStore *store, IsoQueue *queue);

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Says what isosim must find in each file of a folder of real data; the answer is kept as tests/data.tsv.
+"""Prints what isosim must find in each file of a folder of real data. The answer is kept as tests/data.tsv.
 
     scripts/data_table.py FOLDER > tests/data.tsv
 
-Nothing of isosim is used: the files are parsed by json and xml.etree, times are exact decimals. The rules are those of
-traces/suite/trace.h and traces/suite/builder.h: a time is rounded to the nearest microsecond, phase by phase; a test that ran
-several times gets the mean of its runs, phase by phase; a time beyond a billion seconds or below zero counts as 0.
+The script uses nothing of isosim: json and xml.etree parse the files, and times are exact decimals. The rules are those
+of traces/suite/trace.h and traces/suite/builder.h:
+
+- A time is rounded to the nearest microsecond, phase by phase.
+- A test that ran several times gets the mean of its runs, phase by phase.
+- A time that is negative or exceeds a billion seconds counts as 0.
 """
 
 import gzip
@@ -33,7 +36,7 @@ LONGEST = Decimal(1_000_000_000)
 
 NO_TRACE = ": not a trace of any kind that isosim knows ('isosim list formats' names them)"
 
-# What is no trace, a broken one, or one without times: the message behind the file's name.
+# Files that are no trace, a broken one, or one without times: the message after the file's name.
 REFUSED = {
     "README.md": NO_TRACE,
     "history/localstack__localstack/VERSIONS.tsv": NO_TRACE,
@@ -51,7 +54,7 @@ REFUSED = {
 
 
 class Tally:
-    """Adds up what is said of each test; a run maps a phase to microseconds."""
+    """Sums up what a file says of each test. A run maps a phase to microseconds."""
 
     def __init__(self):
         self.runs = defaultdict(list)
@@ -94,9 +97,9 @@ def durations(text):
 
 
 def reportlog(text):
-    """A set-up begins a run; a worker that died has left no more than the set-up's time."""
+    """A set-up begins a run. A worker that died has left only the time of the set-up."""
     tally = Tally()
-    last = {}  # (test, worker) → the run that is under way, since workers overlap under --dist each
+    last = {}  # (test, worker) → the run in progress; under --dist each, workers overlap
     for record in map(load_json, text.splitlines()):
         if record.get("$report_type") != "TestReport" or record["when"] == "???":
             continue
@@ -137,7 +140,8 @@ def seconds_of(case):
 
 
 def kind_of(case):
-    """What the reader must tell apart: modules, crashes, and tear-downs that belong to the failure before them."""
+    """Returns the kind of a case. The reader must tell apart modules, crashes, and tear-downs that belong to the
+    failure before them."""
     messages = [child.get("message", "") for child in case if child.tag in ("failure", "error", "skipped")]
     tags = {child.tag for child in case if child.tag in ("failure", "error", "skipped")}
     if case.get("classname") == "" and any(message.startswith("collection ") for message in messages):
@@ -150,7 +154,7 @@ def kind_of(case):
 
 
 def junit(text):
-    """The test's key is what the file says of it; nothing is recovered here."""
+    """The key of a test is its class and name in the file. Nodeids are not reconstructed here."""
     tally = Tally()
     root = ElementTree.fromstring(text)
     suite_of = {case: suite.get("name") for suite in root.iter("testsuite") for case in suite}
@@ -161,7 +165,7 @@ def junit(text):
         if kind == "module" or not test[1]:
             tally.dropped += 1
             continue
-        tally.runs[test]  # known from here on, even without a time
+        tally.runs[test]  # registers the test, even without a time
         continued = kind == "teardown" and failures[test] > 0
         failures[test] += {"failure": 1, "teardown": -continued}.get(kind, 0)
         if kind == "crash":

@@ -1,15 +1,16 @@
-"""A pytest plug-in that records a run, under pytest-xdist or without it, as a trace of isosim's own format.
+"""A pytest plug-in that records a run, with or without pytest-xdist, as a trace in isosim's own format.
 
     pytest -p isosim_recorder --isosim-trace ci.trace -n 4 --dist loadscope
 
-docs/recording.md says how to use it, docs/trace-format.md ("Recordings") what it writes. It needs pytest 7 or later, and
-pytest-xdist 3.1 or later if any.
+docs/recording.md says how to use it; docs/trace-format.md ("Recordings") says what it writes. It needs pytest 7 or
+later. If pytest-xdist is used, it must be 3.1 or later.
 
-Three parties. Meter measures runs and fixtures where tests run: in each worker, or in the one process that there is. A
-worker has no file: what it measured travels in the reports that xdist sends anyway, so that it survives the worker up
-to its last report. Journal is the file: lines are gathered and appended in single writes, so that a run that is killed
-leaves whole lines. Controller sees what xdist's controller handles and sends, by standing before the methods of the one
-session and of each node.
+There are three parts:
+
+- Meter measures runs and fixtures where tests run: in each worker, or in the single process. A worker has no file. Its
+  measurements travel in the reports that xdist sends anyway, so those up to its last report survive its death.
+- Journal is the file. It collects lines and appends them in single writes, so a run that is killed leaves whole lines.
+- Controller sees what xdist's controller handles and sends. It wraps the methods of the session and of each node.
 """
 
 import os
@@ -24,12 +25,12 @@ from queue import Empty
 
 import pytest
 
-# All times count from here. One wall clock for all processes, and for the controller's own times a clock that no one
-# sets back.
+# The origin of all times. All processes share the wall clock. The controller's own times use a clock that cannot be set
+# back.
 WALL = time.time()
 TICKS = time.perf_counter()
 
-FLUSH_S = 0.2  # a line waits no longer, unless the process is busy with one message or one test
+FLUSH_S = 0.2  # the longest time that a line waits, unless the process is busy with one message or one test
 FLUSH_LINES = 4096
 
 SCOPES = ("class", "module", "package", "session")
@@ -49,7 +50,7 @@ def us_of(seconds):
 
 
 def escape(text):
-    """As docs/trace-format.md has it; a NUL, which no trace can hold, becomes a word."""
+    """Escapes as docs/trace-format.md says. A NUL, which no trace can contain, becomes the text \\x00."""
     if text in ("", "-"):
         return text and "%2D"
     text = _odd.sub(lambda odd: "%%%02X" % ord(odd.group()), text.replace("\0", "\\x00"))
@@ -60,19 +61,19 @@ def escape(text):
 
 
 class Journal:
-    """Lines, appended to a file in batches. If the file cannot be written any more, one warning, and no more lines."""
+    """Appends lines to a file in batches. After a failed write it warns once and writes no more."""
 
     def __init__(self, path):
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
         self.path = path
         self.fd = os.open(path, flags, 0o666)
-        self.pid = os.getpid()  # a test may fork, and its child must not write
+        self.pid = os.getpid()  # a test may fork; the child must not write
         self.lines = []
         self.flushed = time.perf_counter()
 
     def flush(self):
         self.flushed = time.perf_counter()
-        count = len(self.lines)  # another thread may add one meanwhile
+        count = len(self.lines)  # another thread may add a line meanwhile
         data = "".join([line + "\n" for line in self.lines[:count]]).encode("utf-8", "backslashreplace")
         del self.lines[:count]
         if self.fd is None or os.getpid() != self.pid:
@@ -98,28 +99,29 @@ class Journal:
 
 
 class SetUp:
-    """A fixture of a wider scope that is set up. Its number counts the set-ups of this process."""
+    """A fixture of a wider scope that is set up. Its number counts the set-ups of this process, from 0."""
 
     __slots__ = ("number", "name", "failed", "asked")
 
     def __init__(self, name):
         self.number = None
         self.name = name
-        self.failed = False  # also when it skipped: pytest sets it up once, and who uses it fails as well
-        self.asked = ()  # what it asked for in its own set-up, by getfixturevalue: who uses it uses these
+        self.failed = False  # or skipped: pytest sets it up once, and every test that uses it then fails or skips too
+        self.asked = ()  # the set-ups that it requested by getfixturevalue in its own set-up: its users use these too
 
 
 class Meter:
-    """Measures the fixtures of wider scopes, and notes when a run began and which of them it uses. Events wait for the
-    next report."""
+    """Measures fixtures of wider scopes. Notes when a run began and which of these fixtures it uses.
+
+    Events wait for the next report."""
 
     def __init__(self):
         self.events = []
         self.set_ups = 0
         self.up = {}  # fixturedef: SetUp
-        self.used = None  # the numbers of what the last run used; None before the first
-        self.defs = 0  # how many fixtures the run had asked for when that was noted
-        self.can_tell = True  # which fixtures a run uses
+        self.used = None  # numbers of the set-ups that the last run used; None before the first run
+        self.defs = 0  # the number of fixtures that the run had requested when `used` was set
+        self.can_tell = True  # whether this release of pytest tells which fixtures a run uses
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, item, call):
@@ -134,8 +136,8 @@ class Meter:
             outcome.get_result().isosim = call.start
 
     def note_used(self, item, first, failure):
-        """What the run has asked for so far. Only what changes from run to run is told. A call adds what it asks for by
-        getfixturevalue."""
+        """Notes the fixtures that the run has requested so far, if they differ from the last ones noted. During its
+        call a test can request more by getfixturevalue, so set-up alone does not tell all."""
         defs = fixtures_of(item)
         if defs is None:
             self.can_tell = False
@@ -147,13 +149,14 @@ class Meter:
                 self.events.append(("uses", used))
 
     def used_of(self, defs, failing):
-        """FAILING: the names of all that a test wanted whose set-up failed."""
+        """Returns the sorted numbers of the set-ups in use. If the test's set-up failed, FAILING has the names of all
+        its fixtures; otherwise it is empty."""
         numbers, up = set(), self.up
         for name, fixturedef in defs.items():
             known = up.get(fixturedef)
             if known:
                 add_used(known, numbers)
-            if name in fixturedef.argnames:  # it overrides a fixture of its own name, which it uses
+            if name in fixturedef.argnames:  # it overrides a fixture of the same name and uses it
                 for known in self.up_by_name(name):
                     add_used(known, numbers)
         for known in up.values() if failing else ():
@@ -176,7 +179,8 @@ class Meter:
         base = "" if scope == "session" else request.node.nodeid
         known = SetUp(fixturedef.argname)
         before = set(getattr(request, "_fixture_defs", ()))
-        # Finalizers run in reverse: those of the fixtures that use this one, began, its own, ended.
+        # Finalizers run in reverse order: those of the fixtures that use this one, then teardown_began, then the
+        # fixture's own, then teardown_ended.
         teardown = []
         fixturedef.addfinalizer(partial(self.teardown_ended, teardown, fixturedef, scope, name, base))
         start, ticks = time.time(), time.perf_counter()
@@ -202,8 +206,9 @@ class Meter:
 
 
 def fixtures_of(item):
-    """The fixtures that a test has asked for so far, also through others and by getfixturevalue: {name: fixturedef}. No
-    public name of pytest's tells it; None when this release does not. What is no test of Python's asks for none."""
+    """Returns {name: fixturedef}: the fixtures that a test has requested so far, also through others and by
+    getfixturevalue. pytest has no public name for this, so the result is None if a release stores it elsewhere. An item
+    that is no Python test requests none."""
     request = getattr(item, "_request", None) or getattr(item, "fixture_request", None)  # of doctests before pytest 8
     if request:
         return getattr(request, "_fixture_defs", None)
@@ -219,8 +224,8 @@ def add_used(known, numbers):
 
 @contextmanager
 def coordinated(config, what, name, base):
-    """For whoever coordinates fixtures across workers: stands around the "setup" or "teardown" of fixture NAME for BASE
-    (a nodeid, "" for the session) that this worker runs for all. Without a recording it does nothing."""
+    """For code that coordinates fixtures across workers. Wrap it around the "setup" or "teardown" (WHAT) of fixture
+    NAME that this worker runs for all. BASE is a nodeid, or "" for the session. Without a recording it does nothing."""
     meter = config.pluginmanager.getplugin("isosim-meter") or config.pluginmanager.getplugin("isosim-recorder")
     start, ticks = time.time(), time.perf_counter()
     yield
@@ -229,7 +234,7 @@ def coordinated(config, what, name, base):
 
 
 class WorkerMeter(Meter):
-    """In a worker of xdist. What is torn down behind the last report goes with the worker's own farewell."""
+    """The Meter of an xdist worker. Tear-downs after the last report travel in the worker's own farewell."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session):
@@ -237,7 +242,7 @@ class WorkerMeter(Meter):
         self.events = []
 
 
-# --- what is told of one run of pytest ---
+# --- the record of one run of pytest ---
 
 WORDS = (
     "passed",
@@ -258,15 +263,15 @@ def words_of(bits):
 
 
 class Rows:
-    """What the rows at the end say of each test: sums over its runs. In arrays: a suite is large, and each object that
-    stays is one more for Python's garbage collector to walk over, in the middle of a test."""
+    """The sums over the runs of each test, for the rows at the end. They are arrays because Python's garbage collector
+    visits every live object, possibly in the middle of a test. A suite is large."""
 
     def __init__(self):
         self.times = tuple(array("q") for _ in range(3))  # sums over the runs that count
-        self.counted = array("q")  # how many these are: crashed ones only where there is no other
+        self.counted = array("q")  # the number of those runs; crashed ones count only if there is no other
         self.words = array("q")
-        self.finished = array("q")  # 1: there is a run that did not crash
-        self.worker = array("q")  # of the first run, -1 when there is none
+        self.finished = array("q")  # 1 if a run did not crash
+        self.worker = array("q")  # of the first run; -1 if there is none
         self.start = array("q")
         self.first_start = None  # of all runs
 
@@ -293,7 +298,7 @@ class Rows:
             sums[test] += us or 0
 
     def fields(self, test):
-        """All but the nodeid."""
+        """Returns all fields of the row except the nodeid."""
         if self.worker[test] < 0:
             return "0\t0\t0\t-\t-\t-"
         setup, call, teardown = [sums[test] // self.counted[test] for sums in self.times]
@@ -302,16 +307,16 @@ class Rows:
 
 
 class Worker:
-    """What is known of a worker, and of the run that is under way on it."""
+    """A worker, and the run in progress on it."""
 
     def __init__(self, number):
         self.number = number
         self.collection = None  # number
         self.tests = ()  # of its collection, by index
-        self.arrived = {}  # the times of what came in, written by the thread that receives
+        self.arrived = {}  # word: time of arrival, written by the receiving thread
         self.ended = False
-        self.set_ups = {}  # number by its process: which of its set-up lines it is
-        self.current = None  # (nodeid, time) of the test that began last and is not complete
+        self.set_ups = {}  # number in its process: index among its set-up lines in the file
+        self.current = None  # (nodeid, time) of the last test that began, until it is complete
         self.forget_run()
 
     def forget_run(self):
@@ -322,7 +327,7 @@ class Worker:
 
 
 class Record:
-    """Turns what was measured into lines, and keeps what the rows at the end need."""
+    """Turns measurements into lines, and keeps what the rows at the end need."""
 
     def __init__(self, journal):
         self.journal = journal
@@ -345,7 +350,7 @@ class Record:
                 self.line(f"#option {name} {int(value)}")
 
     def collect(self, worker, ids):
-        """The number of this collection, which is written when no worker had it before."""
+        """Returns the number of this collection. Writes the collection if no worker had it before."""
         for number, (known, _) in enumerate(self.collections):
             if known == ids:
                 worker.collection, worker.tests = number, self.collections[number][1]
@@ -380,12 +385,12 @@ class Record:
         )
 
     def uses(self, worker, numbers):
-        """A set-up is told by its line in the file, should a report have been lost."""
+        """Names each set-up by the index of its line in the file, because a report may have been lost."""
         known = [worker.set_ups[number] for number in numbers if number in worker.set_ups]
         self.line(" ".join([f"#uses gw{worker.number}", *ranges(known)]))
 
     def report(self, worker, index, report):
-        """A phase has ended. One of set-up begins a run, also when a plug-in runs a test again."""
+        """Notes that a phase has ended. A set-up begins a new run, also when a plug-in runs a test again."""
         start = report.__dict__.pop("isosim", None)
         if isinstance(start, tuple):
             start, events = start
@@ -414,7 +419,7 @@ class Record:
         self.rows.add_run(worker.tests[index], worker.number, start, times, bits)
 
     def crash(self, worker, died):
-        """The test that a worker was at when it died: the phase that it was in lasted until then."""
+        """Writes the run in which a worker died. The interrupted phase lasts until the death."""
         nodeid, began = worker.current
         index = worker.index
         if index is None:
@@ -447,7 +452,8 @@ class Record:
 
 
 def outcome_word(when, report):
-    """The word that a phase adds, other than a set-up or a tear-down that passed. "rerun", of a plug-in, adds none."""
+    """Returns the outcome word of a phase, or None for "rerun", which a plug-in sets. Do not call it for a set-up or
+    tear-down that passed."""
     outcome = report.outcome
     if outcome == "passed":
         return "xpassed" if hasattr(report, "wasxfail") else "passed"
@@ -457,7 +463,7 @@ def outcome_word(when, report):
 
 
 def ranges(numbers):
-    """0 1 2 7 6 as 0-2 7 6"""
+    """Returns numbers as words with ranges: 0 1 2 7 6 becomes 0-2 7 6."""
     words, i = [], 0
     while i < len(numbers):
         first = i
@@ -478,7 +484,7 @@ def count_cores():
 
 
 class Alone(Meter):
-    """The one process of a run without xdist: worker gw0."""
+    """The single process of a run without xdist, recorded as worker gw0."""
 
     def __init__(self, config, record):
         super().__init__()
@@ -524,7 +530,7 @@ class Alone(Meter):
 
 
 class Controller:
-    """Stands before the methods of xdist's session that handle messages, and of each node, that sends commands."""
+    """Wraps the methods of xdist's session that handle messages, and the method of each node that sends commands."""
 
     HANDLED = (
         "workerready",
@@ -546,10 +552,10 @@ class Controller:
         self.dsession = dsession
         self.record = record
         self.workers = {}  # node: Worker
-        self.starts = []  # when each worker's start began, of those that have no node yet
+        self.starts = []  # start times of workers that have no node yet
         self.exit_status = 0
-        self.busy = 0.0  # seconds for messages since the last line "from"
-        self.since = None  # when the controller began with what it is at; None until it asks for the first message
+        self.busy = 0.0  # seconds spent on messages since the last "from" line
+        self.since = None  # when the current work began; None until the controller asks for the first message
         for name in self.HANDLED:
             handler = getattr(dsession, "worker_" + name, None)
             if handler:
@@ -558,8 +564,9 @@ class Controller:
         dsession.queue.get = self.get_of(dsession.queue)
 
     def get_of(self, queue):
-        """What the session calls for the next message: time until then was work, and what follows is waiting. It is
-        called for every message, and so are the two below: hence no attribute is looked up that need not be."""
+        """Returns a wrapper for what the session calls to get the next message. The time before the call is work; the
+        time inside is waiting. The wrapper and the next two functions run for every message, so they avoid attribute
+        look-ups."""
         real, journal, clock = queue.get, self.record.journal, time.perf_counter
         lines = journal.lines
 
@@ -583,7 +590,8 @@ class Controller:
         return get
 
     def arrivals_of(self, node, worker):
-        """What receives, in a thread of its own. Only the times of what is rare are kept. No tuple: the channel's end."""
+        """Returns a wrapper for the node's receiver, which runs in its own thread. It keeps only the times of rare
+        events. An event that is no tuple is the end of the channel."""
         real, rare, arrived = node.process_from_remote, self.ARRIVALS, worker.arrived
 
         def process_from_remote(event):
@@ -635,7 +643,7 @@ class Controller:
         self.record.line(f"#message {now_us()} to gw{worker.number} {word}{indices}")
         return real(name, **kwargs)
 
-    # --- messages, each before xdist handles it ---
+    # --- messages, each recorded before xdist handles it ---
 
     def workerready(self, real, node, **kwargs):
         worker = self.workers[node]
@@ -665,7 +673,7 @@ class Controller:
         real(node, rep)
 
     def collectreport(self, real, node, rep):
-        """Of the same failure on several workers xdist counts the first."""
+        """xdist counts only the first of equal failures on several workers, so its counter decides here too."""
         counted = self.dsession.countfailures
         real(node=node, rep=rep)
         if self.dsession.countfailures != counted:
@@ -673,7 +681,7 @@ class Controller:
 
     def runtest_protocol_complete(self, real, node, item_index, duration):
         worker = self.workers[node]
-        whole = us_of(duration)  # of the wall clock before xdist 3.6: it may go back
+        whole = us_of(duration)  # before xdist 3.6 by the wall clock, which may go back
         worker.current = None
         if worker.index is not None:
             self.record.run_ends(worker, whole)
@@ -707,7 +715,7 @@ class Controller:
         real(node=node, error=error)
 
     def crashitem(self, real, nodeid, worker):
-        """Not a message: what the controller makes of one."""
+        """Records a crash report. It is no message; the controller makes it while it handles errordown."""
         if worker in self.workers:
             self.record.line(f"#reported gw{self.workers[worker].number} {now_us()} {self.record.test(nodeid)}")
         real(nodeid, worker)
@@ -748,8 +756,9 @@ def pytest_addoption(parser):
 
 
 def is_taken_for_tests(config, path):
-    """Before pytest knows the option it looks for pytest.ini beside every word that is a file. As a word of its own our
-    file is one, as soon as it is there: workers, which start later, would collect by other rules."""
+    """Whether pytest would take the file for a path of tests. Before pytest knows this option, it searches for
+    pytest.ini beside every word that is an existing file. If the option is two words and the file exists, the second
+    is such a word. Workers start later, so they would collect by other rules."""
     here = os.path.join(str(config.invocation_params.dir), "")
     return "--isosim-trace" in config.invocation_params.args and not os.path.abspath(path).startswith(here)
 
@@ -771,7 +780,7 @@ def pytest_configure(config):
 
 
 class Starter:
-    """Waits for the session, because only then it is known whether xdist has one."""
+    """Waits for the start of the session. Only then it is known whether xdist is in use."""
 
     def __init__(self, journal):
         self.journal = journal

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Make golden scenarios larger than the oracle's: hundreds to thousands of tests, up to 64 workers.
+"""Makes golden scenarios larger than the oracle's: hundreds to thousands of tests, up to 64 workers.
 
     PYTHONPATH=XDIST/src:EXECNET/src /usr/bin/python3 scripts/make_large_golden.py DRIVE.PY OUT SCHEDULER...
 
-DRIVE.PY is the oracle's driver, which runs the real classes found on PYTHONPATH; OUT gets one gzipped golden file a
-scenario. Scenarios depend on a fixed seed only.
+DRIVE.PY is the oracle's driver. It runs the real classes that PYTHONPATH finds. OUT gets one gzipped golden file per
+scenario. Scenarios depend only on a fixed seed.
 """
 import gzip
 import importlib.util

@@ -3,7 +3,7 @@
 
     scripts/presets_table.py tests/data/presets.json > traces/synthetic/presets.c
 
-The JSON is an object of presets; what their members mean is said in traces/synthetic/presets.h. Times become whole microseconds.
+The JSON is an object of presets. traces/synthetic/presets.h defines their members. Times become whole microseconds.
 """
 
 import json
@@ -11,9 +11,9 @@ import sys
 
 HEAD = """\
 /* traces/synthetic/presets.c - made by scripts/presets_table.py of tests/data/presets.json. */
-#include "presets.h"
+#include "synthetic/presets.h"
 
-#include "nearest.h"
+#include "text/nearest.h"
 #include <string.h>
 """
 
@@ -68,7 +68,7 @@ def entry(name, preset):
 
 
 def common(presets, member):
-    """The list that all presets have."""
+    """Returns the list that all presets share."""
     lists = {tuple(preset[member]) for preset in presets.values()}
     if len(lists) != 1:
         raise SystemExit(f"the presets differ in {member}")

@@ -165,7 +165,7 @@ complete -c isosim -n __isosim_checks -l maxschedchunk -x -d 'load: most tests d
 complete -c isosim -n __isosim_checks -l no-loadscope-reorder -d 'Keep scopes in order of appearance'
 complete -c isosim -n __isosim_checks -l name-supplied -d 'isoscope: replacements find their name'
 complete -c isosim -n __isosim_checks -l property -x -a '(__isosim_properties)' -d 'Only these, promised or not'
-complete -c isosim -n __isosim_checks -l continue -d 'Every property that can be broken'
+complete -c isosim -n __isosim_checks -l continue -d 'Find every violated property'
 complete -c isosim -n __isosim_checks -l max-states -x -d 'Stop after so many'
 complete -c isosim -n __isosim_checks -l time-limit -x -d 'Stop after so many seconds'
 complete -c isosim -n __isosim_checks -s j -l jobs -x -d Threads
@@ -202,8 +202,8 @@ complete -c isosim -n __isosim_plans -l export-markdown -r -F -d 'All rows as a 
 complete -c isosim -n __isosim_plans -l export-csv -r -F -d 'All rows, set apart by commas'
 complete -c isosim -n __isosim_plans -l chart -r -F -d 'Wall time by number of workers: .svg, .png or .txt'
 complete -c isosim -n __isosim_plans -l chart-cost -r -F -d 'Time and cost: .svg, .png or .txt'
-complete -c isosim -n __isosim_plans -l shard -x -d 'Simulate a share, as 2/8, for merge'
-complete -c isosim -n __isosim_plans -l out -r -F -d "The shard's part"
+complete -c isosim -n __isosim_plans -l part -x -d 'Simulate one part, as 2/8, for merge'
+complete -c isosim -n __isosim_plans -l out -r -F -d 'The file of the part'
 complete -c isosim -n __isosim_plans -s j -l jobs -x -d Threads
 
 complete -c isosim -n __isosim_merges -F

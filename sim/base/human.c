@@ -8,7 +8,7 @@
 #define DAY (24 * HOUR)
 #define YEAR (365 * DAY)
 
-/* WHOLE.FRACTION with three figures, cut to the digits that carry meaning: 4.31, 12.3, 850. */
+/* Returns NUMBER in UNIT with three figures: 4.31, 12.3, 850. */
 static char *
 three_figures (uint64_t number, uint64_t unit, const char *name)
 {
@@ -37,7 +37,7 @@ hours (uint64_t us)
                           seconds / 60 % 60, seconds % 60);
 }
 
-/* Each limit is where the rounded text of the smaller unit would show the bigger one ("60.0 s", "60m 0s"). */
+/* A time takes the larger unit as soon as the smaller one would round up to it: never "60.0 s" or "60m 0s". */
 char *
 human_time (uint64_t us)
 {

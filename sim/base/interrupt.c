@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-static atomic_int seen; /* free of locks wherever POSIX runs, as a signal's handler needs it */
+static atomic_int seen; /* a signal handler may only use what is free of locks */
 
 static void
 note (int number)

@@ -1,11 +1,11 @@
-/* sim/base/markdown.h - texts as markdown. */
+/* sim/base/markdown.h - plain text inside markdown. */
 #ifndef ISOSIM_MARKDOWN_H
 #define ISOSIM_MARKDOWN_H
 
 #include <glib.h>
 
-/* WORDS as a paragraph shows them: what markdown or HTML would take for its own is escaped, ends of lines are blanks.
- */
+/* Appends WORDS so that markdown shows them as they are. Characters with a meaning in markdown or HTML are escaped, and
+ * ends of lines become blanks. */
 void markdown_append (GString *text, const char *words);
 
 #endif

@@ -17,7 +17,7 @@ cannot_write (const char *path, int why, GError **error)
   return false;
 }
 
-/* Beside PATH under a name of its own length, since PATH's may be as long as names can be. */
+/* Opens a file beside the path. Its name is short, because the path's own may have the greatest length already. */
 static int
 open_temporary (Outfile *out)
 {
@@ -35,7 +35,7 @@ open_temporary (Outfile *out)
   return -1;
 }
 
-/* Renaming asks the folder's permission only; a file that may not be written must not be replaced either. */
+/* A rename needs permission for the folder only. So we check that the file itself may be written to. */
 static int
 open_replacement (Outfile *out, const struct stat *present)
 {
@@ -80,7 +80,7 @@ outfile_open (Outfile *out, const char *path, GError **error)
   return cannot_write (path, why, error);
 }
 
-/* All that was written has left the stream; a write that failed earlier has left its mark. */
+/* Closes the stream. Sets *why when a write failed, now or earlier. */
 static bool
 finish_stream (Outfile *out, int *why)
 {

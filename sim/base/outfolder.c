@@ -12,7 +12,7 @@ cannot_write (const char *path, int why, GError **error)
   return false;
 }
 
-/* What "a/b/" and "a/b" have beside them. */
+/* Returns the path without slashes at its end: "a/b" for "a/b/". */
 static char *
 dup_without_slashes (const char *path)
 {
@@ -43,7 +43,8 @@ outfolder_is_free (const char *path, GError **error)
   return false;
 }
 
-/* A new folder beside PATH, or in it if it is there: it may be where another disk begins. NULL with errno set. */
+/* Returns a new folder, in PATH if that exists, since another disk may be mounted there, else beside it. NULL with
+ * errno set. */
 static char *
 make_temporary (const char *path)
 {

@@ -1,7 +1,8 @@
 /* sim/base/outfolder.h - a folder of files that is written whole or not at all.
  *
- * The files go to a temporary folder beside the path, which is renamed when all are written. In a folder that is there
- * already, and empty, the temporary one lies inside, and they are moved up one by one: who stands in it sees them. */
+ * The files go to a temporary folder beside the path, which is renamed when all are written. An empty folder that is
+ * already there is kept: the temporary folder lies inside it, and its files are moved up one by one. So a shell whose
+ * current folder it is sees them. */
 #ifndef ISOSIM_OUTFOLDER_H
 #define ISOSIM_OUTFOLDER_H
 
@@ -16,9 +17,10 @@ typedef struct
   GString *text;
 } OutfolderFile;
 
-/* Nothing is there, in a folder that is, or an empty folder; else false with *error, a sentence that names the path. */
+/* Checks that PATH can be written: it is an empty folder, or nothing in a folder that exists. Returns false with
+ * *error, a sentence that names the path. */
 bool outfolder_is_free (const char *path, GError **error);
-/* Asks outfolder_is_free() and writes. On failure nothing is left behind. */
+/* Checks outfolder_is_free() and writes all FILES [COUNT]. Returns false with *error, and then leaves nothing there. */
 bool outfolder_write (const char *path, const OutfolderFile *files, gsize count, GError **error);
 
 G_END_DECLS

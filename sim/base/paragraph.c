@@ -6,8 +6,8 @@
 
 #define COLUMNS 80
 
-/* A number stays with what it counts, a time in one piece (the hours of 2h 30m 29s with its minutes), and an option
- * with its value. */
+/* Returns whether no line may end after WORD: it is a number, a part of a time (the "2h" of "2h 30m 29s") or an
+ * option. */
 static bool
 keeps_next (const char *word)
 {
@@ -17,7 +17,7 @@ keeps_next (const char *word)
   return number || g_str_has_prefix (word, "--") || g_str_equal (word, "-n");
 }
 
-/* The sentence's words, with those that belong together as one. */
+/* Returns the words of the sentence. Words that stay together are one. */
 static GPtrArray *
 split_words (const char *sentence)
 {

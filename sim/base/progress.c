@@ -30,6 +30,7 @@ progress_line (guint64 done, guint64 all, gint64 elapsed_us, bool even, const ch
 {
   char bar[BAR_COLUMNS + 1] = { 0 };
   unsigned full = (unsigned) ((double) done / (double) MAX (all, 1) * BAR_COLUMNS);
+  g_assert (done <= all);
   memset (bar, '#', full);
   memset (bar + full, '-', BAR_COLUMNS - full);
   double left_us = done ? (double) elapsed_us / (double) done * (double) (all - done) : 0;
@@ -48,7 +49,7 @@ progress_line (guint64 done, guint64 all, gint64 elapsed_us, bool even, const ch
   return g_strndup (text->str, room);
 }
 
-/* The line lies over the one before: blanks at its end wipe what that had more. */
+/* Each line overwrites the one before. Blanks at its end wipe what is left of a longer one. */
 static void
 draw (const char *line)
 {

@@ -1,5 +1,5 @@
-/* sim/base/progress.h - a bar on standard error for what takes longer than a second. Where standard error is no
- * terminal there is none. */
+/* sim/base/progress.h - a bar on standard error for work that takes longer than a second. There is none unless standard
+ * error is a terminal. */
 #ifndef ISOSIM_PROGRESS_H
 #define ISOSIM_PROGRESS_H
 
@@ -8,20 +8,20 @@
 
 typedef struct
 {
-  bool shows;          /* a terminal is there to show it */
-  bool even;           /* parts take about as long as each other: the time that is left is told */
-  gint64 began, drawn; /* monotonic µs; drawn: last, 0 never */
+  bool shows;          /* standard error is a terminal */
+  bool even;           /* all parts take about the same time, so the time left can be told */
+  gint64 began, drawn; /* monotonic µs; drawn: the last time, 0: never */
 } Progress;
 
-/* EVEN: see above. */
+/* EVEN: see Progress. */
 void progress_begin (Progress *progress, bool even);
-/* DONE of ALL parts are done; WHAT is under way (ASCII). To be called as often as there is something new: it is drawn
- * ten times a second at the most. */
+/* Shows that DONE of ALL parts are done and that WHAT (ASCII) is under way. Call it as often as something is new; it
+ * draws at most ten times a second. */
 void progress_show (Progress *progress, guint64 done, guint64 all, const char *what);
-/* Wipes the bar; what is printed next begins at the left. */
+/* Wipes the bar, so that the next output begins at the left. */
 void progress_end (Progress *progress);
 
-/* The line, of exactly COLUMNS - 1 characters, without line feed; g_free it. */
+/* Returns the line, exactly COLUMNS - 1 characters without a line feed. Free it with g_free(). */
 char *progress_line (guint64 done, guint64 all, gint64 elapsed_us, bool even, const char *what, unsigned columns);
 
 #endif

@@ -8,7 +8,7 @@ typedef struct
   guint64 first, last, step;
 } Range;
 
-/* A number of LEN bytes, digits alone. */
+/* Parses LEN bytes that must be digits. */
 static bool
 parse_number (const char *text, gsize len, unsigned most, guint64 *number)
 {
@@ -16,7 +16,7 @@ parse_number (const char *text, gsize len, unsigned most, guint64 *number)
   return g_ascii_string_to_unsigned (digits, 10, 1, most, number, NULL);
 }
 
-/* FIRST, FIRST..LAST or FIRST..LAST/STEP. */
+/* Parses FIRST, FIRST..LAST or FIRST..LAST/STEP. */
 static bool
 parse_range (const char *text, unsigned most, Range *range)
 {

@@ -5,13 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By degrees of freedom, from 1. */
+/* Quantiles for 1, 2, … degrees of freedom. */
 static const double student_few[]
     = { 12.706205, 4.302653, 3.182446, 2.776445, 2.570582, 2.446912, 2.364624, 2.306004, 2.262157 };
 
 #define NORMAL_975 1.959963984540054
 
-/* For many, the normal quantile and three terms of its expansion (Cornish and Fisher): right but for 0.0002. */
+/* For many degrees it is the normal quantile and three terms of the Cornish-Fisher expansion; the error is below
+ * 0.0002. */
 double
 statistics_student (unsigned degrees)
 {
@@ -24,7 +25,7 @@ statistics_student (unsigned degrees)
   return z + first / n + second / (n * n) + third / (n * n * n);
 }
 
-/* Quotients and remainders apart: the sum of all values may not fit. */
+/* Adds quotients and remainders apart, because the sum of all values may not fit. */
 uint64_t
 statistics_mean (const uint64_t *values, unsigned count)
 {
@@ -37,7 +38,7 @@ statistics_mean (const uint64_t *values, unsigned count)
   return whole + (rest + count / 2) / count;
 }
 
-/* Of the mean; from differences to the first value, which are small beside it. */
+/* Works on differences to the first value: they are small, so squares of them lose no digits. */
 static double
 half_width (const uint64_t *values, unsigned count)
 {
@@ -62,13 +63,15 @@ by_size (const void *a, const void *b)
 }
 
 void
-statistics_of (const uint64_t *values, unsigned count, Statistics *summary)
+statistics_of (const uint64_t *values, unsigned count, Statistics *statistics)
 {
   g_autofree uint64_t *sorted = g_new (uint64_t, count);
   memcpy (sorted, values, count * sizeof *values);
   qsort (sorted, count, sizeof *sorted, by_size);
-  *summary = (Statistics){ .mean = statistics_mean (values, count),
-                           .half_width = half_width (values, count),
-                           .p5 = sorted[(count * 5 + 99) / 100 - 1],
-                           .p95 = sorted[(count * 95 + 99) / 100 - 1] };
+  *statistics = (Statistics){ .mean = statistics_mean (values, count),
+                              .half_width = half_width (values, count),
+                              .p5 = sorted[(count * 5 + 99) / 100 - 1],
+                              .p95 = sorted[(count * 95 + 99) / 100 - 1] };
+  g_assert (statistics->p5 <= statistics->p95);
+  g_assert (sorted[0] <= statistics->mean && statistics->mean <= sorted[count - 1]);
 }

@@ -1,21 +1,29 @@
-/* sim/base/thread_pool.h - threads that share tasks, as often as there is something to share: one after the other, the
- * tasks go to whoever is free. What a task does must not depend on who does it. */
-#ifndef ISOSIM_CREW_H
-#define ISOSIM_CREW_H
+/* sim/base/thread_pool.h - threads that share numbered tasks. Each free thread takes the next task.
+ *
+ * Which thread does a task, and in which order tasks end, differs from run to run. So what a task does must depend on
+ * its number only; it writes its result to a place of its own, and may use room that belongs to its thread. */
+#ifndef ISOSIM_THREAD_POOL_H
+#define ISOSIM_THREAD_POOL_H
 
 #include <glib.h>
 
+G_BEGIN_DECLS
+
 typedef struct ThreadPool ThreadPool;
 
-/* MEMBER is from 0 to the crew's members - 1: two tasks with the same member never run at the same time. */
-typedef void (*ThreadPoolTask) (unsigned task, unsigned member, void *data);
+/* TASK is from 0 to the number of tasks - 1, THREAD from 0 to the number of threads - 1. Two tasks with the same THREAD
+ * never run at the same time. */
+typedef void (*ThreadPoolTask) (unsigned task, unsigned thread, void *data);
 
-/* The caller is a member itself: MEMBERS - 1 threads are started. */
-ThreadPool *thread_pool_new (unsigned members);
-void thread_pool_free (ThreadPool *crew);
-/* Returns when all tasks are done. */
-void thread_pool_run (ThreadPool *crew, unsigned tasks, ThreadPoolTask task, void *data);
+/* Starts THREADS - 1 threads (THREADS is at least 1): the caller of thread_pool_run() is one of them, number 0. */
+ThreadPool *thread_pool_new (unsigned threads);
+void thread_pool_free (ThreadPool *pool);
+
+/* Does each task exactly once. Returns when all are done. A task must not call it. */
+void thread_pool_run (ThreadPool *pool, unsigned tasks, ThreadPoolTask task, void *data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ThreadPool, thread_pool_free)
+
+G_END_DECLS
 
 #endif

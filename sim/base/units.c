@@ -13,7 +13,7 @@ static const struct
   uint64_t us;
 } time_units[] = { { 'h', 3600 * SECOND_US }, { 'm', 60 * SECOND_US }, { 's', SECOND_US } };
 
-/* The number at *AT, which is moved behind it; false when there is none or it is too large for any time. */
+/* Parses the number at *AT and moves *AT after it. Returns false when there is none, or it is too large for a time. */
 static bool
 take_number (const char **at, uint64_t *number)
 {
@@ -63,7 +63,7 @@ static const struct
   uint64_t us;
 } price_units[] = { { "s", SECOND_US }, { "m", 60 * SECOND_US }, { "min", 60 * SECOND_US }, { "h", 3600 * SECOND_US } };
 
-/* The decimals behind a point, as parts of money; *AT moves behind them. */
+/* Parses the decimals after a point, as parts of money, and moves *AT after them. */
 static bool
 take_decimals (const char **at, uint64_t *parts)
 {
@@ -79,7 +79,7 @@ take_decimals (const char **at, uint64_t *parts)
   return *at > begin;
 }
 
-/* The number at *AT, which moves behind it. */
+/* Parses the number at *AT, and moves *AT after it. */
 static bool
 take_money (const char **at, uint64_t *money)
 {

@@ -1,27 +1,29 @@
-/* sim/base/units.h - times and prices as people type them. */
-#ifndef ISOSIM_QUANTITIES_H
-#define ISOSIM_QUANTITIES_H
+/* sim/base/units.h - times, prices and shares as people type them.
+ *
+ * Each function parses WORD, the value of OPTION. NULL means that the option was not given, and changes nothing. It
+ * returns false with *error, a sentence that begins with both, when it cannot. */
+#ifndef ISOSIM_UNITS_H
+#define ISOSIM_UNITS_H
 
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #define QUANTITY_TIME_US_MAX UINT64_C (1000000000000000) /* 31 years */
-#define QUANTITY_MONEY 1000000000u            /* parts of which money is counted: 1 is a thousand-millionth */
-#define QUANTITY_MONEY_MAX UINT64_C (1000000) /* most that a price may be */
+#define QUANTITY_MONEY 1000000000u                       /* the parts of one unit of money */
+#define QUANTITY_MONEY_MAX UINT64_C (1000000)            /* the highest price */
 
-/* "90s", "10m", "1h30m", "0s": whole numbers with the units h, m and s, each at most once and in that order. Each of
- * these takes OPTION and WORD for the sentence in *error, and where WORD is NULL (not given) changes nothing. */
+/* "90s", "10m", "1h30m", "0s": whole numbers with the units h, m and s, each at most once and in that order. */
 bool units_parse_time (const char *option, const char *word, uint64_t *us, GError **error);
 
-/* Money by time. */
+/* Money for a time. */
 typedef struct
 {
-  uint64_t money;   /* parts (QUANTITY_MONEY) … */
-  uint64_t unit_us; /* … for so long */
+  uint64_t money;   /* in parts of QUANTITY_MONEY … */
+  uint64_t unit_us; /* … for this time */
 } Price;
 
-/* "0.008/min", "1.2/h", "0.0001/s": a number of up to nine decimals, and a unit of time. */
+/* "0.008/min", "1.2/h", "0.0001/s": a number with up to nine decimals, and a unit of time. */
 bool units_parse_price (const char *option, const char *word, Price *price, GError **error);
 
 /* Shares are counted in hundredths of a per cent. */

@@ -1,4 +1,8 @@
-/* sim/base/usage.h - exit statuses, sentences about the command line, and its words as numbers. */
+/* sim/base/usage.h - exit statuses, sentences about the command line, and its words.
+ *
+ * A command keeps its words in a struct, and has one function that returns the table of its options for such a struct.
+ * The table is used twice: to parse the command line into the struct, and later to free what the parser stored there.
+ * So an option that is added to the table is never forgotten when the words are freed. */
 #ifndef ISOSIM_USAGE_H
 #define ISOSIM_USAGE_H
 
@@ -38,6 +42,19 @@ void usage_skip_dashes (int *argc, char ***argv);
 /* Returns the words with -n4 and -j2 split in two. GOption knows only "-n 4", but users of pytest-xdist also type
  * "-n4". The caller frees them with g_strfreev(). */
 GStrv usage_split_short (char **argv);
+
+/* Returns a copy of ENTRIES, which G_OPTION_ENTRY_NULL ends. The caller frees it with g_free(). */
+GOptionEntry *usage_option_table (const GOptionEntry *entries);
+
+/* Parses the command line by TABLE, which it frees. USAGE is the line that --help shows after the command's name, and
+ * DESCRIPTION, which may be NULL, the lines after the options. Leaves in *argc and *argv the command's name and the
+ * words that are no options. Returns false with *error. */
+bool usage_parse_options (GOptionEntry *table, const char *usage, const char *description, int *argc, char ***argv,
+                          GError **error);
+
+/* Frees the texts, file names and arrays that the options of TABLE point to, and sets each to NULL. Numbers and
+ * switches stay. Two options may share one word. Frees TABLE too. */
+void usage_free_words (GOptionEntry *table);
 
 G_END_DECLS
 

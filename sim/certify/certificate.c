@@ -1,7 +1,7 @@
 #include "certify/certificate.h"
 
 #include "base/human.h"
-#include "session/property.h"
+#include "check/check_case.h"
 #include <string.h>
 
 const char *const case_verdict_names[CASE_VERDICTS] = {
@@ -9,19 +9,6 @@ const char *const case_verdict_names[CASE_VERDICTS] = {
   [CASE_HOLDS] = "holds",
   [CASE_VIOLATED] = "violated",
   [CASE_LIMIT] = "inconclusive",
-};
-
-const AskedOption certificate_options[ASKED_OPTIONS] = {
-  [ASKED_CRASH_STATES] = { "crash-states", false, false },
-  [ASKED_MAX_WORKER_RESTART] = { "max-worker-restart", false, false },
-  [ASKED_MAXSCHEDCHUNK] = { "maxschedchunk", false, false },
-  [ASKED_PROPERTY] = { "property", false, false },
-  [ASKED_COLLECT_DIFFERS] = { "collect-differs", true, false },
-  [ASKED_NO_REORDER] = { "no-loadscope-reorder", true, false },
-  [ASKED_NAME_SUPPLIED] = { "name-supplied", true, false },
-  [ASKED_CONTINUE] = { "continue", true, false },
-  [ASKED_REDUCE] = { "reduce", false, true },
-  [ASKED_EXACT] = { "exact", true, true },
 };
 
 /* --- cases --------------------------------------------------------------------------------------------------- */
@@ -36,6 +23,7 @@ Certificate *
 certificate_new_empty (void)
 {
   Certificate *certificate = g_new0 (Certificate, 1);
+  certificate->rules = certificate_rules_default ();
   certificate->models = g_ptr_array_new ();
   certificate->cases = g_array_new (FALSE, FALSE, sizeof (Case));
   certificate->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -52,8 +40,6 @@ certificate_free (Certificate *certificate)
   g_ptr_array_unref (certificate->models);
   g_array_unref (certificate->cases);
   g_hash_table_unref (certificate->places);
-  for (int i = 0; i < ASKED_OPTIONS; i++)
-    g_free (certificate->option[i]);
   g_free (certificate);
 }
 
@@ -131,19 +117,21 @@ case_command (const Certificate *certificate, const Case *one)
   g_string_append_printf (text, " --dist %s --workers %u --suite %s", one->model->name, one->workers, one->suite);
   if (one->crashes)
     g_string_append_printf (text, " --crashes %u", one->crashes);
-  for (int i = 0; i < ASKED_OPTIONS; i++)
-    if (certificate->option[i])
-      g_string_append_printf (text, " --%s%s%s", certificate_options[i].name, *certificate->option[i] ? " " : "",
-                              certificate->option[i]);
+  for (unsigned i = 0; i < CERTIFICATE_FIELDS; i++)
+    {
+      g_autofree char *value = certificate_field_text (&certificate->rules, i);
+      if (value)
+        g_string_append_printf (text, " --%s%s%s", certificate_fields[i].name, *value ? " " : "", value);
+    }
   return g_string_free (text, FALSE);
 }
 
 Property
-case_broken_first (const CaseResult *result)
+case_violated_first (const CaseResult *result)
 {
   Property first = PROPERTIES;
-  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
-    if (result->steps[broken] && (first == PROPERTIES || result->steps[broken] < result->steps[first]))
-      first = broken;
+  for (Property property = 0; property < PROPERTIES; property = property_next (property))
+    if (result->steps[property] && (first == PROPERTIES || result->steps[property] < result->steps[first]))
+      first = property;
   return first;
 }

@@ -1,9 +1,8 @@
-/* What `isosim check --certify` is asked for, and which suites that are. */
-#include "base/usage.h"
-#include "certify/certificate.h"
-#include "external/lookup.h"
-#include "session/property.h"
+#include "certify/certificate_cases.h"
 
+#include "base/usage.h"
+#include "check/check_suite.h"
+#include "external/lookup.h"
 #include "models/registry.h"
 #include <string.h>
 
@@ -64,125 +63,42 @@ set_models (Certificate *certificate, const char *dist, Schedulers *schedulers, 
 }
 
 bool
-certificate_plan (const CheckOptions *options, const Case *one, CheckOptions *plan, GError **error)
+certificate_plan (const Certificate *certificate, const Case *one, CheckCase *single, SearchPlan *plan, GError **error)
 {
-  const CheckWords *words = &options->words;
-  *plan = (CheckOptions){ .schedulers = options->schedulers, .plan = options->plan, .json = options->json };
-  plan->words = (CheckWords){ .dist = g_strdup (one->model->name),
-                              .workers = g_strdup_printf ("%u", one->workers),
-                              .crashes = g_strdup_printf ("%u", one->crashes),
-                              .suite = g_strdup (one->suite),
-                              .crash_states = g_strdup (words->crash_states),
-                              .property = g_strdup (words->property),
-                              .max_worker_restart = g_strdup (words->max_worker_restart),
-                              .maxschedchunk = g_strdup (words->maxschedchunk),
-                              .collect_differs = words->collect_differs,
-                              .no_reorder = words->no_reorder,
-                              .name_supplied = words->name_supplied };
-  return check_options_plan (plan, NULL, error);
-}
-
-static char *
-names_of_bits (unsigned bits, unsigned count, const char *(*name) (unsigned i))
-{
-  GString *text = g_string_new (NULL);
-  for (unsigned i = 0; i < count; i++)
-    if (bits >> i & 1)
-      g_string_append_printf (text, "%s%s", text->len ? "," : "", name (i));
-  return g_string_free (text, FALSE);
-}
-
-static const char *
-crash_state_name (unsigned i)
-{
-  return crash_state_names[i];
-}
-
-static const char *
-reduction_name (unsigned i)
-{
-  return check_reduction_names[i];
-}
-
-static char *
-properties_asked (unsigned asked)
-{
-  GString *text = g_string_new (NULL);
-  for (Property property = 0; property < PROPERTIES; property = property_next (property))
-    if (asked & PROPERTY_BIT (property))
-      g_string_append_printf (text, "%s%s", text->len ? "," : "", property_name (property));
-  return g_string_free (text, FALSE);
-}
-
-static char *
-crash_states_asked (unsigned states)
-{
-  return states == CRASH_ANY ? g_strdup ("all") : names_of_bits (states, CRASH_STATES, crash_state_name);
-}
-
-static char *
-reductions_asked (unsigned reductions)
-{
-  return reductions ? names_of_bits (reductions, 3, reduction_name) : g_strdup ("none");
-}
-
-static char *
-number_asked (uint32_t number)
-{
-  return g_strdup_printf ("%u", number);
-}
-
-/* The options as they are meant, so that what is typed in another way is the same: all that is by default is left out.
- * PLAN is a search's with them. */
-static void
-set_options (Certificate *certificate, const CheckWords *words, const SearchPlan *plan)
-{
-  const bool switches[] = { words->collect_differs, words->no_reorder, words->name_supplied, words->go_on };
-  char **option = certificate->option;
-  if (plan->crash_states != CRASH_BIT (CRASH_RUNNING))
-    option[ASKED_CRASH_STATES] = crash_states_asked (plan->crash_states);
-  if (words->max_worker_restart)
-    option[ASKED_MAX_WORKER_RESTART] = number_asked (plan->session.rules.max_worker_restart);
-  if (words->maxschedchunk)
-    option[ASKED_MAXSCHEDCHUNK] = number_asked (plan->session.rules.options.maxschedchunk);
-  if (words->property)
-    option[ASKED_PROPERTY] = properties_asked (plan->asked);
-  for (gsize i = 0; i < G_N_ELEMENTS (switches); i++)
-    option[ASKED_COLLECT_DIFFERS + i] = switches[i] ? g_strdup ("") : NULL;
-  if (plan->reductions != REDUCE_ALL)
-    option[ASKED_REDUCE] = reductions_asked (plan->reductions);
-  option[ASKED_EXACT] = words->exact ? g_strdup ("") : NULL;
+  *single = certificate->rules.one;
+  single->model = one->model;
+  single->workers = one->workers;
+  single->crashes = one->crashes;
+  single->suite = check_suite_of_shape (one->suite, one->model, error);
+  return single->suite && check_plan (single, plan, error);
 }
 
 /* --- suites -------------------------------------------------------------------------------------------------- */
 
-/* All judged properties speak of scopes; the others do not. */
+/* Properties that a scheduler can promise, but for once, are about scopes; the others are not. */
 static bool
-scopes_are_asked (const char *property)
+scopes_are_asked (unsigned asked)
 {
-  g_auto (GStrv) name = g_strsplit (property ? property : "", ",", -1);
-  for (Property judged = ISO_ONCE + 1; judged < ISO_PROPERTIES; judged++)
-    if (g_strv_contains ((const char *const *) name, property_name (judged)))
-      return true;
-  return false;
+  return asked & (ISO_BIT (ISO_PROPERTIES) - 1) & ~ISO_BIT (ISO_ONCE);
 }
 
 bool
 certificate_has_scopes (const Certificate *certificate, const IsoModel *model)
 {
-  bool promised = !certificate->option[ASKED_PROPERTY] && model->promises & ~ISO_BIT (ISO_ONCE);
-  return model->uses_scopes || promised || scopes_are_asked (certificate->option[ASKED_PROPERTY]);
+  unsigned asked = certificate->rules.one.asked;
+  return model->uses_scopes || scopes_are_asked (asked ? asked : model->promises);
 }
 
-/* Where replacements collect in another order, nothing is taken for granted. */
+/* Where replacements collect in another order, no order stands for another. */
 bool
 certificate_has_orders (const Certificate *certificate, const IsoModel *model)
 {
-  bool sorts = model->shuffles || (model->sorts_scopes && !certificate->option[ASKED_NO_REORDER]);
-  return certificate_has_scopes (certificate, model) && (!sorts || certificate->option[ASKED_COLLECT_DIFFERS]);
+  const CheckCase *rules = &certificate->rules.one;
+  bool sorts = model->shuffles || (model->sorts_scopes && rules->rules.options.loadscopereorder);
+  return certificate_has_scopes (certificate, model) && (!sorts || rules->replacements_differ);
 }
 
-/* Suites under way: what they begin with, and of what. */
+/* The suites that are being added: what they begin with. */
 typedef struct
 {
   Certificate *certificate;
@@ -200,8 +116,8 @@ add_suite (const Dividing *dividing)
   return dividing->certificate->cases->len <= CERTIFICATE_CASES_MAX;
 }
 
-/* Adds each way to divide LEFT tests among scopes from LETTER on, of which the first has no more than MOST. False:
- * there are too many. */
+/* Adds each way to divide LEFT tests among scopes from LETTER on, of which the first has no more than MOST tests.
+ * Returns false if there are too many cases. */
 static bool
 divide (const Dividing *dividing, char letter, unsigned left, unsigned most)
 {
@@ -230,17 +146,16 @@ add_cases_of (Certificate *certificate, Case like)
   return add_suite (&dividing);
 }
 
-/* Whether such searches can be made at all: their smallest is put together. */
+/* Checks, with the smallest suite, that such searches can be made. */
 static bool
-try_smallest (Certificate *certificate, const CheckOptions *options, Case like, GError **error)
+try_smallest (const Certificate *certificate, Case like, GError **error)
 {
   char suite[] = "a1";
-  g_auto (CheckOptions) plan = { 0 };
+  SearchPlan plan = { 0 };
+  g_auto (CheckCase) single = { 0 };
   like.suite = suite;
-  if (!certificate_plan (options, &like, &plan, error))
+  if (!certificate_plan (certificate, &like, &single, &plan, error))
     return false;
-  if (!certificate->cases->len)
-    set_options (certificate, &options->words, &plan.plan);
   if (certificate->tests.most <= CERTIFICATE_SCOPED_TESTS_MAX || !certificate_has_scopes (certificate, like.model))
     return true;
   return fail (error, "--tests %u..%u: under %s suites are told apart by their scopes, of at most %u tests in all",
@@ -248,9 +163,9 @@ try_smallest (Certificate *certificate, const CheckOptions *options, Case like, 
 }
 
 static bool
-add_cases (Certificate *certificate, const CheckOptions *options, Case like, GError **error)
+add_cases (Certificate *certificate, Case like, GError **error)
 {
-  if (!try_smallest (certificate, options, like, error))
+  if (!try_smallest (certificate, like, error))
     return false;
   for (like.tests = certificate->tests.least; like.tests <= certificate->tests.most; like.tests++)
     if (!add_cases_of (certificate, like))
@@ -259,7 +174,7 @@ add_cases (Certificate *certificate, const CheckOptions *options, Case like, GEr
 }
 
 static bool
-add_all_cases (Certificate *certificate, const CheckOptions *options, GError **error)
+add_all_cases (Certificate *certificate, GError **error)
 {
   Case like = { 0 };
   for (guint i = 0; i < certificate->models->len; i++)
@@ -267,7 +182,7 @@ add_all_cases (Certificate *certificate, const CheckOptions *options, GError **e
       for (like.crashes = certificate->crashes.least; like.crashes <= certificate->crashes.most; like.crashes++)
         {
           like.model = certificate->models->pdata[i];
-          if (!add_cases (certificate, options, like, error))
+          if (!add_cases (certificate, like, error))
             return false;
         }
   return true;
@@ -277,8 +192,10 @@ Certificate *
 certificate_new (const CheckOptions *options, GError **error)
 {
   g_autoptr (Certificate) certificate = certificate_new_empty ();
+  certificate->rules
+      = (CertificateRules){ options->one, options->plan.go_on, options->plan.reductions, options->plan.exact };
   if (set_models (certificate, options->words.dist, options->schedulers, error)
-      && set_ranges (certificate, &options->words, error) && add_all_cases (certificate, options, error))
+      && set_ranges (certificate, &options->words, error) && add_all_cases (certificate, error))
     return g_steal_pointer (&certificate);
   return NULL;
 }

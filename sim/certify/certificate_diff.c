@@ -9,22 +9,22 @@ const char *const change_names[CHANGES] = {
   [CHANGE_DECIDED] = "decided",
 };
 
-/* Both are broken. CHANGES: in the same way. */
+/* Of two cases that both violate something. Returns CHANGES if they violate the same in as many steps. */
 static ChangeKind
-change_of_broken (const CaseResult *before, const CaseResult *now)
+change_of_violated (const CaseResult *before, const CaseResult *now)
 {
   ChangeKind kind = CHANGES;
-  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
+  for (Property property = 0; property < PROPERTIES; property = property_next (property))
     {
-      if (!before->steps[broken] != !now->steps[broken])
+      if (!before->steps[property] != !now->steps[property])
         return CHANGE_PROPERTY;
-      if (before->steps[broken] != now->steps[broken])
+      if (before->steps[property] != now->steps[property])
         kind = CHANGE_STEPS;
     }
   return kind;
 }
 
-/* The verdict stays: how far a search came before a limit is no matter. */
+/* Of two cases with one verdict. How far a search came before a limit does not matter. */
 static ChangeKind
 change_of_states (const CaseResult *before, const CaseResult *now)
 {
@@ -32,13 +32,13 @@ change_of_states (const CaseResult *before, const CaseResult *now)
   return same || before->limited || now->limited ? CHANGES : CHANGE_STATES;
 }
 
-/* CHANGES: there is none. */
+/* Returns CHANGES if nothing changed. */
 static ChangeKind
 change_of (const CaseResult *before, const CaseResult *now)
 {
   if (before->verdict == CASE_VIOLATED && now->verdict == CASE_VIOLATED)
     {
-      ChangeKind kind = change_of_broken (before, now);
+      ChangeKind kind = change_of_violated (before, now);
       return kind == CHANGES ? change_of_states (before, now) : kind;
     }
   if (before->verdict == now->verdict)
@@ -80,19 +80,19 @@ comparison_clear (Comparison *comparison)
   g_clear_pointer (&comparison->changes, g_array_unref);
 }
 
-/* "holds"; "'once' breaks in 20 steps, 'hang' in 17 steps". */
+/* "holds"; "'once' violated in 20 steps, 'hang' in 17 steps". */
 static char *
 result_sentence (const CaseResult *result)
 {
   if (result->verdict != CASE_VIOLATED)
     return g_strdup (result->verdict == CASE_HOLDS ? "holds" : "a limit came first");
   GString *text = g_string_new (NULL);
-  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
-    if (result->steps[broken])
+  for (Property property = 0; property < PROPERTIES; property = property_next (property))
+    if (result->steps[property])
       {
-        g_autofree char *steps = human_plural (result->steps[broken], "step");
-        g_string_append_printf (text, "%s'%s' %sin %s", text->len ? ", " : "", property_name (broken),
-                                text->len ? "" : "breaks ", steps);
+        g_autofree char *steps = human_plural (result->steps[property], "step");
+        g_string_append_printf (text, "%s'%s' %sin %s", text->len ? ", " : "", property_name (property),
+                                text->len ? "" : "violated ", steps);
       }
   return g_string_free (text, FALSE);
 }

@@ -19,12 +19,12 @@ static void
 add_broken (cJSON *object, const CaseResult *result)
 {
   cJSON *list = cJSON_AddArrayToObject (object, "broken");
-  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
-    if (result->steps[broken])
+  for (Property property = 0; property < PROPERTIES; property = property_next (property))
+    if (result->steps[property])
       {
         cJSON *item = cJSON_CreateObject ();
-        cJSON_AddStringToObject (item, "property", property_name (broken));
-        cJSON_AddNumberToObject (item, "steps", result->steps[broken]);
+        cJSON_AddStringToObject (item, "property", property_name (property));
+        cJSON_AddNumberToObject (item, "steps", result->steps[property]);
         cJSON_AddItemToArray (list, item);
       }
 }
@@ -73,11 +73,14 @@ asked_object (const Certificate *certificate)
   add_range (object, "workers", certificate->workers);
   add_range (object, "crashes", certificate->crashes);
   add_range (object, "tests", certificate->tests);
-  for (int i = 0; i < ASKED_OPTIONS; i++)
-    if (certificate->option[i] && certificate_options[i].is_switch)
-      cJSON_AddTrueToObject (object, certificate_options[i].name);
-    else if (certificate->option[i])
-      cJSON_AddStringToObject (object, certificate_options[i].name, certificate->option[i]);
+  for (unsigned i = 0; i < CERTIFICATE_FIELDS; i++)
+    {
+      g_autofree char *value = certificate_field_text (&certificate->rules, i);
+      if (value && certificate_fields[i].is_switch)
+        cJSON_AddTrueToObject (object, certificate_fields[i].name);
+      else if (value)
+        cJSON_AddStringToObject (object, certificate_fields[i].name, value);
+    }
   return object;
 }
 
@@ -154,11 +157,11 @@ read_verdict (const cJSON *object, CaseVerdict *verdict)
 static bool
 read_property (const cJSON *item, unsigned *steps)
 {
-  Property broken = property_find (json_string (item, "property"));
-  return broken < PROPERTIES && !steps[broken] && read_unsigned (item, "steps", 1, STEPS_MAX, &steps[broken]);
+  Property property = property_find (json_string (item, "property"));
+  return property < PROPERTIES && !steps[property] && read_unsigned (item, "steps", 1, STEPS_MAX, &steps[property]);
 }
 
-/* There is a list where something is broken, and only there. */
+/* There is a list where something is property, and only there. */
 static bool
 read_broken (const cJSON *object, CaseResult *result)
 {
@@ -266,16 +269,12 @@ read_dist (Certificate *certificate, const cJSON *asked)
 
 /* A switch is true, the others are text. */
 static bool
-read_option (Certificate *certificate, const cJSON *asked, int i, const Place *place)
+read_field (Certificate *certificate, const cJSON *asked, unsigned i, const Place *place)
 {
-  const cJSON *item = cJSON_GetObjectItemCaseSensitive (asked, certificate_options[i].name);
-  if (!item)
-    return true;
-  bool is_switch = certificate_options[i].is_switch;
-  if (is_switch ? !cJSON_IsTrue (item) : !cJSON_IsString (item) || !*item->valuestring)
-    return bad_file (place, "an option in 'asked' is not as isosim writes it");
-  certificate->option[i] = g_strdup (is_switch ? "" : item->valuestring);
-  return true;
+  const cJSON *item = cJSON_GetObjectItemCaseSensitive (asked, certificate_fields[i].name);
+  const char *text = certificate_fields[i].is_switch ? (cJSON_IsTrue (item) ? "" : NULL) : cJSON_GetStringValue (item);
+  return !item || (text && certificate_field_parse (&certificate->rules, i, text))
+         || bad_file (place, "an option in 'asked' is not as isosim writes it");
 }
 
 static bool
@@ -288,8 +287,8 @@ read_asked (Certificate *certificate, const cJSON *object, const Place *place)
       || !read_range (asked, "crashes", CHECK_CRASHES_MAX, &certificate->crashes)
       || !read_range (asked, "tests", CHECK_TESTS_MAX, &certificate->tests))
     return bad_file (place, "'workers', 'crashes' and 'tests' in 'asked' are not all there, as ranges");
-  for (int i = 0; i < ASKED_OPTIONS; i++)
-    if (!read_option (certificate, asked, i, place))
+  for (unsigned i = 0; i < CERTIFICATE_FIELDS; i++)
+    if (!read_field (certificate, asked, i, place))
       return false;
   return true;
 }
@@ -321,24 +320,25 @@ certificate_read (const char *path, GError **error)
 
 /* "with --crash-states all", "without --exact"; g_free it. */
 static char *
-shown_option (int i, const char *value)
+shown_field (unsigned i, const char *value)
 {
-  g_autofree char *shown = value ? input_dup_shown (value, strlen (value)) : NULL;
-  return g_strdup_printf ("%s --%s%s%s", value ? "with" : "without", certificate_options[i].name,
-                          shown && *shown ? " " : "", shown ? shown : "");
+  return g_strdup_printf ("%s --%s%s%s", value ? "with" : "without", certificate_fields[i].name,
+                          value && *value ? " " : "", value ? value : "");
 }
 
 bool
-certificate_options_agree (const Certificate *certificate, const Certificate *kept, bool counts, const char *path,
-                           GError **error)
+certificate_rules_agree (const Certificate *certificate, const Certificate *kept, bool counts, const char *path,
+                         GError **error)
 {
-  for (int i = 0; i < ASKED_OPTIONS; i++)
-    if ((counts || !certificate_options[i].counts_alone) && g_strcmp0 (certificate->option[i], kept->option[i]) != 0)
-      {
-        g_autofree char *was = shown_option (i, kept->option[i]);
-        g_autofree char *is = shown_option (i, certificate->option[i]);
-        return fail (error, "%s: it was made %s, and this is asked %s", path, was, is);
-      }
+  for (unsigned i = 0; i < CERTIFICATE_FIELDS; i++)
+    {
+      g_autofree char *before = certificate_field_text (&kept->rules, i);
+      g_autofree char *now = certificate_field_text (&certificate->rules, i);
+      if ((!counts && certificate_fields[i].counts_only) || g_strcmp0 (before, now) == 0)
+        continue;
+      g_autofree char *was = shown_field (i, before), *is = shown_field (i, now);
+      return fail (error, "%s: it was made %s, and this is asked %s", path, was, is);
+    }
   return true;
 }
 
@@ -374,7 +374,7 @@ is_made_alike (const Certificate *certificate, const Certificate *kept, const ch
          && holds_range ("workers", certificate->workers, kept->workers, path, error)
          && holds_range ("crashes", certificate->crashes, kept->crashes, path, error)
          && holds_range ("tests", certificate->tests, kept->tests, path, error)
-         && certificate_options_agree (certificate, kept, true, path, error);
+         && certificate_rules_agree (certificate, kept, true, path, error);
 }
 
 static bool

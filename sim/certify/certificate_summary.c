@@ -30,7 +30,7 @@ row_verdict (const Row *row)
                                    : CASE_HOLDS;
 }
 
-/* Puts NEXT behind ROW, if both say the same of the same. */
+/* Adds NEXT to ROW if both have the same verdict for the same scheduler, workers and deaths. */
 static bool
 merge (Row *row, const Row *next)
 {
@@ -97,14 +97,14 @@ is_smaller (const Case *a, const Case *b)
 }
 
 const Case *
-certificate_smallest (const Certificate *certificate, const IsoModel *model, Property broken, guint *cases)
+certificate_smallest (const Certificate *certificate, const IsoModel *model, Property property, guint *cases)
 {
   const Case *smallest = NULL;
   *cases = 0;
   for (guint i = 0; i < certificate->cases->len; i++)
     {
       const Case *one = certificate_case (certificate, i);
-      if (one->model != model || !one->result.steps[broken])
+      if (one->model != model || !one->result.steps[property])
         continue;
       ++*cases;
       if (!smallest || is_smaller (one, smallest))

@@ -1,10 +1,9 @@
 /* sim/certify/certificate_summary.h - a certificate summed up: a row for each scheduler, number of workers, of deaths
  * and of tests. */
-#ifndef ISOSIM_CERTIFY_ROWS_H
-#define ISOSIM_CERTIFY_ROWS_H
+#ifndef ISOSIM_CERTIFICATE_SUMMARY_H
+#define ISOSIM_CERTIFICATE_SUMMARY_H
 
 #include "certify/certificate.h"
-#include "session/property.h"
 
 G_BEGIN_DECLS
 
@@ -19,19 +18,20 @@ typedef struct
   const Case *first[CASE_VERDICTS]; /* by verdict, NULL where there is none; the certificate's */
 } Row;
 
-/* What counts in a row: something is broken, or else at a limit, or else left; or everything holds. */
+/* Returns the worst verdict of a row: violated, else at a limit, else left, else holds. */
 CaseVerdict row_verdict (const Row *row);
 
-/* Rows in the order of the cases, of Row; g_array_unref it. Without MERGED, one for each number of tests; with it one
- * for as many in a row as have the same verdict. */
+/* Returns the rows, of Row, in the order of the cases; release them with g_array_unref(). There is one for each number
+ * of tests; MERGED: neighbours with the same verdict become one. */
 GArray *certificate_rows (const Certificate *certificate, bool merged);
 
-/* All of a scheduler's rows as one, or with NULL of all. */
+/* Returns all of a scheduler's rows as one; NULL: of all schedulers. */
 Row certificate_sum (const Certificate *certificate, const IsoModel *model);
 
-/* The smallest case in which a property is broken: the fewest tests, then workers, then deaths. *cases: in how many.
- * NULL: in none. */
-const Case *certificate_smallest (const Certificate *certificate, const IsoModel *model, Property broken, guint *cases);
+/* Returns the smallest case that violates a property (fewest tests, then workers, then deaths), and sets *cases to the
+ * number of cases that do. Returns NULL if none does. */
+const Case *certificate_smallest (const Certificate *certificate, const IsoModel *model, Property property,
+                                  guint *cases);
 
 G_END_DECLS
 

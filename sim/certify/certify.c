@@ -5,9 +5,11 @@
 #include "base/outfile.h"
 #include "base/progress.h"
 #include "base/usage.h"
+#include "certify/certificate_cases.h"
 #include "certify/certificate_file.h"
-#include "certify/certify_report.h"
-#include "session/property.h"
+#include "certify/certify_json.h"
+#include "certify/certify_text.h"
+#include "search/search.h"
 
 #define KEEP_PAUSE_US G_USEC_PER_SEC /* at least, between two times that the result is kept */
 #define KEEP_SHARE 20                /* and no more than a 20th of the time is spent on that */
@@ -35,7 +37,7 @@ show (const Certifying *certifying, Progress *progress, uint64_t states)
 }
 
 static void
-tell_progress (uint64_t states, uint64_t transitions, unsigned depth, void *data)
+show_progress (uint64_t states, uint64_t transitions, unsigned depth, void *data)
 {
   Certifying *certifying = data;
   show (certifying, &certifying->progress, states);
@@ -45,11 +47,11 @@ static CaseResult
 result_of (const SearchPlan *plan, const SearchReport *report)
 {
   CaseResult result = { .verdict = report->complete ? CASE_HOLDS : CASE_LIMIT };
-  for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
-    if (report->schedule[broken])
+  for (Property property = 0; property < PROPERTIES; property = property_next (property))
+    if (report->schedule[property])
       {
         result.verdict = CASE_VIOLATED;
-        result.steps[broken] = report->steps[broken];
+        result.steps[property] = report->steps[property];
       }
   result.limited = report->limited;
   result.max_states = report->limited ? plan->max_states : 0;
@@ -60,25 +62,27 @@ result_of (const SearchPlan *plan, const SearchReport *report)
   return result;
 }
 
-/* What an interrupted search has seen is forgotten: it is no answer, and no known limit. */
+/* An interrupted search leaves the case as it was: it gave no answer, and reached no known limit. */
 static bool
 search_case (Certifying *certifying, Case *one, GError **error)
 {
   SearchReport report;
-  g_auto (CheckOptions) single = { 0 };
-  if (!certificate_plan (certifying->options, one, &single, error))
+  g_auto (CheckCase) single = { 0 };
+  SearchPlan plan = certifying->options->plan;
+  if (!certificate_plan (certifying->certificate, one, &single, &plan, error))
     return false;
-  single.plan.interrupted = interrupt_seen;
-  single.plan.progress = tell_progress;
-  single.plan.progress_data = certifying;
-  search (&single.plan, &report);
+  plan.interrupted = interrupt_seen;
+  plan.progress = show_progress;
+  plan.progress_data = certifying;
+  search (&plan, &report);
   if (!interrupt_seen () || !report.limited)
-    one->result = result_of (&single.plan, &report);
+    one->result = result_of (&plan, &report);
   search_report_clear (&report);
   return true;
 }
 
-/* A search that ended at a limit is made again when that limit is larger now. Of the two, states tell which it was. */
+/* A case is searched again if it had reached a limit that is higher now. The number of states tells whether that limit
+ * was max_states or time. */
 static bool
 has_to_be_searched (const CheckOptions *options, const CaseResult *result)
 {
@@ -92,7 +96,7 @@ has_to_be_searched (const CheckOptions *options, const CaseResult *result)
 
 /* --- all of them --------------------------------------------------------------------------------------------- */
 
-/* Now and then, or NOW. */
+/* Writes the result now and then, or NOW. */
 static bool
 keep (Certifying *certifying, bool now, GError **error)
 {
@@ -123,7 +127,7 @@ search_all (Certifying *certifying, GError **error)
   return ok && keep (certifying, true, error);
 }
 
-/* What was found before, and that it can be kept at all. */
+/* Takes over what --result has, and checks that it can be written. */
 static bool
 prepare (Certifying *certifying, GError **error)
 {
@@ -181,7 +185,7 @@ print_report (const Certifying *certifying, const Certificate *before, GError **
   return outfile_write_text ("-", text, error) ? report.against_status : EXIT_CANNOT;
 }
 
-/* The earlier result in *BEFORE, if there is to be one: of the same options, with something in common. */
+/* Reads --against into *before. It must have the same rules, and a case in common. */
 static bool
 read_before (const Certifying *certifying, Certificate **before, GError **error)
 {
@@ -189,7 +193,7 @@ read_before (const Certifying *certifying, Certificate **before, GError **error)
   if (!path)
     return true;
   *before = certificate_read (path, error);
-  if (!*before || !certificate_options_agree (certifying->certificate, *before, false, path, error))
+  if (!*before || !certificate_rules_agree (certifying->certificate, *before, false, path, error))
     return false;
   for (guint i = 0; i < (*before)->cases->len; i++)
     if (certificate_find (certifying->certificate, certificate_case (*before, i)))
@@ -197,7 +201,7 @@ read_before (const Certifying *certifying, Certificate **before, GError **error)
   return fail (error, "%s: it holds none of the cases that are asked for", path);
 }
 
-/* What was found is printed even when it could not be kept. */
+/* Prints what was found even if it could not be written. */
 int
 certify (const CheckOptions *options, GError **error)
 {

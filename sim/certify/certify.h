@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Searches, keeps and prints. The exit status: as of check, over all cases; with --against what was broken or at a
- * limit before does not count; EXIT_INTERRUPTED after SIGINT, with what was found until then kept and printed. */
+/* Searches all cases, writes --result, and prints the answer. Returns check's exit status over all cases; with
+ * --against, cases that were violated or at a limit before do not count. After SIGINT returns EXIT_INTERRUPTED, and
+ * what was found until then is written and printed. */
 int certify (const CheckOptions *options, GError **error);
 
 G_END_DECLS

@@ -1,7 +1,6 @@
-#include "base/usage.h"
-#include "certify/certify_report.h"
-#include "session/property.h"
+#include "certify/certify_json.h"
 
+#include "base/usage.h"
 #include "certify/certificate_file.h"
 #include "certify/certificate_summary.h"
 
@@ -14,18 +13,18 @@ verdict_name (int status)
                                    : "interrupted";
 }
 
-/* A case, what is broken first in it, and how to see it. */
+/* A case, what it violates first, and the command that shows it. */
 static cJSON *
 first_object (const Certificate *certificate, const Case *one)
 {
   cJSON *object = cJSON_CreateObject ();
-  Property broken = case_broken_first (&one->result);
+  Property property = case_violated_first (&one->result);
   g_autofree char *command = case_command (certificate, one);
   cJSON_AddStringToObject (object, "suite", one->suite);
-  if (broken != PROPERTIES)
+  if (property != PROPERTIES)
     {
-      cJSON_AddStringToObject (object, "property", property_name (broken));
-      cJSON_AddNumberToObject (object, "steps", one->result.steps[broken]);
+      cJSON_AddStringToObject (object, "property", property_name (property));
+      cJSON_AddNumberToObject (object, "steps", one->result.steps[property]);
     }
   cJSON_AddStringToObject (object, "command", command);
   return object;
@@ -61,20 +60,20 @@ add_rows (cJSON *root, const Certificate *certificate)
     cJSON_AddItemToArray (list, row_object (certificate, &g_array_index (rows, Row, i)));
 }
 
-/* The smallest case for each property of a scheduler. */
+/* The smallest case in which a scheduler violates a property. */
 static void
-add_broken (cJSON *list, const Certificate *certificate, const IsoModel *model, Property broken)
+add_smallest (cJSON *list, const Certificate *certificate, const IsoModel *model, Property property)
 {
   guint cases;
-  const Case *smallest = certificate_smallest (certificate, model, broken, &cases);
+  const Case *smallest = certificate_smallest (certificate, model, property, &cases);
   if (!smallest)
     return;
   cJSON *object = cJSON_CreateObject ();
   g_autofree char *command = case_command (certificate, smallest);
   cJSON_AddStringToObject (object, "scheduler", model->name);
-  cJSON_AddStringToObject (object, "property", property_name (broken));
+  cJSON_AddStringToObject (object, "property", property_name (property));
   cJSON_AddNumberToObject (object, "cases", cases);
-  cJSON_AddNumberToObject (object, "steps", smallest->result.steps[broken]);
+  cJSON_AddNumberToObject (object, "steps", smallest->result.steps[property]);
   cJSON_AddStringToObject (object, "command", command);
   cJSON_AddItemToArray (list, object);
 }
@@ -112,10 +111,10 @@ certify_json (const CertifyReport *report)
   g_autoptr (cJSON) root = cJSON_CreateObject ();
   cJSON_AddStringToObject (root, "verdict", verdict_name (report->status));
   add_rows (root, certificate);
-  cJSON *broken = cJSON_AddArrayToObject (root, "broken");
+  cJSON *violated = cJSON_AddArrayToObject (root, "broken");
   for (guint i = 0; i < certificate->models->len; i++)
     for (Property property = 0; property < PROPERTIES; property = property_next (property))
-      add_broken (broken, certificate, certificate->models->pdata[i], property);
+      add_smallest (violated, certificate, certificate->models->pdata[i], property);
   if (report->comparison)
     add_comparison (root, report);
   return json_text (root);

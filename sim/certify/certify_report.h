@@ -1,4 +1,4 @@
-/* sim/certify/certify_report.h - what `isosim check --certify` prints. */
+/* sim/certify/certify_report.h - what the answer of `isosim check --certify` is made of. All borrowed. */
 #ifndef ISOSIM_CERTIFY_REPORT_H
 #define ISOSIM_CERTIFY_REPORT_H
 
@@ -9,16 +9,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   const Certificate *certificate;
-  int status;                   /* the exit status that the searches have by themselves */
-  int against_status;           /* and with what is known from before */
-  const char *against;          /* the earlier result's file; NULL: there is none, and no comparison */
-  const Certificate *before;    /* what it holds */
+  int status;                   /* the exit status by the searches alone */
+  int against_status;           /* the same, but what was violated or at a limit before does not count */
+  const char *against;          /* the file of an earlier certificate; NULL: none, and no comparison */
+  const Certificate *before;    /* that certificate */
   const Comparison *comparison; /* with it */
 } CertifyReport;
-
-/* The table, and what is broken. g_string_free both. */
-GString *certify_text (const CertifyReport *report);
-GString *certify_json (const CertifyReport *report);
 
 G_END_DECLS
 

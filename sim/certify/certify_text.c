@@ -1,7 +1,7 @@
-#include "certify/certify_report.h"
-#include "session/property.h"
+#include "certify/certify_text.h"
 
 #include "base/human.h"
+#include "certify/certificate_cases.h"
 #include "certify/certificate_summary.h"
 #include <string.h>
 
@@ -30,7 +30,7 @@ verdict_text (const Row *row, gsize room)
     return g_strdup ("holds");
   if (verdict == CASE_LEFT)
     return g_strdup_printf ("%u not searched", row->count[CASE_LEFT]);
-  const char *what = verdict == CASE_LIMIT ? "limit" : property_name (case_broken_first (&first->result));
+  const char *what = verdict == CASE_LIMIT ? "limit" : property_name (case_violated_first (&first->result));
   bool fits = strlen (what) + strlen (": ") + strlen (first->suite) <= room;
   return g_strdup_printf ("%s%s%s", what, fits ? ": " : "", fits ? first->suite : "");
 }
@@ -68,9 +68,9 @@ append_table (GString *text, const Certificate *certificate)
     }
 }
 
-/* --- what is broken ------------------------------------------------------------------------------------------ */
+/* --- what is violated ---------------------------------------------------------------------------------------- */
 
-/* Set in by two, and broken before an option where it would be too long. */
+/* Indented by two, and continued on a new line before an option that would make the line too long. */
 static void
 append_command (GString *text, const char *command)
 {
@@ -89,27 +89,27 @@ append_command (GString *text, const char *command)
 }
 
 static void
-append_broken (GString *text, const Certificate *certificate, const IsoModel *model, Property broken)
+append_smallest (GString *text, const Certificate *certificate, const IsoModel *model, Property property)
 {
   guint count;
-  const Case *smallest = certificate_smallest (certificate, model, broken, &count);
+  const Case *smallest = certificate_smallest (certificate, model, property, &count);
   if (!smallest)
     return;
   g_autofree char *cases = human_plural (count, "case");
-  g_autofree char *steps = human_plural (smallest->result.steps[broken], "step");
+  g_autofree char *steps = human_plural (smallest->result.steps[property], "step");
   g_autofree char *command = case_command (certificate, smallest);
-  g_string_append_printf (text, "%s breaks '%s' in %s; the smallest, in %s:\n", model->name, property_name (broken),
+  g_string_append_printf (text, "%s violates '%s' in %s; the smallest, in %s:\n", model->name, property_name (property),
                           cases, steps);
   append_command (text, command);
 }
 
 static void
-append_all_broken (GString *text, const Certificate *certificate)
+append_violated (GString *text, const Certificate *certificate)
 {
   gsize begin = text->len;
   for (guint i = 0; i < certificate->models->len; i++)
-    for (Property broken = 0; broken < PROPERTIES; broken = property_next (broken))
-      append_broken (text, certificate, certificate->models->pdata[i], broken);
+    for (Property property = 0; property < PROPERTIES; property = property_next (property))
+      append_smallest (text, certificate, certificate->models->pdata[i], property);
   if (text->len > begin)
     g_string_append_c (text, '\n');
 }
@@ -131,7 +131,7 @@ append_summary (GString *text, const Certificate *certificate, const IsoModel *m
   g_autofree char *cases = human_plural (sum.cases, "case");
   g_autofree char *states = human_plural (sum.states, "state");
   g_string_append_printf (text, "%s: %s of %s hold%s", model->name, hold, cases, sum.cases == 1 ? "s" : "");
-  append_count (text, sum.count[CASE_VIOLATED], "broken");
+  append_count (text, sum.count[CASE_VIOLATED], "violated");
   append_count (text, sum.count[CASE_LIMIT], "at a limit");
   append_count (text, sum.count[CASE_LEFT], "not searched");
   g_string_append_printf (text, "; %s\n", states);
@@ -140,12 +140,9 @@ append_summary (GString *text, const Certificate *certificate, const IsoModel *m
 /* --- the comparison ------------------------------------------------------------------------------------------ */
 
 static const char *const change_titles[CHANGES] = {
-  [CHANGE_BROKEN] = "broken now, and not before",
-  [CHANGE_MENDED] = "broken before, and hold now",
-  [CHANGE_PROPERTY] = "break another property",
-  [CHANGE_STEPS] = "break in more or fewer steps",
-  [CHANGE_UNDECIDED] = "at a limit now, and not before",
-  [CHANGE_DECIDED] = "at a limit before, and hold now",
+  [CHANGE_BROKEN] = "violated now, and not before",        [CHANGE_MENDED] = "violated before, and hold now",
+  [CHANGE_PROPERTY] = "violate another property",          [CHANGE_STEPS] = "violated in more or fewer steps",
+  [CHANGE_UNDECIDED] = "at a limit now, and not before",   [CHANGE_DECIDED] = "at a limit before, and hold now",
   [CHANGE_STATES] = "the same, but for numbers of states",
 };
 
@@ -157,7 +154,7 @@ append_change (GString *text, const Change *change)
   g_string_append_printf (text, "    %s\n      %s\n", name, sentence);
 }
 
-/* Where only counts differ, one example will do. */
+/* Where only counts differ, one example is enough. */
 static void
 append_changes (GString *text, const Comparison *comparison, ChangeKind kind)
 {
@@ -195,7 +192,7 @@ certify_text (const CertifyReport *report)
 {
   GString *text = g_string_new (NULL);
   append_table (text, report->certificate);
-  append_all_broken (text, report->certificate);
+  append_violated (text, report->certificate);
   for (guint i = 0; i < report->certificate->models->len; i++)
     append_summary (text, report->certificate, report->certificate->models->pdata[i]);
   if (report->comparison)

@@ -1,3 +1,5 @@
+#include "charts/gantt.h"
+
 #include "base/outfile.h"
 #include "charts/chart_kind.h"
 #include "charts/gantt_plot.h"

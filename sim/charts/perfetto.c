@@ -1,5 +1,6 @@
+#include "charts/perfetto.h"
+
 #include "base/outfile.h"
-#include "simulate/timeline.h"
 #include <inttypes.h>
 #include <string.h>
 

@@ -1,28 +1,28 @@
 #include "check/realizable_run.h"
 
+#include "search/replay.h"
 #include "search/violation.h"
 #include "session/controller.h"
-#include "session/property.h"
 
-/* Far beyond any run of a suite that can be searched. */
+/* More than any run of a suite that can be searched has. */
 #define RUN_ACTIONS_MAX 2000u
 
 typedef enum
 {
   RUN_GOES_ON, /* by `next` */
-  RUN_BROKEN,
+  RUN_VIOLATES,
   RUN_ENDED
 } RunState;
 
 typedef struct
 {
   const SearchPlan *plan;
-  Property broken;
-  unsigned holds;
-  GArray *wishes;    /* of Action: the held ones of the schedule */
-  guint wish;        /* the first that was neither done nor passed over */
-  GArray *done;      /* of Action: the run so far */
-  SearchState world; /* at its end */
+  Property property;
+  unsigned holds;  /* HoldBits */
+  GArray *wishes;  /* of Action: the held ones of the schedule */
+  guint wish;      /* the first that was neither taken nor skipped */
+  GArray *done;    /* of Action: the run so far */
+  SearchState now; /* after it */
   RunState state;
   Action next;
 } Run;
@@ -58,18 +58,18 @@ realizable_is_held (const IsoSession *session, Action action, unsigned holds)
   g_assert_not_reached ();
 }
 
-/* The first action but a death that can happen and is held, or is not: messages before commands before items. */
+/* Finds the first action that can happen and is held, or is not: messages before commands before items. No death. */
 static bool
 find_action (Run *run, bool held)
 {
-  const IsoSession *session = run->world.session;
+  const IsoSession *session = run->now.session;
   static const ActionKind order[] = { ACTION_HANDLE, ACTION_COMMAND, ACTION_ITEM, ACTION_BEGIN,
                                       ACTION_READY,  ACTION_COLLECT, ACTION_END,  ACTION_EXIT };
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
     for (unsigned node = 0; node < (order[i] == ACTION_HANDLE ? 1 : session->state->next_number); node++)
       {
         Action action = { (uint8_t) order[i], (uint8_t) node, 0 };
-        if (!can_act (&run->world, action) || realizable_is_held (session, action, run->holds) != held)
+        if (!can_act (&run->now, action) || realizable_is_held (session, action, run->holds) != held)
           continue;
         run->next = action;
         return true;
@@ -77,14 +77,14 @@ find_action (Run *run, bool held)
   return false;
 }
 
-/* The next held action of the schedule that can happen; what cannot any more is passed over. */
+/* Finds the next held action of the schedule that can happen; skips those that cannot any more. */
 static bool
 find_wish (Run *run)
 {
   while (run->wish < run->wishes->len)
     {
       run->next = g_array_index (run->wishes, Action, run->wish++);
-      if (can_act (&run->world, run->next) && realizable_is_held (run->world.session, run->next, run->holds))
+      if (can_act (&run->now, run->next) && realizable_is_held (run->now.session, run->next, run->holds))
         return true;
     }
   return false;
@@ -96,9 +96,9 @@ static void
 decide (Run *run)
 {
   run->state = RUN_GOES_ON;
-  if (violation_now (&run->world) & PROPERTY_BIT (run->broken))
-    run->state = RUN_BROKEN;
-  else if (controller_session_finished (run->world.session) || run->world.session->error)
+  if (violation_now (&run->now) & PROPERTY_BIT (run->property))
+    run->state = RUN_VIOLATES;
+  else if (controller_session_finished (run->now.session) || run->now.session->error)
     run->state = RUN_ENDED;
   else if (!find_action (run, false) && !find_wish (run) && !find_action (run, true))
     run->state = RUN_ENDED;
@@ -110,8 +110,8 @@ do_next (Run *run)
 {
   run->next.choice = run->next.kind == ACTION_END && run->plan->session.model->looks_at_duration;
   g_array_append_val (run->done, run->next);
-  violation_forget (run->world.session);
-  act (&run->world, run->next);
+  violation_forget (run->now.session);
+  act (&run->now, run->next);
   decide (run);
 }
 
@@ -135,19 +135,19 @@ run_with (Run *run, const GArray *schedule)
   run->wish = 1;
   run->next = g_array_index (run->wishes, Action, 0);
   run->state = RUN_GOES_ON;
-  search_state_init (&run->world, run->plan, NULL);
+  search_state_init (&run->now, run->plan, NULL);
   while (run->state == RUN_GOES_ON && run->done->len < RUN_ACTIONS_MAX)
     do_next (run);
-  search_state_clear (&run->world);
-  return run->state == RUN_BROKEN;
+  search_state_clear (&run->now);
+  return run->state == RUN_VIOLATES;
 }
 
 GArray *
-realizable_run (const SearchPlan *plan, Property broken, const GArray *schedule, unsigned *holds)
+realizable_run (const SearchPlan *plan, Property property, const GArray *schedule, unsigned *holds)
 {
   static const unsigned tried[] = { 0, HOLD_BEGIN, HOLD_CONTROLLER, HOLD_BEGIN | HOLD_CONTROLLER };
   bool found = false;
-  Run run = { .plan = plan, .broken = broken };
+  Run run = { .plan = plan, .property = property };
   run.wishes = g_array_new (FALSE, FALSE, sizeof (Action));
   run.done = g_array_new (FALSE, FALSE, sizeof (Action));
   for (gsize i = 0; i < G_N_ELEMENTS (tried) && !found; i++)

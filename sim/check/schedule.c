@@ -1,17 +1,16 @@
 #include "check/schedule.h"
 
-#include "search/successors.h"
+#include "search/replay.h"
 #include "search/violation.h"
-#include "session/property.h"
 #include <string.h>
 
-/* What is put together while a schedule is gone along. */
+/* What a replay fills. */
 typedef struct
 {
   const SearchPlan *plan;
   GPtrArray *lines; /* sentences */
   GPtrArray *held;  /* of GStrv: what the workers hold after each step */
-} Telling;
+} Table;
 
 #define SENTENCE_WIDTH_MIN 38
 
@@ -22,7 +21,7 @@ static const char *const message_names[] = {
   [MESSAGE_ERRORDOWN] = "errordown",
 };
 
-/* The test that an index is on a node. */
+/* Returns the name of the test with that index on a node. */
 static char *
 dup_test (const IsoSession *session, unsigned node, uint32_t index)
 {
@@ -82,12 +81,12 @@ sentence (const IsoSession *session, Action action)
 static void
 say_before (const IsoSession *session, Action action, void *data)
 {
-  g_ptr_array_add (((Telling *) data)->lines, sentence (session, action));
+  g_ptr_array_add (((Table *) data)->lines, sentence (session, action));
 }
 
 /* --- what a worker holds ------------------------------------------------------------------------------------- */
 
-/* A test's number from 1, "." for the end marker. */
+/* Appends a test's number, from 1, or "." for the end marker. */
 static void
 append_item (GString *text, const IsoSession *session, unsigned node, uint32_t item)
 {
@@ -121,7 +120,7 @@ append_held (GString *text, const IsoSession *session, unsigned node)
 static void
 note_after (const IsoSession *session, Action action, void *data)
 {
-  Telling *telling = data;
+  Table *table = data;
   g_autoptr (GStrvBuilder) cells = g_strv_builder_new ();
   for (unsigned node = 0; node < session->state->next_number; node++)
     {
@@ -129,58 +128,58 @@ note_after (const IsoSession *session, Action action, void *data)
       append_held (held, session, node);
       g_strv_builder_add (cells, held->str);
     }
-  g_ptr_array_add (telling->held, g_strv_builder_end (cells));
+  g_ptr_array_add (table->held, g_strv_builder_end (cells));
 }
 
 /* --- lines --------------------------------------------------------------------------------------------------- */
 
 static void
-tell (Telling *telling, const SearchPlan *plan, const GArray *schedule)
+fill_table (Table *table, const SearchPlan *plan, const GArray *schedule)
 {
-  telling->lines = g_ptr_array_new_with_free_func (g_free);
-  telling->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  search_replay (plan, schedule, &(Replay){ .before = say_before, .after = note_after, .data = telling });
+  table->lines = g_ptr_array_new_with_free_func (g_free);
+  table->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  search_replay (plan, schedule, &(Replay){ .before = say_before, .after = note_after, .data = table });
 }
 
 GPtrArray *
 schedule_lines (const SearchPlan *plan, const GArray *schedule)
 {
-  Telling telling;
-  tell (&telling, plan, schedule);
-  g_ptr_array_unref (telling.held);
-  return telling.lines;
+  Table table;
+  fill_table (&table, plan, schedule);
+  g_ptr_array_unref (table.held);
+  return table.lines;
 }
 
 typedef struct
 {
-  Property broken;
+  Property property;
   char *sentence;
 } Detail;
 
 static void
-take_detail (const IsoSession *session, void *data)
+keep_detail (const IsoSession *session, void *data)
 {
   Detail *detail = data;
-  detail->sentence = violation_detail (session, detail->broken);
+  detail->sentence = violation_detail (session, detail->property);
 }
 
 char *
-schedule_detail (const SearchPlan *plan, const GArray *schedule, Property broken)
+schedule_detail (const SearchPlan *plan, const GArray *schedule, Property property)
 {
-  Detail detail = { broken, NULL };
-  search_replay (plan, schedule, &(Replay){ .end = take_detail, .data = &detail });
+  Detail detail = { property, NULL };
+  search_replay (plan, schedule, &(Replay){ .end = keep_detail, .data = &detail });
   return detail.sentence;
 }
 
-/* The workers that existed at the end, and how wide the column of each must be. */
+/* Returns the number of workers that existed at the end, and sets the width of each one's column. */
 static unsigned
-measure_columns (const Telling *telling, unsigned *width)
+measure_columns (const Table *table, unsigned *width)
 {
   unsigned nodes = 0;
-  for (guint i = 0; i < telling->held->len; i++)
-    for (char **cell = telling->held->pdata[i]; *cell; cell++)
+  for (guint i = 0; i < table->held->len; i++)
+    for (char **cell = table->held->pdata[i]; *cell; cell++)
       {
-        unsigned node = (unsigned) (cell - (char **) telling->held->pdata[i]);
+        unsigned node = (unsigned) (cell - (char **) table->held->pdata[i]);
         if (node == nodes)
           width[nodes++] = node < 10 ? 3 : 4; /* gw10 */
         width[node] = MAX (width[node], (unsigned) strlen (*cell));
@@ -188,7 +187,7 @@ measure_columns (const Telling *telling, unsigned *width)
   return nodes;
 }
 
-/* What a table's columns take. */
+/* The widths of a table's columns, in characters. */
 typedef struct
 {
   unsigned sentence;
@@ -205,7 +204,7 @@ measure_sentences (const GPtrArray *lines)
   return width;
 }
 
-/* TEXT, and blanks up to a width in characters. */
+/* Appends a text, and blanks up to a width in characters. */
 static void
 append_padded (GString *line, const char *text, unsigned width)
 {
@@ -214,7 +213,7 @@ append_padded (GString *line, const char *text, unsigned width)
     g_string_append_c (line, ' ');
 }
 
-/* One line: a number, a sentence, a cell a worker; without blanks at its end. */
+/* Appends a line: a number, a sentence, and a cell for each worker; without blanks at its end. */
 static void
 append_line (GString *text, const char *number, const char *step, char **cells, const Widths *widths)
 {
@@ -242,18 +241,18 @@ append_header (GString *text, const Widths *widths)
 void
 schedule_append_text (GString *text, const SearchPlan *plan, const GArray *schedule)
 {
-  Telling telling;
+  Table table;
   g_autofree unsigned *width = g_new0 (unsigned, plan->session.nodes_max);
-  tell (&telling, plan, schedule);
-  const Widths widths = { measure_sentences (telling.lines), measure_columns (&telling, width), width };
+  fill_table (&table, plan, schedule);
+  const Widths widths = { measure_sentences (table.lines), measure_columns (&table, width), width };
   append_header (text, &widths);
-  for (guint i = 0; i < telling.held->len; i++)
+  for (guint i = 0; i < table.held->len; i++)
     {
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
-      append_line (text, number, telling.lines->pdata[i], telling.held->pdata[i], &widths);
+      append_line (text, number, table.lines->pdata[i], table.held->pdata[i], &widths);
     }
   g_string_append (text, "      tests by number, in [ ] the one that runs, before | what is taken, . the end marker,\n"
                          "      < commands that are not taken yet\n");
-  g_ptr_array_unref (telling.lines);
-  g_ptr_array_unref (telling.held);
+  g_ptr_array_unref (table.lines);
+  g_ptr_array_unref (table.held);
 }

@@ -1,21 +1,20 @@
-/* sim/check/schedule.h - shows a schedule that a search found: a line a step, and what each worker holds after it. */
+/* sim/check/schedule.h - a schedule for people to read: a line for each step, with what each worker holds after it. */
 #ifndef ISOSIM_SCHEDULE_H
 #define ISOSIM_SCHEDULE_H
 
-#include "search/search.h"
-#include "session/property.h"
+#include "search/search_plan.h"
 
 G_BEGIN_DECLS
 
-/* A sentence a step: "gw0 begins a.py::a1", "controller: complete of gw0, a.py::a1". Of char *; g_ptr_array_unref it.
- */
+/* Returns a sentence for each step, of char *: "gw0 begins a.py::a1", "controller: complete of gw0, a.py::a1". Release
+ * it with g_ptr_array_unref(). */
 GPtrArray *schedule_lines (const SearchPlan *plan, const GArray *schedule);
 
-/* A sentence on what is broken at its end; g_free it. */
-char *schedule_detail (const SearchPlan *plan, const GArray *schedule, Property broken);
+/* Returns a sentence on how the schedule violates PROPERTY at its end; the caller frees it. */
+char *schedule_detail (const SearchPlan *plan, const GArray *schedule, Property property);
 
-/* A numbered line a step, the workers in columns with what they hold: "1 | 2 . <" is test 1 taken, test 2 and the end
- * marker in the queue, and commands that were not taken yet; what runs stands in brackets. */
+/* Appends a numbered line for each step, with a column for each worker. "[1] | 2 . <": test 1 is taken and runs; test 2
+ * and the end marker are in the queue; there are commands that the worker has not taken yet. */
 void schedule_append_text (GString *text, const SearchPlan *plan, const GArray *schedule);
 
 G_END_DECLS

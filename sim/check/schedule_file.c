@@ -2,13 +2,13 @@
 
 #include "base/outfile.h"
 #include "base/usage.h"
-#include "external/lookup.h"
-#include "session/property.h"
+#include "check/case_text.h"
+#include "check/check_suite.h"
 #include "text/json.h"
 #include <string.h>
 
 #define SCHEDULE_VERSION 1
-#define SCHEDULE_STEPS_MAX 100000 /* a file may hold */
+#define SCHEDULE_STEPS_MAX 100000 /* of one file */
 
 static const char *const action_names[] = {
   [ACTION_HANDLE] = "handle",   [ACTION_READY] = "ready", [ACTION_COLLECT] = "collect",
@@ -31,18 +31,18 @@ action_text (Action action)
 }
 
 static void
-add_if_given (cJSON *object, const char *name, const char *word)
+add_number (cJSON *object, const char *name, uint32_t number)
 {
-  if (word)
-    cJSON_AddStringToObject (object, name, word);
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  cJSON_AddStringToObject (object, name, text);
 }
 
-/* A group that is known apart from the nodeid stands behind it, where groups are scopes. */
+/* Where groups are scopes, a group that is not part of the nodeid is added to it: "x.py::t@group". */
 static void
-add_tests (cJSON *object, const CheckOptions *options)
+add_tests (cJSON *object, const CheckCase *one)
 {
-  const Suite *suite = options->suite;
-  bool groups = suite->group && options->plan.session.model->scope_rule == SCOPE_GROUP;
+  const Suite *suite = one->suite;
+  bool groups = suite->group && one->model->scope_rule == SCOPE_GROUP;
   cJSON *tests = cJSON_AddArrayToObject (object, "tests");
   for (uint32_t test = 0; test < suite->tests; test++)
     {
@@ -53,54 +53,79 @@ add_tests (cJSON *object, const CheckOptions *options)
     }
 }
 
-/* Killers and dependencies by number, as --killer and --depends take them. */
 static void
-add_special_tests (cJSON *object, const CheckOptions *options)
+add_deaths (cJSON *object, const CheckCase *one)
+{
+  if (one->crashes)
+    add_number (object, "crashes", one->crashes);
+  if (one->crash_states == CRASH_BIT (CRASH_RUNNING))
+    return;
+  g_autofree char *states = case_text_crash_states (one->crash_states);
+  cJSON_AddStringToObject (object, "crash-states", states);
+}
+
+/* Killers and dependencies by number: "#1,#3" and "#1:#4". */
+static void
+add_special_tests (cJSON *object, const CheckCase *one)
 {
   g_autoptr (GString) killers = g_string_new (NULL), depends = g_string_new (NULL);
-  for (uint32_t test = 0; test < options->suite->tests; test++)
+  for (uint32_t test = 0; test < one->suite->tests; test++)
     {
-      if (options->killer && options->killer[test])
+      if (one->killer && one->killer[test])
         g_string_append_printf (killers, "%s#%u", killers->len ? "," : "", test + 1);
-      if (options->after && options->after[test] != ISO_NONE)
-        g_string_append_printf (depends, "%s#%u:#%u", depends->len ? "," : "", test + 1, options->after[test] + 1);
+      if (one->after && one->after[test] != ISO_NONE)
+        g_string_append_printf (depends, "%s#%u:#%u", depends->len ? "," : "", test + 1, one->after[test] + 1);
     }
-  add_if_given (object, "killer", killers->len ? killers->str : NULL);
-  add_if_given (object, "depends", depends->len ? depends->str : NULL);
+  if (killers->len)
+    cJSON_AddStringToObject (object, "killer", killers->str);
+  if (depends->len)
+    cJSON_AddStringToObject (object, "depends", depends->str);
 }
 
 static void
-add_switch (cJSON *object, const char *name, gboolean on)
+add_switch (cJSON *object, const char *name, bool on)
 {
   if (on)
     cJSON_AddBoolToObject (object, name, true);
 }
 
-bool
-schedule_file_write (const char *path, const CheckOptions *options, Property broken, const GArray *schedule,
-                     GError **error)
+/* What is as by default is left out. */
+static void
+add_rules (cJSON *object, const CheckCase *one)
 {
-  const CheckWords *words = &options->words;
-  g_autoptr (cJSON) object = cJSON_CreateObject ();
-  cJSON_AddNumberToObject (object, "isosim_schedule", SCHEDULE_VERSION);
-  cJSON_AddStringToObject (object, "property", property_name (broken));
-  cJSON_AddStringToObject (object, "dist", words->dist);
-  cJSON_AddStringToObject (object, "workers", words->workers);
-  add_tests (object, options);
-  add_if_given (object, "crashes", words->crashes);
-  add_if_given (object, "crash-states", words->crash_states);
-  add_special_tests (object, options);
-  add_if_given (object, "max-worker-restart", words->max_worker_restart);
-  add_if_given (object, "maxschedchunk", words->maxschedchunk);
-  add_switch (object, "collect-differs", words->collect_differs);
-  add_switch (object, "no-loadscope-reorder", words->no_reorder);
-  add_switch (object, "name-supplied", words->name_supplied);
+  if (one->rules.max_worker_restart != CHECK_RESTARTS_DEFAULT)
+    add_number (object, "max-worker-restart", one->rules.max_worker_restart);
+  if (one->rules.options.maxschedchunk != ISO_NONE)
+    add_number (object, "maxschedchunk", one->rules.options.maxschedchunk);
+  add_switch (object, "collect-differs", one->replacements_differ);
+  add_switch (object, "no-loadscope-reorder", !one->rules.options.loadscopereorder);
+  add_switch (object, "name-supplied", one->rules.options.name_supplied);
+}
+
+static void
+add_steps (cJSON *object, const GArray *schedule)
+{
   cJSON *steps = cJSON_AddArrayToObject (object, "steps");
   for (guint i = 0; i < schedule->len; i++)
     {
       g_autofree char *step = action_text (g_array_index (schedule, Action, i));
       cJSON_AddItemToArray (steps, cJSON_CreateString (step));
     }
+}
+
+bool
+schedule_file_write (const char *path, const CheckCase *one, Property property, const GArray *schedule, GError **error)
+{
+  g_autoptr (cJSON) object = cJSON_CreateObject ();
+  cJSON_AddNumberToObject (object, "isosim_schedule", SCHEDULE_VERSION);
+  cJSON_AddStringToObject (object, "property", property_name (property));
+  cJSON_AddStringToObject (object, "dist", one->dist);
+  add_number (object, "workers", one->workers);
+  add_tests (object, one);
+  add_deaths (object, one);
+  add_special_tests (object, one);
+  add_rules (object, one);
+  add_steps (object, schedule);
   g_autoptr (GString) text = json_text (object);
   return outfile_write_text (path, text, error);
 }
@@ -191,100 +216,133 @@ are_different (const GPtrArray *nodeids, const char *path, GError **error)
 }
 
 static bool
-read_property (const cJSON *object, const char *path, Property *broken, GError **error)
+read_property (const cJSON *object, const char *path, Property *property, GError **error)
 {
-  *broken = property_find (json_string (object, "property"));
-  return *broken < PROPERTIES || bad_file (path, error, "'property' names none that isosim knows");
+  *property = property_find (json_string (object, "property"));
+  return *property < PROPERTIES || bad_file (path, error, "'property' names none that isosim knows");
 }
 
-/* False: it is there, and no string, or none that a message can quote. */
+/* Sets *text, NULL if there is no such field. Returns false if it is no string, or none that a message can quote. */
 static bool
-read_text (const cJSON *object, const char *path, const char *name, char **word, GError **error)
+read_text (const cJSON *object, const char *path, const char *name, const char **text, GError **error)
 {
-  const char *text = json_string (object, name);
-  g_free (*word);
-  *word = g_strdup (text);
-  if (text ? json_is_line (text) : !cJSON_GetObjectItemCaseSensitive (object, name))
+  *text = json_string (object, name);
+  if (*text ? json_is_line (*text) : !cJSON_GetObjectItemCaseSensitive (object, name))
     return true;
   return fail (error, "%s: '%s' is no text of one line", path, name);
 }
 
 static bool
-read_switch (const cJSON *object, const char *path, const char *name, gboolean *on, GError **error)
+read_switch (const cJSON *object, const char *path, const char *name, bool *on, GError **error)
 {
   const cJSON *item = cJSON_GetObjectItemCaseSensitive (object, name);
   *on = cJSON_IsTrue (item);
   return !item || cJSON_IsBool (item) || fail (error, "%s: '%s' is neither true nor false", path, name);
 }
 
-/* What the command line would say; the file's words are taken over, others are as they were. */
 static bool
-read_words (const cJSON *object, const char *path, CheckWords *words, GError **error)
+read_texts (const cJSON *object, const char *path, CaseText *text, GError **error)
 {
   const struct
   {
     const char *name;
-    char **word;
-  } texts[] = {
-    { "dist", &words->dist },
-    { "workers", &words->workers },
-    { "crashes", &words->crashes },
-    { "crash-states", &words->crash_states },
-    { "killer", &words->killer },
-    { "depends", &words->depends },
-    { "max-worker-restart", &words->max_worker_restart },
-    { "maxschedchunk", &words->maxschedchunk },
-    { "property", &words->property },
+    const char **text;
+  } fields[] = {
+    { "workers", &text->workers },
+    { "crashes", &text->crashes },
+    { "crash-states", &text->crash_states },
+    { "killer", &text->killer },
+    { "depends", &text->depends },
+    { "max-worker-restart", &text->max_worker_restart },
+    { "maxschedchunk", &text->maxschedchunk },
+    { "property", &text->property },
   };
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (!read_text (object, path, texts[i].name, texts[i].word, error))
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (!read_text (object, path, fields[i].name, fields[i].text, error))
       return false;
-  return read_switch (object, path, "collect-differs", &words->collect_differs, error)
-         && read_switch (object, path, "no-loadscope-reorder", &words->no_reorder, error)
-         && read_switch (object, path, "name-supplied", &words->name_supplied, error);
+  return true;
 }
 
-/* --dist beside --replay lets a program run, or a plug-in be loaded, that the file names. */
 static bool
-is_dist (const CheckOptions *options, const char *dist, const char *path, GError **error)
+read_switches (const cJSON *object, const char *path, CheckCase *one, GError **error)
 {
-  const char *own = options->words.dist;
-  return g_strcmp0 (own, dist) == 0
-         || fail (error, "%s: its scheduler is %s, not %s", path, own ? own : "not told", dist);
+  bool no_reorder;
+  if (!read_switch (object, path, "collect-differs", &one->replacements_differ, error)
+      || !read_switch (object, path, "no-loadscope-reorder", &no_reorder, error)
+      || !read_switch (object, path, "name-supplied", &one->rules.options.name_supplied, error))
+    return false;
+  one->rules.options.loadscopereorder = !no_reorder;
+  return true;
+}
+
+/* A file may name a program or a plug-in only if the user names it, too. */
+static bool
+read_dist (const cJSON *object, const char *path, const ScheduleLookup *lookup, CheckCase *one, GError **error)
+{
+  const char *dist;
+  if (!read_text (object, path, "dist", &dist, error))
+    return false;
+  if (lookup->dist && g_strcmp0 (lookup->dist, dist) != 0)
+    return fail (error, "%s: its scheduler is %s, not %s", path, dist ? dist : "not told", lookup->dist);
+  if (dist && !lookup->dist && !schedulers_may_run (dist, path, error))
+    return false;
+  one->dist = g_strdup (dist);
+  return dist || bad_file (path, error, "which scheduler? Say --dist NAME");
+}
+
+/* The scheduler, the suite, and all that depends on them. */
+static bool
+complete_case (const CaseText *text, const GPtrArray *nodeids, const ScheduleLookup *lookup, CheckCase *one,
+               GError **error)
+{
+  if (!schedulers_use_folder ("--xdist-path", lookup->folder, one->dist, error))
+    return false;
+  one->model = schedulers_find (lookup->schedulers, one->dist, lookup->folder, error);
+  one->suite = one->model ? check_suite_of_nodeids (nodeids, error) : NULL;
+  if (!one->suite || !case_text_parse (text, one, error))
+    return false;
+  if (!one->workers)
+    return fail (error, "how many workers? Say --workers N");
+  return case_text_parse_tests (text, one, error);
 }
 
 static bool
-read_object (const cJSON *object, const char *path, CheckOptions *options, Property *broken, GArray *schedule,
+read_object (const cJSON *object, const char *path, const ScheduleLookup *lookup, KeptSchedule *kept, SearchPlan *plan,
              GError **error)
 {
   double version = 0;
+  CaseText text;
   g_autoptr (GPtrArray) nodeids = g_ptr_array_new_with_free_func (g_free);
   if (!json_number (object, "isosim_schedule", &version) || version != SCHEDULE_VERSION)
     return bad_file (path, error, "this is no schedule of isosim check, version 1");
-  g_autofree char *dist = g_steal_pointer (&options->words.dist);
-  if (!read_words (object, path, &options->words, error)
-      || (dist                  ? !is_dist (options, dist, path, error)
-          : options->words.dist ? !schedulers_may_run (options->words.dist, path, error)
-                                : false)
-      || !read_property (object, path, broken, error) || !read_tests (object, path, nodeids, error)
-      || !are_different (nodeids, path, error) || !read_steps (object, path, schedule, error))
+  if (!read_dist (object, path, lookup, &kept->one, error) || !read_texts (object, path, &text, error)
+      || !read_switches (object, path, &kept->one, error) || !read_property (object, path, &kept->property, error)
+      || !read_tests (object, path, nodeids, error) || !are_different (nodeids, path, error)
+      || !read_steps (object, path, kept->steps, error))
     return false;
-  if (check_options_plan (options, nodeids, error))
+  if (complete_case (&text, nodeids, lookup, &kept->one, error) && check_plan (&kept->one, plan, error))
     return true;
   g_prefix_error (error, "%s: ", path);
   return false;
 }
 
-bool
-schedule_file_read (const char *path, CheckOptions *options, Property *broken, GArray **schedule, GError **error)
+void
+kept_schedule_clear (KeptSchedule *kept)
 {
+  check_case_clear (&kept->one);
+  g_clear_pointer (&kept->steps, g_array_unref);
+}
+
+bool
+schedule_file_read (const char *path, const ScheduleLookup *lookup, KeptSchedule *kept, SearchPlan *plan,
+                    GError **error)
+{
+  *kept = (KeptSchedule){ .one = check_case_default () };
   g_autoptr (Input) input = input_open (path, error);
   g_autoptr (cJSON) object = input ? json_read (input, error) : NULL;
-  if (!object)
-    return false;
-  *schedule = g_array_new (FALSE, FALSE, sizeof (Action));
-  if (read_object (object, input_name (input), options, broken, *schedule, error))
+  kept->steps = g_array_new (FALSE, FALSE, sizeof (Action));
+  if (object && read_object (object, input_name (input), lookup, kept, plan, error))
     return true;
-  g_clear_pointer (schedule, g_array_unref);
+  kept_schedule_clear (kept);
   return false;
 }

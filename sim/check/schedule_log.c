@@ -1,16 +1,16 @@
-#include "check/schedule_file.h"
-#include "session/property.h"
+#include "check/schedule_log.h"
 
+#include "search/replay.h"
 #include "simulate/event_log.h"
 
 typedef struct
 {
-  Observer observer; /* of when runs begin and end */
-  EventLog chronicle;
+  Observer observer; /* notes when runs begin and end */
+  EventLog events;
   uint64_t step;
-  uint64_t *begun, *busy; /* [nodes_max] steps */
+  uint64_t *begun, *busy; /* [nodes_max] steps: the last run's first, and all that it ran */
   uint64_t completed;
-  Property broken;
+  Property property;
 } Log;
 
 static bool
@@ -37,11 +37,11 @@ next_step (const IsoSession *session, Action action, void *data)
   ((Log *) data)->step++;
 }
 
-/* What a simulation would call it. */
+/* Returns what a simulation would call it. */
 static Verdict
-verdict_of (Property broken)
+verdict_of (Property property)
 {
-  switch (broken)
+  switch (property)
     {
     case PROPERTY_ERROR:
       return VERDICT_ERROR;
@@ -62,30 +62,29 @@ static void
 end_log (const IsoSession *session, void *data)
 {
   Log *log = data;
-  Result result = { .verdict = verdict_of (log->broken),
+  Result result = { .verdict = verdict_of (log->property),
                     .wall_us = log->step,
                     .completed = log->completed,
                     .nodes = session->state->next_number,
                     .node_busy_us = log->busy,
                     .reported = session->reported };
   if (session->error)
-    log->chronicle.observer.event (&log->chronicle.observer,
-                                   &(Event){ .kind = EVENT_ERROR, .text = session->error_text });
-  event_log_end (&log->chronicle, &result);
+    log->events.observer.event (&log->events.observer, &(Event){ .kind = EVENT_ERROR, .text = session->error_text });
+  event_log_end (&log->events, &result);
 }
 
 GString *
-schedule_log (const SearchPlan *plan, const GArray *schedule, Property broken)
+schedule_log (const SearchPlan *plan, const GArray *schedule, Property property)
 {
   GString *text = g_string_new (NULL);
-  Log log = { .observer.event = count_run, .broken = broken };
+  Log log = { .observer.event = count_run, .property = property };
   log.begun = g_new0 (uint64_t, plan->session.nodes_max);
   log.busy = g_new0 (uint64_t, plan->session.nodes_max);
-  event_log_init (&log.chronicle, &log.step, append, text);
-  log.observer.next = &log.chronicle.observer;
+  event_log_init (&log.events, &log.step, append, text);
+  log.observer.next = &log.events.observer;
   search_replay (plan, schedule,
                  &(Replay){ .before = next_step, .end = end_log, .data = &log, .observers = &log.observer });
-  event_log_clear (&log.chronicle);
+  event_log_clear (&log.events);
   g_free (log.begun);
   g_free (log.busy);
   return text;

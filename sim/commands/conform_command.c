@@ -5,6 +5,7 @@
 #include "commands/command.h"
 #include "external/lookup.h"
 #include "models/registry.h"
+#include "recordings/conform.h"
 #include "recordings/conform_report.h"
 #include "run/trace_source.h"
 
@@ -15,14 +16,27 @@ typedef struct
   const char *path; /* in argv */
 } Words;
 
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (Words *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "compare with this scheduler (default: the run's own)",
+        "NAME" },
+      { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+        "DIR" },
+      { "xdist-version", 0, 0, G_OPTION_ARG_STRING, &words->xdist_version, "by this release (default: the run's own)",
+        "3.1…3.8" },
+      { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "isoscope: of its shuffle", "S" },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 static void
 words_clear (Words *words)
 {
-  g_free (words->dist);
-  g_free (words->xdist_version);
-  g_free (words->seed);
-  g_free (words->xdist_path);
-  g_free (words->format);
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -30,23 +44,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "compare with this scheduler (default: the run's own)", "NAME" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
-      "DIR" },
-    { "xdist-version", 0, 0, G_OPTION_ARG_STRING, &words->xdist_version, "by this release (default: the run's own)",
-      "3.1…3.8" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "isoscope: of its shuffle", "S" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GOptionContext) context
-      = g_option_context_new ("RUN - compares each command of a recorded run with the model's");
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (context, "RUN is a recording (docs/recording.md); - is standard input.");
-  if (!g_option_context_parse (context, &argc, &argv, error))
+  if (!usage_parse_options (option_table (words), "RUN - compares each command of a recorded run with the model's",
+                            "RUN is a recording (docs/recording.md); - is standard input.", &argc, &argv, error))
     return false;
-  usage_skip_dashes (&argc, &argv);
   if (argc != 2)
     return fail (error, "conform takes one recording, RUN (- is standard input)");
   words->path = argv[1];

@@ -12,11 +12,11 @@ convert_command (const Invocation *call, GError **error)
 {
   int argc = call->argc;
   char **argv = call->argv;
-  g_autoptr (GOptionContext) context = g_option_context_new ("IN OUT - writes a trace in isosim's own format");
-  g_option_context_set_description (context, "IN and OUT may be -, standard input and output. See isosim-trace(5).");
-  if (!g_option_context_parse (context, &argc, &argv, error))
+  if (!usage_parse_options (usage_option_table ((const GOptionEntry[]){ G_OPTION_ENTRY_NULL }),
+                            "IN OUT - writes a trace in isosim's own format",
+                            "IN and OUT may be -, standard input and output. See isosim-trace(5).", &argc, &argv,
+                            error))
     return EXIT_CANNOT;
-  usage_skip_dashes (&argc, &argv);
   if (argc != 3)
     {
       fail (error, "convert takes two files, IN and OUT (- is standard input or output)");

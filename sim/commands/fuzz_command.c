@@ -19,14 +19,39 @@ typedef struct
   bool json;
 } Words;
 
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (Words *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist[0],
+        "a scheduler: NAME, ./plugin.so, xdist:NAME, py:…, exec:…", "A" },
+      { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->dist[1], "the other one", "B" },
+      { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->path[0], "A is xdist:NAME, py:…: a checkout of pytest-xdist",
+        "DIR" },
+      { "against-path", 0, 0, G_OPTION_ARG_FILENAME, &words->path[1], "the same for B", "DIR" },
+      { "suites", 0, 0, G_OPTION_ARG_STRING, &words->suites, "how many (default 1,000, without a limit of time)", "N" },
+      { "time-limit", 0, 0, G_OPTION_ARG_STRING, &words->time_limit, "for so long", "SECONDS" },
+      { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of all that is drawn (default 1)", "S" },
+      { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "of a suite (default 1..100)", "RANGE" },
+      { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "that run it (default 1..8)", "RANGE" },
+      { "maxschedchunk", 0, 0, G_OPTION_ARG_STRING, &words->maxschedchunk,
+        "load: most tests dealt at a time; any: drawn", "N" },
+      { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in order of appearance",
+        NULL },
+      { "name-supplied", 0, 0, G_OPTION_ARG_NONE, &words->name_supplied,
+        "isoscope: replacements do not fail by NameError", NULL },
+      { "save", 0, 0, G_OPTION_ARG_FILENAME, &words->save, "keep the scenario that shows a difference", "FILE" },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+      { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 static void
 words_clear (Words *words)
 {
-  char *text[] = { words->dist[0],    words->dist[1], words->path[0], words->path[1], words->suites,
-                   words->time_limit, words->seed,    words->tests,   words->workers, words->maxschedchunk,
-                   words->jobs,       words->format,  words->save };
-  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
-    g_free (text[i]);
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -34,28 +59,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 parse_words (Words *words, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist[0], "a scheduler: NAME, ./plugin.so, xdist:NAME, py:…, exec:…",
-      "A" },
-    { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->dist[1], "the other one", "B" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->path[0], "A is xdist:NAME, py:…: a checkout of pytest-xdist",
-      "DIR" },
-    { "against-path", 0, 0, G_OPTION_ARG_FILENAME, &words->path[1], "the same for B", "DIR" },
-    { "suites", 0, 0, G_OPTION_ARG_STRING, &words->suites, "how many (default 1,000, without a limit of time)", "N" },
-    { "time-limit", 0, 0, G_OPTION_ARG_STRING, &words->time_limit, "for so long", "SECONDS" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of all that is drawn (default 1)", "S" },
-    { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "of a suite (default 1..100)", "RANGE" },
-    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "that run it (default 1..8)", "RANGE" },
-    { "maxschedchunk", 0, 0, G_OPTION_ARG_STRING, &words->maxschedchunk, "load: most tests dealt at a time; any: drawn",
-      "N" },
-    { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in order of appearance", NULL },
-    { "name-supplied", 0, 0, G_OPTION_ARG_NONE, &words->name_supplied,
-      "isoscope: replacements do not fail by NameError", NULL },
-    { "save", 0, 0, G_OPTION_ARG_FILENAME, &words->save, "keep the scenario that shows a difference", "FILE" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
-    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = option_table (words);
   g_autoptr (GOptionContext) context = g_option_context_new ("- do two schedulers decide alike?");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (context, "Exit status: 0 no difference, 1 one was found, 2 it could not run.");

@@ -12,13 +12,23 @@ typedef struct
   char *out; /* in argv */
 } Words;
 
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (Words *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "preset", 0, 0, G_OPTION_ARG_STRING, &words->preset, "what it looks like ('isosim list presets')", "NAME" },
+      { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "how many tests (default: as the preset's suite)", "N" },
+      { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "which of all such suites (default 1)", "S" },
+      { "scopes", 0, 0, G_OPTION_ARG_STRING, &words->scopes, "how many scopes (default: as sizes make it)", "K" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 static void
 words_clear (Words *words)
 {
-  g_free (words->preset);
-  g_free (words->tests);
-  g_free (words->seed);
-  g_free (words->scopes);
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -26,7 +36,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 set_out (Words *words, int argc, char **argv, GError **error)
 {
-  usage_skip_dashes (&argc, &argv);
   if (argc > 2)
     return fail (error, "generate writes one file, OUT (- or none is standard output)");
   words->out = argc == 2 ? argv[1] : NULL;
@@ -36,17 +45,9 @@ set_out (Words *words, int argc, char **argv, GError **error)
 static bool
 parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "preset", 0, 0, G_OPTION_ARG_STRING, &words->preset, "what it looks like ('isosim list presets')", "NAME" },
-    { "tests", 0, 0, G_OPTION_ARG_STRING, &words->tests, "how many tests (default: as the preset's suite)", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "which of all such suites (default 1)", "S" },
-    { "scopes", 0, 0, G_OPTION_ARG_STRING, &words->scopes, "how many scopes (default: as sizes make it)", "K" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[OUT] - writes a synthetic suite as a trace");
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (context, "OUT may be -, standard output, which it is when none is given.");
-  return g_option_context_parse (context, &argc, &argv, error) && set_out (words, argc, argv, error);
+  return usage_parse_options (option_table (words), "[OUT] - writes a synthetic suite as a trace",
+                              "OUT may be -, standard output, which it is when none is given.", &argc, &argv, error)
+         && set_out (words, argc, argv, error);
 }
 
 static bool

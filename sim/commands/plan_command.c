@@ -3,48 +3,55 @@
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "commands/command.h"
-#include "external/lookup.h"
 #include "parts/part_file.h"
-#include "plan/plan_documents.h"
+#include "plan_output/plan_documents.h"
+#include "plan_output/plan_options.h"
+#include "plan_output/plan_text.h"
 
-/* Ctrl-C: what is known is shown, and no result file is written, since it would not be whole. */
+/* After Ctrl-C the text shows what is known. No file is written, because it would not be complete. */
 static int
-tell_interrupted (const PlanReport *report, GError **error)
+print_interrupted (const PlanReport *report, GError **error)
 {
   g_autoptr (GString) text = plan_text (report);
   return outfile_write_text ("-", text, error) ? EXIT_INTERRUPTED : EXIT_CANNOT;
 }
 
-/* Ctrl-C: a share that is not whole is of no use. */
+/* After Ctrl-C nothing is written: a part that is not complete cannot be merged. */
 static int
-write_share (const PlanOptions *options, GError **error)
+write_part (const PlanOptions *options, const PlanInput *input, GError **error)
 {
   g_auto (PlanReport) report = { 0 };
-  plan_report_fill_share (&report, &options->question);
+  const char *path = options->outputs.part ? options->outputs.part : "-";
+  plan_report_fill_part (&report, &input->question);
   if (report.interrupted)
     {
       fail (error, "interrupted: no part is written");
       return EXIT_INTERRUPTED;
     }
-  return part_file_write (options->words.out ? options->words.out : "-", options, &report, error) ? EXIT_HOLDS
-                                                                                                  : EXIT_CANNOT;
+  return part_file_write (path, &options->asked, input, &report, error) ? EXIT_HOLDS : EXIT_CANNOT;
+}
+
+static int
+write_plan (const PlanOptions *options, const PlanInput *input, GError **error)
+{
+  g_auto (PlanReport) report = { 0 };
+  if (!plan_report_fill (&report, &input->question, error))
+    return EXIT_CANNOT;
+  if (report.interrupted)
+    return print_interrupted (&report, error);
+  return plan_documents_write (&report, &options->outputs, error) ? EXIT_HOLDS : EXIT_CANNOT;
 }
 
 static int
 plan_command (const Invocation *call, GError **error)
 {
   g_auto (PlanOptions) options = { 0 };
-  g_auto (PlanReport) report = { 0 };
-  if (!plan_options_parse (&options, call->argv, call->schedulers, error))
+  g_auto (PlanInput) input = { 0 };
+  if (!plan_options_parse (&options, call->argv, error)
+      || !plan_input_read (&input, &options.asked, call->schedulers, options.part, options.threads, error))
     return EXIT_CANNOT;
   interrupt_watch ();
-  if (options.shard.of)
-    return write_share (&options, error);
-  if (!plan_report_fill (&report, &options.question, error))
-    return EXIT_CANNOT;
-  if (report.interrupted)
-    return tell_interrupted (&report, error);
-  return plan_documents_write (&report, &options.words, error) ? EXIT_HOLDS : EXIT_CANNOT;
+  return (options.part.of ? write_part : write_plan) (&options, &input, error);
 }
 
 const Command command_plan = { "plan", "how many workers, which scheduler, at what price", plan_command };

@@ -185,36 +185,50 @@ typedef struct
 {
   char *against, *format;
   bool json;
-} PredictWords;
+  const char *path; /* in argv */
+} Words;
 
-static void
-predict_words_clear (PredictWords *words)
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (Words *words)
 {
-  g_free (words->against);
-  g_free (words->format);
+  return usage_option_table ((const GOptionEntry[]){
+      { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->against, "the recording that is predicted, instead of RUN",
+        "OTHER" },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+      G_OPTION_ENTRY_NULL,
+  });
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PredictWords, predict_words_clear)
+static void
+words_clear (Words *words)
+{
+  usage_free_words (option_table (words));
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 
 static bool
-parse (int *argc, char ***argv, PredictWords *words, GError **error)
+parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "against", 0, 0, G_OPTION_ARG_FILENAME, &words->against, "the recording that is predicted, instead of RUN",
-      "OTHER" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new ("RUN - a recorded run beside its prediction");
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (context, "RUN and OTHER are recordings of real runs (isosim_recorder.py writes "
-                                             "them). See isosim(1).");
-  return g_option_context_parse (context, argc, argv, error);
+  if (!usage_parse_options (
+          option_table (words), "RUN - a recorded run beside its prediction",
+          "RUN and OTHER are recordings of real runs (isosim_recorder.py writes them). See isosim(1).", &argc, &argv,
+          error)
+      || !usage_parse_format (words->format, &words->json, error))
+    return false;
+  if (argc != 2)
+    return fail (error, "predict takes one file, RUN, a recording (isosim predict --help tells more)");
+  words->path = argv[1];
+  if (g_strcmp0 (words->against, "-") == 0 && g_str_equal (words->path, "-"))
+    return fail (error, "--against -: standard input is RUN already");
+  return true;
 }
 
 static int
-predict (const char *path, const PredictWords *words, GError **error)
+predict (const Words *words, GError **error)
 {
+  const char *path = words->path;
   g_autoptr (Trace) trace = trace_source_read_any (path, error);
   g_autoptr (Trace) against = trace && words->against ? trace_source_read_any (words->against, error) : NULL;
   Prediction prediction;
@@ -229,25 +243,8 @@ predict (const char *path, const PredictWords *words, GError **error)
 static int
 predict_command (const Invocation *call, GError **error)
 {
-  int argc = call->argc;
-  char **argv = call->argv;
-  g_auto (PredictWords) words = { 0 };
-  if (!parse (&argc, &argv, &words, error))
-    return EXIT_CANNOT;
-  usage_skip_dashes (&argc, &argv);
-  if (!usage_parse_format (words.format, &words.json, error))
-    return EXIT_CANNOT;
-  if (argc != 2)
-    {
-      fail (error, "predict takes one file, RUN, a recording (isosim predict --help tells more)");
-      return EXIT_CANNOT;
-    }
-  if (words.against && g_str_equal (words.against, "-") && g_str_equal (argv[1], "-"))
-    {
-      fail (error, "--against -: standard input is RUN already");
-      return EXIT_CANNOT;
-    }
-  return predict (argv[1], &words, error);
+  g_auto (Words) words = { 0 };
+  return parse_words (&words, call->argc, call->argv, error) ? predict (&words, error) : EXIT_CANNOT;
 }
 
 const Command command_predict = { "predict", "compare a recorded run with its prediction", predict_command };

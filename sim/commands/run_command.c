@@ -1,11 +1,12 @@
 /* sim/commands/run_command.c - `isosim --trace FILE --workers N`, the main job. */
 #include "base/outfile.h"
 #include "base/usage.h"
+#include "charts/gantt.h"
+#include "charts/perfetto.h"
 #include "commands/command.h"
 #include "external/lookup.h"
 #include "run/run_options.h"
 #include "simulate/event_log.h"
-#include "simulate/timeline.h"
 #include <stdio.h>
 
 static bool
@@ -19,7 +20,7 @@ append_to_text (void *to, const char *text, gsize len)
 static bool
 show_run (const RunOptions *run, const SchedulerReport *scheduler, GError **error)
 {
-  const Words *words = &run->words;
+  const RunWords *words = &run->words;
   SimulationPlan plan = evaluation_plan (&run->evaluation, scheduler->model);
   g_autoptr (Simulation) simulation = simulation_new (&plan, NULL);
   g_autoptr (GString) log = g_string_new (NULL);

@@ -16,11 +16,21 @@ typedef struct
   const char *path; /* in argv */
 } Words;
 
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (Words *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "whose promises count (default: the run's own)", "NAME" },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 static void
 words_clear (Words *words)
 {
-  g_free (words->dist);
-  g_free (words->format);
+  usage_free_words (option_table (words));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -28,18 +38,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 static bool
 parse_words (Words *words, int argc, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "dist", 0, 0, G_OPTION_ARG_STRING, &words->dist, "whose promises count (default: the run's own)", "NAME" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
-    G_OPTION_ENTRY_NULL,
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new ("RUN - judges what happened in a recorded run");
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_description (context,
-                                    "RUN is a recording (docs/recording.md) or a reportlog; - is standard input.");
-  if (!g_option_context_parse (context, &argc, &argv, error))
+  if (!usage_parse_options (option_table (words), "RUN - judges what happened in a recorded run",
+                            "RUN is a recording (docs/recording.md) or a reportlog; - is standard input.", &argc, &argv,
+                            error))
     return false;
-  usage_skip_dashes (&argc, &argv);
   if (argc != 2)
     return fail (error, "verify takes one recording or reportlog, RUN (- is standard input)");
   words->path = argv[1];

@@ -9,17 +9,34 @@
 #include "sweep/sweep.h"
 #include <string.h>
 
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (CompareWords *words)
+{
+  return usage_option_table ((const GOptionEntry[]){
+      { "max-regress", 0, 0, G_OPTION_ARG_STRING, &words->max_regress, "how much slower is no regression (default 5%)",
+        "P%" },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
+      { "dist", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->dist, "two schedulers instead of two files, old and new",
+        "NAME,NAME" },
+      { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+        "DIR" },
+      { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace,
+        "a suite to compare them on (- is stdin); again: another suite", "FILE" },
+      { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
+      { "runs", 0, 0, G_OPTION_ARG_STRING, &words->runs, "means over R runs with drawn times (default 0: as they are)",
+        "R" },
+      { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of the draws and of isoscope's shuffle (default 1)", "S" },
+      { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
+      { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->file, NULL, NULL },
+      G_OPTION_ENTRY_NULL,
+  });
+}
+
 void
 compare_options_clear (CompareOptions *options)
 {
-  CompareWords *words = &options->words;
-  char *text[]
-      = { words->workers, words->runs, words->seed, words->jobs, words->max_regress, words->format, words->xdist_path };
-  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
-    g_free (text[i]);
-  g_strfreev (words->trace);
-  g_strfreev (words->dist);
-  g_strfreev (words->file);
+  usage_free_words (option_table (&options->words));
   g_clear_pointer (&options->paths, g_ptr_array_unref);
   g_clear_pointer (&options->traces, g_ptr_array_unref);
   g_clear_pointer (&options->workers, g_array_unref);
@@ -28,24 +45,7 @@ compare_options_clear (CompareOptions *options)
 static bool
 parse_words (CompareWords *words, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "max-regress", 0, 0, G_OPTION_ARG_STRING, &words->max_regress, "how much slower is no regression (default 5%)",
-      "P%" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default) or json", "FORMAT" },
-    { "dist", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->dist, "two schedulers instead of two files, old and new",
-      "NAME,NAME" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
-      "DIR" },
-    { "trace", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace,
-      "a suite to compare them on (- is stdin); again: another suite", "FILE" },
-    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "numbers of workers: 1..64, 1..64/4, 2,4,8", "RANGE" },
-    { "runs", 0, 0, G_OPTION_ARG_STRING, &words->runs, "means over R runs with drawn times (default 0: as they are)",
-      "R" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of the draws and of isoscope's shuffle (default 1)", "S" },
-    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->file, NULL, NULL },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = option_table (words);
   g_autoptr (GOptionContext) context = g_option_context_new ("[OLD NEW] - what got worse between two results");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_summary (context, "OLD and NEW are files of isosim plan --export-json or isosim --format json.");

@@ -51,36 +51,36 @@ free_state (gpointer data)
 AnswerCache *
 answer_cache_new (const char *opening)
 {
-  AnswerCache *memory = g_new0 (AnswerCache, 1);
-  memory->references = 1;
-  memory->opening = g_strdup (opening);
-  memory->states = g_hash_table_new_full (hash_state, same_state, free_state, NULL);
-  g_mutex_init (&memory->lock);
-  return memory;
+  AnswerCache *cache = g_new0 (AnswerCache, 1);
+  cache->references = 1;
+  cache->opening = g_strdup (opening);
+  cache->states = g_hash_table_new_full (hash_state, same_state, free_state, NULL);
+  g_mutex_init (&cache->lock);
+  return cache;
 }
 
 AnswerCache *
-answer_cache_ref (AnswerCache *memory)
+answer_cache_ref (AnswerCache *cache)
 {
-  g_atomic_int_inc (&memory->references);
-  return memory;
+  g_atomic_int_inc (&cache->references);
+  return cache;
 }
 
 void
-answer_cache_unref (AnswerCache *memory)
+answer_cache_unref (AnswerCache *cache)
 {
-  if (!memory || !g_atomic_int_dec_and_test (&memory->references))
+  if (!cache || !g_atomic_int_dec_and_test (&cache->references))
     return;
-  g_hash_table_unref (memory->states);
-  g_mutex_clear (&memory->lock);
-  g_free (memory->opening);
-  g_free (memory);
+  g_hash_table_unref (cache->states);
+  g_mutex_clear (&cache->lock);
+  g_free (cache->opening);
+  g_free (cache);
 }
 
 const char *
-answer_cache_opening (const AnswerCache *memory)
+answer_cache_opening (const AnswerCache *cache)
 {
-  return memory->opening;
+  return cache->opening;
 }
 
 /* --- states -------------------------------------------------------------------------------------------------- */
@@ -98,11 +98,11 @@ digest_name (const char *name, unsigned char *digest)
 
 /* The state of that name, with the facts that ANSWER tells, and of the others those of BEFORE, when it is new. */
 static KnownState *
-state_of (AnswerCache *memory, const KnownState *before, Answer *answer)
+state_of (AnswerCache *cache, const KnownState *before, Answer *answer)
 {
   KnownState key, *state;
   digest_name (answer->state, key.digest);
-  state = g_hash_table_lookup (memory->states, &key);
+  state = g_hash_table_lookup (cache->states, &key);
   if (state)
     return state;
   state = g_new0 (KnownState, 1);
@@ -114,38 +114,38 @@ state_of (AnswerCache *memory, const KnownState *before, Answer *answer)
   state->nodes = answer->nodes ? g_steal_pointer (&answer->nodes)
                  : before      ? g_array_ref (before->nodes)
                                : g_array_new (FALSE, FALSE, sizeof (uint32_t));
-  g_hash_table_add (memory->states, state);
+  g_hash_table_add (cache->states, state);
   return state;
 }
 
 const KnownState *
-answer_cache_first (AnswerCache *memory)
+answer_cache_first (AnswerCache *cache)
 {
-  g_mutex_lock (&memory->lock);
-  const KnownState *first = memory->first;
-  g_mutex_unlock (&memory->lock);
+  g_mutex_lock (&cache->lock);
+  const KnownState *first = cache->first;
+  g_mutex_unlock (&cache->lock);
   return first;
 }
 
 const KnownState *
-answer_cache_begin (AnswerCache *memory, Answer *answer)
+answer_cache_begin (AnswerCache *cache, Answer *answer)
 {
-  g_mutex_lock (&memory->lock);
-  if (!memory->first)
-    memory->first = state_of (memory, NULL, answer);
-  const KnownState *first = memory->first;
-  g_mutex_unlock (&memory->lock);
+  g_mutex_lock (&cache->lock);
+  if (!cache->first)
+    cache->first = state_of (cache, NULL, answer);
+  const KnownState *first = cache->first;
+  g_mutex_unlock (&cache->lock);
   return first;
 }
 
 const KnownState *
-answer_cache_find_state (AnswerCache *memory, const unsigned char *digest)
+answer_cache_find_state (AnswerCache *cache, const unsigned char *digest)
 {
   KnownState key;
   memcpy (key.digest, digest, STATE_DIGEST_BYTES);
-  g_mutex_lock (&memory->lock);
-  const KnownState *state = g_hash_table_lookup (memory->states, &key);
-  g_mutex_unlock (&memory->lock);
+  g_mutex_lock (&cache->lock);
+  const KnownState *state = g_hash_table_lookup (cache->states, &key);
+  g_mutex_unlock (&cache->lock);
   return state;
 }
 
@@ -167,11 +167,11 @@ find_call (const KnownState *state, const char *text, Order order)
 }
 
 const KnownCall *
-answer_cache_find_call (AnswerCache *memory, const KnownState *state, const char *call, Order order)
+answer_cache_find_call (AnswerCache *cache, const KnownState *state, const char *call, Order order)
 {
-  g_mutex_lock (&memory->lock);
+  g_mutex_lock (&cache->lock);
   const KnownCall *found = find_call (state, call, order);
-  g_mutex_unlock (&memory->lock);
+  g_mutex_unlock (&cache->lock);
   return found;
 }
 
@@ -187,11 +187,11 @@ add_call (KnownState *state, const char *text, Order order)
 }
 
 static KnownCall *
-note (AnswerCache *memory, KnownState *from, const char *text, Order order, Answer *answer)
+note (AnswerCache *cache, KnownState *from, const char *text, Order order, Answer *answer)
 {
   KnownCall *call = add_call (from, text, order);
-  KnownState *to = answer->state ? state_of (memory, from, answer) : from;
-  if (to != from && !to->made_by && to != memory->first)
+  KnownState *to = answer->state ? state_of (cache, from, answer) : from;
+  if (to != from && !to->made_by && to != cache->first)
     {
       to->parent = from;
       to->made_by = call;
@@ -205,33 +205,33 @@ note (AnswerCache *memory, KnownState *from, const char *text, Order order, Answ
 }
 
 const KnownCall *
-answer_cache_note (AnswerCache *memory, const KnownState *state, const char *call, Order order, Answer *answer)
+answer_cache_note (AnswerCache *cache, const KnownState *state, const char *call, Order order, Answer *answer)
 {
-  g_mutex_lock (&memory->lock);
-  KnownState *from = g_hash_table_lookup (memory->states, state);
+  g_mutex_lock (&cache->lock);
+  KnownState *from = g_hash_table_lookup (cache->states, state);
   const KnownCall *noted = find_call (from, call, order);
   if (!noted)
-    noted = note (memory, from, call, order, answer);
-  g_mutex_unlock (&memory->lock);
+    noted = note (cache, from, call, order, answer);
+  g_mutex_unlock (&cache->lock);
   return noted;
 }
 
 void
-answer_cache_fail (AnswerCache *memory, const KnownState *state, const char *call)
+answer_cache_fail (AnswerCache *cache, const KnownState *state, const char *call)
 {
   const Order none = { NULL, 0 };
-  g_mutex_lock (&memory->lock);
-  KnownState *from = g_hash_table_lookup (memory->states, state);
+  g_mutex_lock (&cache->lock);
+  KnownState *from = g_hash_table_lookup (cache->states, state);
   KnownCall *failed = find_call (from, call, none);
   (failed ? failed : add_call (from, call, none))->failed = true;
-  g_mutex_unlock (&memory->lock);
+  g_mutex_unlock (&cache->lock);
 }
 
 bool
-answer_cache_has_failed (AnswerCache *memory, const KnownCall *call)
+answer_cache_has_failed (AnswerCache *cache, const KnownCall *call)
 {
-  g_mutex_lock (&memory->lock);
+  g_mutex_lock (&cache->lock);
   bool failed = call->failed;
-  g_mutex_unlock (&memory->lock);
+  g_mutex_unlock (&cache->lock);
   return failed;
 }

@@ -57,32 +57,32 @@ child_process_dup_shown (const char *text)
 /* --- its end ------------------------------------------------------------------------------------------------- */
 
 static void
-close_socket (ChildProcess *host)
+close_socket (ChildProcess *process)
 {
-  if (host->socket >= 0)
-    close (host->socket);
-  host->socket = -1;
+  if (process->socket >= 0)
+    close (process->socket);
+  process->socket = -1;
 }
 
 /* Waits for a program that is about to end; then ends it. Whether it ended by itself. */
 static bool
-wait_for_end (ChildProcess *host)
+wait_for_end (ChildProcess *process)
 {
   gint64 until = g_get_monotonic_time () + END_US;
   bool by_itself = true;
-  if (!host->pid)
+  if (!process->pid)
     return true;
   pid_t ended;
-  while ((ended = waitpid (host->pid, &host->wait_status, WNOHANG)) == 0 && g_get_monotonic_time () < until)
+  while ((ended = waitpid (process->pid, &process->wait_status, WNOHANG)) == 0 && g_get_monotonic_time () < until)
     g_usleep (500);
   if (ended == 0)
     {
       by_itself = false;
-      kill (host->pid, SIGKILL);
-      waitpid (host->pid, &host->wait_status, 0);
+      kill (process->pid, SIGKILL);
+      waitpid (process->pid, &process->wait_status, 0);
     }
-  g_spawn_close_pid (host->pid);
-  host->pid = 0;
+  g_spawn_close_pid (process->pid);
+  process->pid = 0;
   return by_itself;
 }
 
@@ -106,12 +106,12 @@ last_words (const char *text)
 
 /* What it wrote to its standard error; NULL: nothing. */
 static GString *
-read_stderr (const ChildProcess *host)
+read_stderr (const ChildProcess *process)
 {
   char bytes[4096];
   ssize_t count;
   GString *text = g_string_new (NULL);
-  while ((count = pread (host->stderr_fd, bytes, sizeof bytes, (off_t) text->len)) > 0)
+  while ((count = pread (process->stderr_fd, bytes, sizeof bytes, (off_t) text->len)) > 0)
     g_string_append_len (text, bytes, count);
   if (text->len)
     return text;
@@ -119,99 +119,114 @@ read_stderr (const ChildProcess *host)
   return NULL;
 }
 
-/* Writes it where a user finds it: the file's name; NULL when that cannot be. */
+/* Writes TEXT to FILE and closes it. Returns false, with errno, if not all of it was written. */
+static bool
+write_and_close (int file, const GString *text)
+{
+  FILE *stream = fdopen (file, "w");
+  if (!stream)
+    {
+      close (file);
+      return false;
+    }
+  bool written = fwrite (text->str, 1, text->len, stream) == text->len;
+  return fclose (stream) == 0 && written;
+}
+
+/* Writes TEXT to a new file of the temporary folder. Returns where it is kept, in words that follow "is". */
 static char *
 keep_stderr (const GString *text)
 {
-  char *path = NULL;
-  int file = g_file_open_tmp ("isosim-host-XXXXXX", &path, NULL);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int file = g_file_open_tmp ("isosim-host-XXXXXX", &path, &error);
   if (file < 0)
-    return NULL;
-  FILE *stream = fdopen (file, "w");
-  fwrite (text->str, 1, text->len, stream);
-  fclose (stream);
-  return path;
+    return g_strdup_printf ("not kept (%s)", error->message);
+  if (write_and_close (file, text))
+    return g_strdup_printf ("kept in %s", path);
+  int why = errno;
+  g_unlink (path);
+  return g_strdup_printf ("not kept (%s: %s)", path, g_strerror (why));
 }
 
 static void
-tell_trouble (ChildProcess *host, const char *what)
+tell_trouble (ChildProcess *process, const char *what)
 {
-  g_autoptr (GString) text = read_stderr (host);
+  g_autoptr (GString) text = read_stderr (process);
   g_autofree char *words = text ? last_words (text->str) : NULL;
-  g_autofree char *path = words ? keep_stderr (text) : NULL;
-  g_autofree char *trouble = words
-                                 ? g_strdup_printf ("%s %s; its standard error is kept in %s and ends: %s", host->who,
-                                                    what, path ? path : "no file", words)
-                                 : g_strdup_printf ("%s %s, and wrote nothing to its standard error", host->who, what);
-  host->trouble = child_process_dup_shown (trouble);
+  g_autofree char *kept = words ? keep_stderr (text) : NULL;
+  g_autofree char *trouble
+      = words ? g_strdup_printf ("%s %s; its standard error is %s and ends: %s", process->who, what, kept, words)
+              : g_strdup_printf ("%s %s, and wrote nothing to its standard error", process->who, what);
+  process->trouble = child_process_dup_shown (trouble);
 }
 
 void
-child_process_blame (ChildProcess *host, const char *format, ...)
+child_process_blame (ChildProcess *process, const char *format, ...)
 {
   va_list args;
   va_start (args, format);
   g_autofree char *what = g_strdup_vprintf (format, args);
   va_end (args);
-  if (host->trouble)
+  if (process->trouble)
     return;
-  close_socket (host);
-  wait_for_end (host);
-  tell_trouble (host, what);
+  close_socket (process);
+  wait_for_end (process);
+  tell_trouble (process, what);
 }
 
 /* It closed its output. */
 static void
-blame_end (ChildProcess *host)
+blame_end (ChildProcess *process)
 {
-  close_socket (host);
-  if (!wait_for_end (host))
-    child_process_blame (host, "closed its standard output before it answered");
-  else if (WIFSIGNALED (host->wait_status))
-    child_process_blame (host, "was ended by signal %d (%s) before it answered", WTERMSIG (host->wait_status),
-                         g_strsignal (WTERMSIG (host->wait_status)));
+  close_socket (process);
+  if (!wait_for_end (process))
+    child_process_blame (process, "closed its standard output before it answered");
+  else if (WIFSIGNALED (process->wait_status))
+    child_process_blame (process, "was ended by signal %d (%s) before it answered", WTERMSIG (process->wait_status),
+                         g_strsignal (WTERMSIG (process->wait_status)));
   else
-    child_process_blame (host, "ended with status %d before it answered", WEXITSTATUS (host->wait_status));
+    child_process_blame (process, "ended with status %d before it answered", WEXITSTATUS (process->wait_status));
 }
 
 static void
-blame_silence (ChildProcess *host)
+blame_silence (ChildProcess *process)
 {
-  kill (host->pid, SIGKILL);
-  child_process_blame (host, "gave no answer in %g s", child_process_seconds ());
+  kill (process->pid, SIGKILL);
+  child_process_blame (process, "gave no answer in %g s", child_process_seconds ());
 }
 
 const char *
-child_process_trouble (const ChildProcess *host)
+child_process_trouble (const ChildProcess *process)
 {
-  return host->trouble;
+  return process->trouble;
 }
 
 /* Without trouble its standard error goes to isosim's own. */
 static void
-pass_stderr (const ChildProcess *host)
+pass_stderr (const ChildProcess *process)
 {
-  g_autoptr (GString) text = host->trouble ? NULL : read_stderr (host);
+  g_autoptr (GString) text = process->trouble ? NULL : read_stderr (process);
   if (text)
     fwrite (text->str, 1, text->len, stderr);
 }
 
 void
-child_process_stop (ChildProcess *host)
+child_process_stop (ChildProcess *process)
 {
-  if (!host)
+  if (!process)
     return;
-  close_socket (host);
-  wait_for_end (host);
-  if (host->stderr_fd >= 0)
+  close_socket (process);
+  wait_for_end (process);
+  if (process->stderr_fd >= 0)
     {
-      pass_stderr (host);
-      close (host->stderr_fd);
+      pass_stderr (process);
+      close (process->stderr_fd);
     }
-  g_byte_array_unref (host->heard);
-  g_free (host->trouble);
-  g_free (host->who);
-  g_free (host);
+  g_byte_array_unref (process->heard);
+  g_free (process->trouble);
+  g_free (process->who);
+  g_free (process);
 }
 
 /* --- its beginning ------------------------------------------------------------------------------------------- */
@@ -240,17 +255,17 @@ set_time_limit (int socket)
 }
 
 static bool
-spawn (ChildProcess *host, const char *const *argv, GError **error)
+spawn (ChildProcess *process, const char *const *argv, GError **error)
 {
   int pair[2];
   g_auto (GStrv) variables = environment ();
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
     return fail (error, "a socket");
-  host->socket = pair[0];
-  set_time_limit (host->socket);
+  process->socket = pair[0];
+  set_time_limit (process->socket);
   bool ok = g_spawn_async_with_fds (NULL, (char **) (guintptr) argv, variables,
-                                    G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, NULL, NULL, &host->pid, pair[1],
-                                    pair[1], host->stderr_fd, error);
+                                    G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, NULL, NULL, &process->pid, pair[1],
+                                    pair[1], process->stderr_fd, error);
   close (pair[1]);
   return ok;
 }
@@ -258,16 +273,16 @@ spawn (ChildProcess *host, const char *const *argv, GError **error)
 ChildProcess *
 child_process_start (const char *who, const char *const *argv, GError **error)
 {
-  g_autoptr (ChildProcess) host = g_new0 (ChildProcess, 1);
-  host->who = g_strdup (who);
-  host->socket = -1;
-  host->heard = g_byte_array_new ();
+  g_autoptr (ChildProcess) process = g_new0 (ChildProcess, 1);
+  process->who = g_strdup (who);
+  process->socket = -1;
+  process->heard = g_byte_array_new ();
   g_autofree char *path = NULL;
-  host->stderr_fd = g_file_open_tmp ("isosim-host-XXXXXX", &path, error);
-  if (host->stderr_fd < 0)
+  process->stderr_fd = g_file_open_tmp ("isosim-host-XXXXXX", &path, error);
+  if (process->stderr_fd < 0)
     return NULL;
   g_unlink (path);
-  return spawn (host, argv, error) ? g_steal_pointer (&host) : NULL;
+  return spawn (process, argv, error) ? g_steal_pointer (&process) : NULL;
 }
 
 /* --- question and answer ------------------------------------------------------------------------------------- */
@@ -275,15 +290,15 @@ child_process_start (const char *who, const char *const *argv, GError **error)
 /* False: there is trouble. A program that is gone, and one that takes nothing in, are found when they are read from,
  * by what they said last. */
 static bool
-send_text (ChildProcess *host, const GString *text)
+send_text (ChildProcess *process, const GString *text)
 {
   for (gsize sent = 0; sent < text->len;)
     {
-      ssize_t bytes = send (host->socket, text->str + sent, text->len - sent, MSG_NOSIGNAL);
+      ssize_t bytes = send (process->socket, text->str + sent, text->len - sent, MSG_NOSIGNAL);
       if (bytes > 0)
         sent += (gsize) bytes;
       else if (errno == EAGAIN || errno == EWOULDBLOCK)
-        return blame_silence (host), false;
+        return blame_silence (process), false;
       else if (errno != EINTR)
         return true;
     }
@@ -299,65 +314,66 @@ is_empty (ssize_t count)
 
 /* More of the answer; false: there is trouble. It looks again and again for a moment before it lets itself be woken. */
 static bool
-receive (ChildProcess *host)
+receive (ChildProcess *process)
 {
   char bytes[65536];
   gint64 until = g_get_monotonic_time () + SPIN_US;
-  ssize_t count = recv (host->socket, bytes, sizeof bytes, MSG_DONTWAIT);
+  ssize_t count = recv (process->socket, bytes, sizeof bytes, MSG_DONTWAIT);
   while (is_empty (count) && g_get_monotonic_time () < until)
     {
       sched_yield (); /* the program may need this very processor */
-      count = recv (host->socket, bytes, sizeof bytes, MSG_DONTWAIT);
+      count = recv (process->socket, bytes, sizeof bytes, MSG_DONTWAIT);
     }
   if (is_empty (count))
-    count = recv (host->socket, bytes, sizeof bytes, 0);
+    count = recv (process->socket, bytes, sizeof bytes, 0);
   if (count > 0)
-    g_byte_array_append (host->heard, (const guint8 *) bytes, (guint) count);
+    g_byte_array_append (process->heard, (const guint8 *) bytes, (guint) count);
   else if (is_empty (count))
-    blame_silence (host);
+    blame_silence (process);
   else if (count == 0 || errno != EINTR)
-    blame_end (host);
-  return !host->trouble;
+    blame_end (process);
+  return !process->trouble;
 }
 
 /* The line that the program says next; NULL: there is trouble. */
 static const char *
-read_line (ChildProcess *host, gsize *len)
+read_line (ChildProcess *process, gsize *len)
 {
   gint64 until = g_get_monotonic_time () + (gint64) (child_process_seconds () * G_USEC_PER_SEC);
   gsize looked = 0;
   for (;;)
     {
-      guint8 *end
-          = host->heard->len > looked ? memchr (host->heard->data + looked, '\n', host->heard->len - looked) : NULL;
-      looked = host->heard->len;
+      guint8 *end = process->heard->len > looked
+                        ? memchr (process->heard->data + looked, '\n', process->heard->len - looked)
+                        : NULL;
+      looked = process->heard->len;
       if (end)
         {
           *end = '\0';
-          *len = (gsize) (end - host->heard->data);
-          host->used = *len + 1;
-          return (const char *) host->heard->data;
+          *len = (gsize) (end - process->heard->data);
+          process->used = *len + 1;
+          return (const char *) process->heard->data;
         }
       if (looked > LINE_BYTES_MAX)
-        child_process_blame (host, "answered with a line of more than %u MiB", (unsigned) (LINE_BYTES_MAX >> 20));
+        child_process_blame (process, "answered with a line of more than %u MiB", (unsigned) (LINE_BYTES_MAX >> 20));
       else if (looked && g_get_monotonic_time () > until)
-        blame_silence (host);
-      if (host->trouble || !receive (host))
+        blame_silence (process);
+      if (process->trouble || !receive (process))
         return NULL;
     }
 }
 
 const char *
-child_process_ask (ChildProcess *host, const GString *text, gsize *len)
+child_process_ask (ChildProcess *process, const GString *text, gsize *len)
 {
-  if (host->trouble)
+  if (process->trouble)
     return NULL;
-  g_byte_array_remove_range (host->heard, 0, (guint) host->used);
-  host->used = 0;
-  if (host->heard->len)
+  g_byte_array_remove_range (process->heard, 0, (guint) process->used);
+  process->used = 0;
+  if (process->heard->len)
     {
-      child_process_blame (host, "said more than it was asked");
+      child_process_blame (process, "said more than it was asked");
       return NULL;
     }
-  return send_text (host, text) ? read_line (host, len) : NULL;
+  return send_text (process, text) ? read_line (process, len) : NULL;
 }

@@ -1,12 +1,13 @@
-/* sim/external/child_process.h - a program that runs beside isosim and answers it: lines of text to its standard input,
- * lines from its standard output.
+/* sim/external/child_process.h - a program that answers isosim: a line to its standard input, a line from its standard
+ * output.
  *
- * Nothing that the program does makes isosim wait for ever: an answer that is not whole after child_process_seconds()
- * is the end of it, as is anything else that is no answer. That end is told as a sentence, its trouble. What it wrote
- * to its standard error is then kept in a file of the temporary folder, which the sentence names, and whose last line
- * it quotes. Without trouble it goes to isosim's own standard error when the program ends. */
-#ifndef ISOSIM_HOST_H
-#define ISOSIM_HOST_H
+ * The program cannot make isosim wait for ever. It is ended if its answer is not complete after
+ * child_process_seconds(), or is no answer. The reason is kept as a sentence, its trouble. What the program wrote to
+ * its standard error is then kept in a file of the temporary folder. The sentence names this file, or says why it could
+ * not be written, and quotes the last line. Without trouble the standard error is copied to isosim's own when the
+ * program ends. */
+#ifndef ISOSIM_CHILD_PROCESS_H
+#define ISOSIM_CHILD_PROCESS_H
 
 #include <gio/gio.h>
 #include <stdbool.h>
@@ -15,26 +16,27 @@ G_BEGIN_DECLS
 
 typedef struct ChildProcess ChildProcess;
 
-/* The time limit of an answer: ISOSIM_HOST_SECONDS in the environment, or 60. */
+/* Returns the time limit of an answer: ISOSIM_HOST_SECONDS in the environment, or 60. */
 double child_process_seconds (void);
 
-/* Starts ARGV; WHO names it in sentences. NULL with *error when there is no such program. */
+/* Starts ARGV; WHO names it in sentences. Returns NULL with *error if it cannot be started. */
 ChildProcess *child_process_start (const char *who, const char *const *argv, GError **error);
-/* Ends the program: first by closing its input. */
-void child_process_stop (ChildProcess *host);
+/* Closes the program's input, and kills it if it has not ended half a second later. Frees PROCESS, which may be NULL.
+ */
+void child_process_stop (ChildProcess *process);
 
-/* Sends a line (TEXT ends in a line feed) and waits for the line that answers it. The answer, without its line feed,
- * is the host's until the next call; NULL: there is trouble. */
-const char *child_process_ask (ChildProcess *host, const GString *text, gsize *len);
+/* Sends a line (TEXT ends in a line feed) and waits for the line that answers it. Returns the answer without its line
+ * feed, owned by PROCESS until the next call; NULL if there is trouble. */
+const char *child_process_ask (ChildProcess *process, const GString *text, gsize *len);
 
-/* What a program said, as it is fit for a sentence: blanks and line ends as a blank each, other control characters as
- * "?". g_free it. */
+/* Makes what a program said fit for a sentence: blanks and line ends become a blank each, other control characters "?".
+ * g_free it. */
 char *child_process_dup_shown (const char *text);
 
-/* What was wrong with the program; NULL: nothing. */
-const char *child_process_trouble (const ChildProcess *host);
-/* The program's last answer was none: it is ended, and FORMAT tells why, in words that follow its name. */
-void child_process_blame (ChildProcess *host, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Returns what was wrong with the program; NULL if nothing was. */
+const char *child_process_trouble (const ChildProcess *process);
+/* Ends the program, as its last answer was none. FORMAT says why, in words that follow its name. */
+void child_process_blame (ChildProcess *process, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ChildProcess, child_process_stop)
 

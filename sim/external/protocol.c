@@ -32,21 +32,21 @@ answer_clear (Answer *answer)
 /* --- lines --------------------------------------------------------------------------------------------------- */
 
 static bool
-blame_line (ChildProcess *host, const char *line, const char *expected)
+blame_line (ChildProcess *process, const char *line, const char *expected)
 {
   g_autofree char *start = g_strndup (line, QUOTE_BYTES);
   g_autofree char *valid = g_utf8_make_valid (start, -1);
-  child_process_blame (host, "answered with no %s, but with: %s%s", expected, valid,
+  child_process_blame (process, "answered with no %s, but with: %s%s", expected, valid,
                        strlen (line) > QUOTE_BYTES ? "…" : "");
   return false;
 }
 
-/* The object that answers TEXT; NULL: there is trouble. The line itself in *line, the host's. */
+/* Returns the object that answers TEXT; NULL if there is trouble. *line is the line itself, owned by PROCESS. */
 static cJSON *
-ask_object (ChildProcess *host, const GString *text, const char **line, const char *expected)
+ask_object (ChildProcess *process, const GString *text, const char **line, const char *expected)
 {
   gsize len;
-  *line = child_process_ask (host, text, &len);
+  *line = child_process_ask (process, text, &len);
   if (!*line)
     return NULL;
   const char *end = NULL;
@@ -55,7 +55,7 @@ ask_object (ChildProcess *host, const GString *text, const char **line, const ch
     end++;
   if (cJSON_IsObject (object) && end == *line + len && g_utf8_validate (*line, (gssize) len, NULL))
     return g_steal_pointer (&object);
-  blame_line (host, *line, expected);
+  blame_line (process, *line, expected);
   return NULL;
 }
 
@@ -166,7 +166,7 @@ take_greeting (const cJSON *object, Greeting *greeting)
 }
 
 bool
-protocol_greet (ChildProcess *host, Greeting *greeting, char **refusal)
+protocol_greet (ChildProcess *process, Greeting *greeting, char **refusal)
 {
   const char *line;
   uint32_t version = 0;
@@ -174,18 +174,18 @@ protocol_greet (ChildProcess *host, Greeting *greeting, char **refusal)
   *greeting = (Greeting){ 0 };
   *refusal = NULL;
   g_string_printf (text, "{\"isosim\":%d}\n", PROTOCOL);
-  g_autoptr (cJSON) object = ask_object (host, text, &line, "greeting");
+  g_autoptr (cJSON) object = ask_object (process, text, &line, "greeting");
   if (!object)
     return false;
   if (!take_whole (object, "isosim", &version) || !version)
-    return blame_line (host, line, "greeting");
+    return blame_line (process, line, "greeting");
   if (version != PROTOCOL)
     {
-      child_process_blame (host, "speaks version %u of the protocol, not %d", version, PROTOCOL);
+      child_process_blame (process, "speaks version %u of the protocol, not %d", version, PROTOCOL);
       return false;
     }
   if (!take_words (object, "error", refusal) || !take_greeting (object, greeting))
-    return blame_line (host, line, "greeting that the protocol knows");
+    return blame_line (process, line, "greeting that the protocol knows");
   return true;
 }
 
@@ -263,16 +263,16 @@ take_answer (const cJSON *object, bool states, Answer *answer)
 }
 
 bool
-protocol_open (ChildProcess *host, const char *opening, bool states, Answer *answer)
+protocol_open (ChildProcess *process, const char *opening, bool states, Answer *answer)
 {
   const char *line;
   g_autoptr (GString) text = g_string_new (opening);
   g_string_append_c (text, '\n');
   *answer = (Answer){ .crashed = ISO_NONE };
-  g_autoptr (cJSON) object = ask_object (host, text, &line, "answer to the opening of a session");
+  g_autoptr (cJSON) object = ask_object (process, text, &line, "answer to the opening of a session");
   if (!object)
     return false;
-  return take_answer (object, states, answer) || blame_line (host, line, "answer that the protocol knows");
+  return take_answer (object, states, answer) || blame_line (process, line, "answer that the protocol knows");
 }
 
 /* --- calls --------------------------------------------------------------------------------------------------- */
@@ -320,7 +320,7 @@ write_calls (GString *text, uint32_t number, const Asked *asked, unsigned count)
 
 /* Writes what answers a question for an order; false: it is refused, and that is trouble. */
 static bool
-answer_question (ChildProcess *host, const cJSON *object, unsigned calls, Chooser chooser, GString *text)
+answer_question (ChildProcess *process, const cJSON *object, unsigned calls, Chooser chooser, GString *text)
 {
   uint32_t call = 0, count = 0;
   const char *refusal = "asked for an order in a way that the protocol does not know";
@@ -329,7 +329,7 @@ answer_question (ChildProcess *host, const cJSON *object, unsigned calls, Choose
     order = chooser.order (chooser.data, call, count, &refusal);
   if (!order)
     {
-      child_process_blame (host, "%s", refusal);
+      child_process_blame (process, "%s", refusal);
       return false;
     }
   g_string_assign (text, "{\"order\":[");
@@ -340,25 +340,25 @@ answer_question (ChildProcess *host, const cJSON *object, unsigned calls, Choose
 }
 
 static bool
-take_answers (ChildProcess *host, const char *line, const cJSON *object, const Asked *asked, unsigned count,
+take_answers (ChildProcess *process, const char *line, const cJSON *object, const Asked *asked, unsigned count,
               Answer *answers)
 {
   const cJSON *list = cJSON_GetObjectItemCaseSensitive (object, "answers"), *item;
   unsigned i = 0;
   if (!cJSON_IsArray (list))
-    return blame_line (host, line, "answers");
+    return blame_line (process, line, "answers");
   cJSON_ArrayForEach (item, list)
   {
     if (i == count || !take_answer (item, asked[i].state != NULL, &answers[i]))
-      return blame_line (host, line,
+      return blame_line (process, line,
                          i == count ? "list of as many answers as there were calls" : "answer that the protocol knows");
     i++;
   }
-  return i == count || blame_line (host, line, "list of as many answers as there were calls");
+  return i == count || blame_line (process, line, "list of as many answers as there were calls");
 }
 
 bool
-protocol_ask (ChildProcess *host, const Asked *asked, unsigned count, Chooser chooser, Answer *answers)
+protocol_ask (ChildProcess *process, const Asked *asked, unsigned count, Chooser chooser, Answer *answers)
 {
   static gint lines;
   uint32_t number = (uint32_t) g_atomic_int_add (&lines, 1) & INT32_MAX, answered = ISO_NONE;
@@ -369,14 +369,14 @@ protocol_ask (ChildProcess *host, const Asked *asked, unsigned count, Chooser ch
   for (;;)
     {
       const char *line;
-      g_autoptr (cJSON) object = ask_object (host, text, &line, "answer");
+      g_autoptr (cJSON) object = ask_object (process, text, &line, "answer");
       if (!object)
         return false;
       if (!take_whole (object, "line", &answered) || answered != number)
-        return blame_line (host, line, "answer to the line that was asked");
+        return blame_line (process, line, "answer to the line that was asked");
       if (!cJSON_GetObjectItemCaseSensitive (object, "shuffle"))
-        return take_answers (host, line, object, asked, count, answers);
-      if (!answer_question (host, object, count, chooser, text))
+        return take_answers (process, line, object, asked, count, answers);
+      if (!answer_question (process, object, count, chooser, text))
         return false;
     }
 }

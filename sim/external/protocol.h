@@ -1,30 +1,30 @@
-/* sim/external/protocol.h - the lines of docs/scheduler-protocol.md: what isosim asks a scheduler in another process,
- * and what it answers.
+/* sim/external/protocol.h - the lines of docs/scheduler-protocol.md: what isosim asks an external scheduler, and what
+ * it answers.
  *
- * Answers are checked here for their form; what a scheduler may do is the session's to judge. An answer that has not
- * the form is trouble of the host's (sim/external/child_process.h). */
-#ifndef ISOSIM_DIALOGUE_H
-#define ISOSIM_DIALOGUE_H
+ * This room checks the form of answers only; the session judges what a scheduler may do. An answer of another form is
+ * the process's trouble (external/child_process.h). */
+#ifndef ISOSIM_PROTOCOL_H
+#define ISOSIM_PROTOCOL_H
 
 #include "external/child_process.h"
 #include "models/model.h"
 
 G_BEGIN_DECLS
 
-/* What a program tells of its scheduler; strings are owned. */
+/* What a program tells about its scheduler; strings are owned. */
 typedef struct
 {
   char *name;   /* of the scheduler; NULL: not told */
   char *of;     /* what it belongs to, as "pytest-xdist 3.1.0"; NULL: not told */
-  char *like;   /* a scheduler of isosim's whose promises and habits it has; NULL: none */
-  char *scopes; /* whose scopes it has, of the same list; NULL: not told */
+  char *like;   /* a scheduler of isosim's that has its promises and habits; NULL: none */
+  char *scopes; /* a scheduler of isosim's that has its scopes; NULL: not told */
   unsigned promises;
   bool every_worker, looks_at_duration, shuffles, steals;
 } Greeting;
 
 void greeting_clear (Greeting *greeting);
 
-/* What an answer does and tells, all owned. What it did not tell of facts is as it was before. */
+/* What an answer does and tells, all owned. A fact that it does not tell stays as it was before. */
 typedef enum
 {
   DEED_RUN,
@@ -34,13 +34,13 @@ typedef enum
 
 typedef struct
 {
-  GArray *deeds; /* of uint32_t: DeedKind, node, count, then so many indices; again and again. NULL: none */
+  GArray *deeds; /* of uint32_t, for each deed: DeedKind, node, count, then COUNT indices. NULL: none */
   GArray *nodes; /* of uint32_t; NULL: as before */
   int8_t tests_finished, collection_is_completed; /* -1: as before */
   uint32_t crashed;                               /* a test, or ISO_NONE */
   char *error;                                    /* the scheduler failed; NULL: it did not */
   bool key_error;
-  char *state;       /* the name of the state that it is in now; NULL in a session without states */
+  char *state;       /* the name of its state now; NULL in a session without named states */
   uint64_t spent_ns; /* how long the scheduler itself took; 0: not told */
 } Answer;
 
@@ -53,24 +53,26 @@ typedef struct
   const char *call;  /* members of its object */
 } Asked;
 
-/* What a program may ask while it answers: the order of COUNT things in the call of that number. NULL: refused, and the
- * reason in *refusal. */
+/* Answers a program that asks, within a call, for an order of COUNT things. CALL is the call's number, from 0, in the
+ * line. Returns NULL with the reason in *refusal if it may not ask. */
 typedef struct
 {
   const uint32_t *(*order) (void *data, unsigned call, uint32_t count, const char **refusal);
   void *data;
 } Chooser;
 
-/* Each returns false when there is trouble. */
+/* Each returns false if there is trouble. */
 
-/* The first lines. *refusal: the program's sentence why it cannot host the scheduler; NULL: it can. g_free it. */
-bool protocol_greet (ChildProcess *host, Greeting *greeting, char **refusal);
-/* Opens a session: OPENING is the text of the object. */
-bool protocol_open (ChildProcess *host, const char *opening, bool states, Answer *answer);
-/* Makes calls, one after the other, and fills so many answers; those are to be cleared in either case. */
-bool protocol_ask (ChildProcess *host, const Asked *asked, unsigned count, Chooser chooser, Answer *answers);
+/* Exchanges the first lines. *refusal is the program's sentence why it cannot run the scheduler; NULL if it can. g_free
+ * it. */
+bool protocol_greet (ChildProcess *process, Greeting *greeting, char **refusal);
+/* Opens a session; OPENING is protocol_opening()'s. */
+bool protocol_open (ChildProcess *process, const char *opening, bool states, Answer *answer);
+/* Makes COUNT calls, one after the other, and fills COUNT answers. answer_clear() each, also after false. */
+bool protocol_ask (ChildProcess *process, const Asked *asked, unsigned count, Chooser chooser, Answer *answers);
 
-/* The text of the object that opens a session. TIMES: answers are to tell how long the scheduler itself took. */
+/* Returns the text of the object that opens a session. TIMES: answers are to tell how long the scheduler itself took.
+ */
 char *protocol_opening (const Suite *suite, unsigned workers, const IsoOptions *options, bool states, bool times);
 
 G_END_DECLS

@@ -1,38 +1,41 @@
-/* sim/parts/part_file.h - what one shard of a plan found, kept for isosim merge: which plan it was, digests of its
- * traces, the time of every cell that the shard has (sim/sweep/part_number.h), and its share of the sums that bounds
- * are means of. One JSON object, sealed by a digest of its own. */
+/* sim/parts/part_file.h - what one machine found out about its part of a plan, in a file for isosim merge.
+ *
+ * The file is one JSON object. It holds the plan with digests of its traces, the time of every cell of the part
+ * (sim/sweep/part_number.h), and the part's share of the sums of the bounds. Its last field is a digest of all text
+ * before it. */
 #ifndef ISOSIM_PART_FILE_H
 #define ISOSIM_PART_FILE_H
 
-#include "plan/plan_options.h"
-#include "text/json.h"
+#include "parts/part_plan.h"
+#include "plan/plan_input.h"
+#include "plan/plan_report.h"
 #include <string.h>
 
 G_BEGIN_DECLS
 
-/* Writes a report that plan_report_fill_share() filled to PATH ("-": standard output), whole or not at all. */
-bool part_file_write (const char *path, const PlanOptions *options, const PlanReport *report, GError **error);
+/* Writes a report that plan_report_fill_part() filled to PATH, "-" for standard output. An interrupted write leaves no
+ * file. Returns false with *error. */
+bool part_file_write (const char *path, const PlanCase *asked, const PlanInput *input, const PlanReport *report,
+                      GError **error);
 
-/* A part that was read. What is in its rows is not looked at before part_file_add(). */
+/* A part that was read. Its rows and sums are checked only by part_file_add(). */
 typedef struct
 {
-  char *name; /* for messages */
-  PartNumber shard;
-  PlanWords words;    /* the traces and what plan_asked lists; no other */
-  char *hosted;       /* plan_options_dup_hosted()'s, where the part was made */
-  GPtrArray *digests; /* of char *, of the traces */
+  char *name; /* of the file, for messages */
+  PartNumber part;
+  PartPlan plan;
   cJSON *object;
 } Part;
 
-/* NULL with *error, which begins with the file's name. */
+/* Returns NULL with *error, which begins with the file's name. Free with part_free(). */
 Part *part_file_read (const char *path, GError **error);
 void part_free (Part *part);
 
-/* Adds what the part knows to a report that was laid out. False with *error when it does not hold what its shard of the
- * report's plan has. */
-bool part_file_add (const Part *part, PlanReport *report, GError **error);
+/* Adds what the part found to a report of plan_report_lay_out(), and the number of its cells to *cells. Returns false
+ * with *error if the file does not hold exactly the cells of its part. */
+bool part_file_add (const Part *part, PlanReport *report, uint64_t *cells, GError **error);
 
-/* Ends a part's text by the digest of all before; PART_SEAL_LEN bytes. */
+/* Ends the text of a part with the digest of all before; appends PART_SEAL_LEN bytes. */
 #define PART_SEAL_LEN (strlen (",\n\"sha256\":\"\"}\n") + 64)
 void part_file_seal (GString *text);
 

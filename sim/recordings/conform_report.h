@@ -2,7 +2,8 @@
 #ifndef ISOSIM_CONFORM_REPORT_H
 #define ISOSIM_CONFORM_REPORT_H
 
-#include "recordings/conform.h"
+#include "recordings/conformity.h"
+#include "suite/trace.h"
 
 G_BEGIN_DECLS
 
@@ -12,10 +13,10 @@ typedef struct
   const Trace *trace;
   const ConformPlan *plan;
   const Conformity *conformity;
-  const char *note; /* a sentence on the release; NULL */
+  const char *note; /* a sentence about the release; NULL: none */
 } ConformReport;
 
-/* Each returns the whole text; g_string_free it. */
+/* Return the whole report. The caller frees it with g_string_free(). */
 GString *conform_text (const ConformReport *report);
 GString *conform_json (const ConformReport *report);
 

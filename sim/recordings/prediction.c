@@ -1,7 +1,8 @@
 #include "recordings/prediction.h"
 
-#include "run/from_recording.h"
+#include "run/from_trace.h"
 #include "text/trace_error.h"
+#include "time_model/calibrate.h"
 
 static void
 fill_parts (Prediction *prediction)
@@ -42,15 +43,15 @@ simulate (Prediction *prediction, const Evaluation *evaluation)
 static TimeModel *
 costs_for (const char *path, const Trace *trace, const Recording *target, const Suite *suite, GError **error)
 {
-  TimeModel *costs = time_model_from_recording (trace, suite, error);
+  TimeModel *costs = calibrate (trace, suite, error);
   if (costs && costs->guessed == suite->tests)
     {
-      recorded_fail (error, path, "none of the tests to predict ran in this recording");
+      from_trace_fail (error, path, "none of the tests to predict ran in this recording");
       g_clear_pointer (&costs, time_model_free);
     }
   if (costs && time_model_most_us (costs) > COSTS_US_MAX)
     {
-      recorded_fail (error, path, "its tests and fixtures may take more than 4e9 seconds in all");
+      from_trace_fail (error, path, "its tests and fixtures may take more than 4e9 seconds in all");
       g_clear_pointer (&costs, time_model_free);
     }
   if (costs && target->cores)
@@ -65,14 +66,14 @@ prediction_make (Prediction *prediction, const char *path, const Trace *trace, c
   const Trace *target = against ? against : trace;
   const IsoModel *model;
   Evaluation own = { .trace = trace }, evaluation = { .trace = target };
-  if (!recorded_evaluation (&own, &model, path, error)
-      || !recorded_evaluation (&evaluation, &model, against ? against_path : path, error))
+  if (!from_trace_evaluation (&own, &model, path, error)
+      || !from_trace_evaluation (&evaluation, &model, against ? against_path : path, error))
     return false;
   g_autoptr (TimeModel) costs = costs_for (path, trace, target->recording, target->suite, error);
   if (!costs)
     return false;
-  g_autoptr (GArray) crashes = recorded_crashes (target);
-  g_autofree uint8_t *failures = recorded_failures (target);
+  g_autoptr (GArray) crashes = from_trace_crashes (target);
+  g_autofree uint8_t *failures = from_trace_failures (target);
   evaluation.costs = costs;
   evaluation.crash = (const CrashPlan *) (gpointer) crashes->data;
   evaluation.crashes = crashes->len;

@@ -1,16 +1,15 @@
 #include "recordings/verify_fixtures.h"
 
 #include "base/human.h"
-#include "recordings/verify.h"
 #include "session/property.h"
 #include <string.h>
 
-/* A fixture for one base: the scope that it serves. */
+/* A fixture and one base that it was set up for, with the set-ups and tear-downs that ran. */
 typedef struct
 {
   const char *name, *base;                                  /* of the recording */
-  const RecordingCoordinated *setup, *teardown;             /* the first of each in time; NULL: there is none */
-  const RecordingCoordinated *setup_again, *teardown_again; /* another one, if there are several */
+  const RecordingCoordinated *setup, *teardown;             /* the earliest of each; NULL: none ran */
+  const RecordingCoordinated *setup_again, *teardown_again; /* another one; NULL: there is none */
   uint32_t setups, teardowns;
 } Served;
 
@@ -29,7 +28,7 @@ static void G_GNUC_PRINTF (3, 4) add (Fixtures *fixtures, Property property, con
   va_end (args);
 }
 
-/* "database for a.py::TestA", "server for the session" */
+/* Returns "database for a.py::TestA" or "server for the session"; free it with g_free(). */
 static char *
 served_words (const Served *served)
 {
@@ -182,7 +181,7 @@ add_beside (Fixtures *fixtures, const Served *served, const Served *open)
          served->setup->worker, when, others);
 }
 
-/* Of one fixture, one base after the other. */
+/* Checks that a fixture is torn down for one base before it is set up for the next. */
 static void
 judge_apart (Fixtures *fixtures)
 {

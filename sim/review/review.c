@@ -4,15 +4,17 @@
 #include "base/progress.h"
 #include "base/statistics.h"
 #include "base/thread_pool.h"
-#include "check/check_options.h"
+#include "check/check_case.h"
+#include "check/check_suite.h"
 #include "external/external.h"
+#include "search/search.h"
 #include "session/property.h"
 #include "suite/builder.h"
 #include <string.h>
 
-#define STATES_MAX "1000000" /* of a small suite; reached by none of pytest-xdist's */
-#define SEEDS 5              /* over which a scheduler that shuffles is compared */
-#define MEASURED_TESTS 3000  /* in so many runs of a small suite its own time is measured; a large one runs once */
+#define STATES_MAX 1000000  /* of a small suite; reached by none of pytest-xdist's */
+#define SEEDS 5             /* over which a scheduler that shuffles is compared */
+#define MEASURED_TESTS 3000 /* in so many runs of a small suite its own time is measured; a large one runs once */
 #define FUZZ_TESTS 60
 #define FUZZ_WORKERS 6
 
@@ -209,32 +211,26 @@ note_broken (ReviewFound *found, const ReviewSmall *small, const SearchReport re
   found->limited += !report[BASE].complete || !report[HEAD].complete;
 }
 
-/* By the same options as one would type, but for the scheduler, which is there already. */
+/* Searches the suite as `isosim check --continue` does. Both sides are asked for what either promises, since a promise
+ * may be gone. */
 static void
 search_small (const Reviewing *reviewing, const ReviewSmall *small, int side, SearchReport *report)
 {
-  const IsoModel *const *models = reviewing->found->pair->model, *model = models[side];
-  unsigned asked = property_promised (models[BASE]) | property_promised (models[HEAD]); /* a promise may be gone */
-  g_autofree char *workers = g_strdup_printf ("%u", small->workers);
-  g_autofree char *crashes = g_strdup_printf ("%u", small->crashes);
-  g_autofree char *jobs = g_strdup_printf ("%u", MIN (reviewing->plan->jobs, SEARCH_JOBS_MAX));
-  const char *dist = model->scope_rule == SCOPE_GROUP ? "loadgroup" : "load"; /* nodeids with groups, or without */
-  const char *states = small->anywhere ? "all" : "running";
-  const char *word[] = { "check",   "--dist",     dist,           "--workers", workers,
-                         "--suite", small->suite, "--crashes",    crashes,     "--jobs",
-                         jobs,      "--continue", "--max-states", STATES_MAX,  small->crashes ? "--crash-states" : NULL,
-                         states,    NULL };
-  g_auto (CheckOptions) options = { .json = false };
-  g_auto (GStrv) argv = g_strdupv ((char **) (guintptr) word);
-  if (!check_options_parse (&options, argv, NULL, NULL))
-    g_assert_not_reached ();
-  options.plan.session.model = model;
-  options.plan.session.rules.options.loadscopereorder = reviewing->plan->reorder;
-  options.plan.asked = asked;
-  options.plan.interrupted = interrupt_seen;
-  for (int rule = 0; rule < SCOPE_RULES; rule++)
-    suite_need_scopes (options.suite, (ScopeRule) rule);
-  search (&options.plan, report);
+  const IsoModel *const *models = reviewing->found->pair->model;
+  g_auto (CheckCase) one = check_case_default ();
+  SearchPlan plan
+      = { .go_on = true, .reductions = REDUCE_ALL, .max_states = STATES_MAX, .interrupted = interrupt_seen };
+  one.model = models[side];
+  one.suite = check_suite_of_shape (small->suite, one.model, NULL);
+  one.workers = small->workers;
+  one.crashes = small->crashes;
+  one.crash_states = small->anywhere ? CRASH_ANY : one.crash_states;
+  one.rules.options.loadscopereorder = reviewing->plan->reorder;
+  plan.jobs = MIN (reviewing->plan->jobs, SEARCH_JOBS_MAX);
+  bool can = check_plan (&one, &plan, NULL);
+  g_assert (can);
+  plan.asked = property_promised (models[BASE]) | property_promised (models[HEAD]);
+  search (&plan, report);
 }
 
 static void

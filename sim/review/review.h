@@ -8,7 +8,7 @@
 
 #include "compare/compare_report.h"
 #include "fuzz/fuzz_campaign.h"
-#include "search/search.h"
+#include "search/search_plan.h"
 #include "session/property.h"
 #include "suite/trace.h"
 

@@ -17,15 +17,31 @@
 /* Real suites that are installed with isosim: few and many tests a scope, short ones and long ones. */
 static const char *const samples[] = { "dvc.trace", "libcst.xml", "localstack.test_durations" };
 
-static void
-words_clear (ReviewWords *words)
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (ReviewWords *words)
 {
-  char *text[] = { words->side[BASE], words->side[HEAD], words->dist,        words->workers,        words->suites,
-                   words->seed,       words->jobs,       words->max_regress, words->export_markdown };
-  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
-    g_free (text[i]);
-  g_strfreev (words->trace);
-  g_strfreev (words->more);
+  return usage_option_table ((const GOptionEntry[]){
+      { "base", 0, 0, G_OPTION_ARG_FILENAME, &words->side[BASE],
+        "as it was: a checkout, xdist (installed), or a scheduler", "DIR|xdist|NAME" },
+      { "head", 0, 0, G_OPTION_ARG_FILENAME, &words->side[HEAD], "as it is now: the same", "DIR|xdist|NAME" },
+      { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "which schedulers (default: all that there are, but each)",
+        "NAME[,NAME]" },
+      { "traces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace, "suites to time (default: three real ones)",
+        "FILE..." },
+      { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "on so many workers (default 2,8)", "RANGE" },
+      { "suites", 0, 0, G_OPTION_ARG_STRING, &words->suites, "random suites to decide (default 300)", "N" },
+      { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of these (default 1)", "S" },
+      { "max-regress", 0, 0, G_OPTION_ARG_STRING, &words->max_regress, "how much slower is no regression (default 5%)",
+        "P%" },
+      { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in order of appearance",
+        NULL },
+      { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &words->export_markdown, "write it as a comment (- is stdout)",
+        "FILE" },
+      { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; decisions do not depend on them", "J" },
+      { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->more, NULL, NULL },
+      G_OPTION_ENTRY_NULL,
+  });
 }
 
 static void
@@ -40,7 +56,7 @@ clear_pair (gpointer data)
 void
 review_options_clear (ReviewOptions *options)
 {
-  words_clear (&options->words);
+  usage_free_words (option_table (&options->words));
   g_free (options->label[BASE]);
   g_free (options->label[HEAD]);
   g_clear_pointer (&options->pairs, g_array_unref);
@@ -52,26 +68,7 @@ review_options_clear (ReviewOptions *options)
 static bool
 parse_words (ReviewWords *words, char **argv, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "base", 0, 0, G_OPTION_ARG_FILENAME, &words->side[BASE],
-      "as it was: a checkout, xdist (installed), or a scheduler", "DIR|xdist|NAME" },
-    { "head", 0, 0, G_OPTION_ARG_FILENAME, &words->side[HEAD], "as it is now: the same", "DIR|xdist|NAME" },
-    { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "which schedulers (default: all that there are, but each)",
-      "NAME[,NAME]" },
-    { "traces", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->trace, "suites to time (default: three real ones)",
-      "FILE..." },
-    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "on so many workers (default 2,8)", "RANGE" },
-    { "suites", 0, 0, G_OPTION_ARG_STRING, &words->suites, "random suites to decide (default 300)", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of these (default 1)", "S" },
-    { "max-regress", 0, 0, G_OPTION_ARG_STRING, &words->max_regress, "how much slower is no regression (default 5%)",
-      "P%" },
-    { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in order of appearance", NULL },
-    { "export-markdown", 0, 0, G_OPTION_ARG_FILENAME, &words->export_markdown, "write it as a comment (- is stdout)",
-      "FILE" },
-    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; decisions do not depend on them", "J" },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->more, NULL, NULL },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = option_table (words);
   g_autoptr (GOptionContext) context = g_option_context_new ("- what a change to schedulers changes");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (context, "Exit status: 0 nothing is worse, 1 something is, 2 it could not run.");

@@ -2,21 +2,21 @@
 
 #include "base/human.h"
 
-/* Ran well, and runs every test once; not a twin. */
+/* It ran well, runs every test once, and is no twin. */
 static bool
 can_be_compared (const SchedulerReport *scheduler)
 {
   return scheduler->verdict == VERDICT_OK && !scheduler->model->every_worker && !scheduler->model->twin;
 }
 
-/* And can be had in a release. */
+/* It is in a release, too. */
 static bool
 can_be_recommended (const SchedulerReport *scheduler)
 {
   return can_be_compared (scheduler) && scheduler->model->since;
 }
 
-/* The faster one; of equals the one that sets scopes up less often. */
+/* Whether A is faster; of equally fast ones, whether it sets scopes up less often. */
 static bool
 is_better (const SchedulerReport *a, const SchedulerReport *b)
 {
@@ -33,7 +33,8 @@ find_best (const Report *report)
   return best;
 }
 
-/* Nearly as fast, and scopes are set up a tenth less often: what a suite with costly fixtures may want. */
+/* Finds one that is at most 5 % slower and sets scopes up at least a tenth less often, for suites with costly set-ups.
+ */
 static const SchedulerReport *
 find_gentler (const Report *report, const SchedulerReport *best)
 {

@@ -89,8 +89,8 @@ ratio (uint64_t a, uint64_t b)
   return b ? (double) a / (double) b : 1.0;
 }
 
-/* The worst verdict of all runs, and the sentence of a run that has it: of the median, whose figures are shown, if it
- * does. */
+/* Takes the worst verdict of all runs, and the sentence of a run that has it: the median's if it does, since its
+ * figures are shown. */
 static void
 judge_verdict (SchedulerReport *report, const Evaluation *evaluation, const Job *job, unsigned jobs)
 {
@@ -119,7 +119,7 @@ fill_property (SchedulerReport *report, const Evaluation *evaluation, Property p
   to->holds = to->count == 0;
 }
 
-/* How long the run would have taken without --maxfail. */
+/* Finds the wall time without --maxfail. */
 static void
 fill_unstopped (SchedulerReport *report, const Evaluation *evaluation)
 {
@@ -132,7 +132,7 @@ fill_unstopped (SchedulerReport *report, const Evaluation *evaluation)
   report->unstopped_us = result.wall_us;
 }
 
-/* JOB: the scheduler's runs, which are put in order of wall time. */
+/* JOB has the scheduler's runs; they are sorted by wall time. */
 static void
 fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *evaluation, Job *job, unsigned jobs)
 {
@@ -161,7 +161,7 @@ fill_scheduler (SchedulerReport *report, const Report *whole, const Evaluation *
   report->bound_ratio = ratio (report->wall_us, whole->bound_us);
 }
 
-/* What a test takes by itself, wherever it runs. */
+/* What a test takes on any worker. */
 static uint64_t
 work_of (const Evaluation *evaluation, uint32_t test)
 {
@@ -202,7 +202,7 @@ is_broken (const SchedulerReport *scheduler)
   return scheduler->verdict != VERDICT_OK && scheduler->verdict != VERDICT_STOPPED;
 }
 
-/* All runs of all schedulers, one after the other; how many. Tables that threads share are built here. */
+/* Lists all runs of all schedulers; returns their number. JOB may be NULL. Builds the tables that threads share. */
 static unsigned
 list_jobs (const Evaluation *evaluation, Job *job)
 {

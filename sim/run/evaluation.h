@@ -18,13 +18,13 @@ typedef struct
   unsigned models;
   const IsoModel *const *model; /* [models] */
   SessionRules rules;
-  bool seeded; /* seed was given; else a scheduler that shuffles runs with several */
+  bool seeded; /* seed was given; otherwise a scheduler that shuffles runs with several */
   int64_t seed;
-  unsigned seeds; /* how many then; 0: as evaluate_seeds() says */
+  unsigned seeds; /* their number; 0: as evaluate_seeds() says */
   const CrashPlan *crash;
   uint32_t crashes;
   bool like_oracle;       /* see SimulationPlan */
-  const GPtrArray *notes; /* of char *: what else the report should say; NULL: nothing */
+  const GPtrArray *notes; /* of char *: sentences that the report repeats; NULL: none */
   unsigned jobs;          /* threads; what is reported does not depend on it */
 } Evaluation;
 

@@ -1,7 +1,7 @@
-/* sim/run/quirks.h - where a quirk of the real schedulers costs the user time, and how much.
+/* sim/run/quirks.h - what a quirk of the real schedulers costs the user.
  *
- * Models keep the quirks: a nodeid is cut at its last "::" even if that lies inside brackets, and a nodeid recorded
- * both with and without its "@group" is two tests. */
+ * Models keep two quirks. A nodeid is cut at its last "::", even inside brackets: t.py::test[a::b] is of the scope
+ * "t.py::test[a". And a nodeid that was recorded both with and without its "@group" is two tests. */
 #ifndef ISOSIM_QUIRKS_H
 #define ISOSIM_QUIRKS_H
 
@@ -10,21 +10,21 @@
 
 G_BEGIN_DECLS
 
-/* What of it the suite holds. */
+/* The nodeids of a suite that are concerned. */
 typedef struct
 {
-  uint32_t cut, first_cut;         /* nodeids cut inside their brackets; which is the first */
-  uint32_t doubled, first_doubled; /* nodeids without a group that stand there with one as well */
+  uint32_t cut, first_cut;         /* the number of nodeids cut inside brackets; the first of them */
+  uint32_t doubled, first_doubled; /* the same of nodeids without a group that are there with one, too */
   bool *is_doubled;                /* [tests], or NULL when none is */
 } Quirks;
 
-/* The suite has the table of SCOPE_SCOPE. SCOPES_MATTER: some scheduler decides by scopes, so that cut ones are to be
- * looked for. */
+/* Finds them; quirks_clear() it. The suite has the table of SCOPE_SCOPE. SCOPES_MATTER: a scheduler decides by scopes,
+ * so cut nodeids are looked for. */
 void quirks_find (Quirks *quirks, const Suite *suite, bool scopes_matter);
 void quirks_clear (Quirks *quirks);
 
-/* Adds a sentence to NOTES (of char *) for each quirk that costs this scheduler's run time: what, how often, the first
- * test, and the wall time without it. */
+/* Adds a sentence to NOTES (of char *) for each quirk that costs this scheduler a hundredth of its wall time or more.
+ * It names the quirk, the number of nodeids, the first one, and the wall time without it. */
 void quirks_note (const Quirks *quirks, const SchedulerReport *scheduler, const Evaluation *evaluation,
                   GPtrArray *notes);
 

@@ -1,9 +1,8 @@
-/* sim/run/report.h - what `isosim --trace` found, filled once (sim/run/evaluate.c) and printed by printers that compute
- * nothing. */
+/* sim/run/report.h - what `isosim --trace` found. It is filled once; printers compute nothing. */
 #ifndef ISOSIM_REPORT_H
 #define ISOSIM_REPORT_H
 
-#include "simulate/simulate.h"
+#include "simulate/result.h"
 #include "simulate/time_breakdown.h"
 #include "suite/trace.h"
 
@@ -12,10 +11,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;
-  bool promised; /* by the scheduler: only then does breaking it count */
+  bool promised; /* the scheduler promises it; only then a case against it counts */
   bool holds;
-  uint64_t count; /* cases against it */
-  char *example;  /* the first, a sentence; NULL if it holds. Owned */
+  uint64_t count; /* cases against it, in the run that has most */
+  char *example;  /* the first of them, a sentence; NULL if it holds. Owned */
 } PropertyReport;
 
 typedef struct
@@ -23,10 +22,10 @@ typedef struct
   const IsoModel *model;
   Verdict verdict;
   uint64_t wall_us, busy_us;
-  uint64_t setups;       /* how often a worker entered a scope */
+  uint64_t setups;       /* the number of times that a worker entered a scope */
   uint32_t not_run;      /* tests that did not complete and were not reported crashed */
   uint64_t unstopped_us; /* verdict stopped: the wall time without --maxfail; else 0 */
-  bool whole;            /* it came to all tests: only then do speedup and bound_ratio mean anything */
+  bool whole;            /* all tests ran; only then speedup and bound_ratio have a meaning */
   double utilization;    /* busy ÷ (workers × wall), 0 to 1 */
   double speedup;        /* over one worker */
   double bound_ratio;    /* wall ÷ bound */
@@ -46,10 +45,10 @@ typedef struct
   uint32_t tests, scopes;
   unsigned workers;
   unsigned cores;      /* --cores; 0 not given */
-  bool costs;          /* all takes time, not tests alone */
+  bool costs;          /* everything takes time, not only tests */
   uint64_t work_us;    /* all tests; with costs without set-ups of fixtures of wider scope */
   uint64_t longest_us; /* the longest test */
-  uint32_t longest;    /* which */
+  uint32_t longest;    /* its index */
   uint64_t bound_us;   /* no schedule is faster: the larger of the longest test and work ÷ workers, rounded up */
   bool longest_binds;
   unsigned schedulers;
@@ -61,7 +60,7 @@ typedef struct
 
 void report_clear (Report *report);
 
-/* Each returns the whole text; g_string_free it. */
+/* Each returns the whole report; g_string_free it. */
 GString *report_text (const Report *report);
 GString *report_json (const Report *report);
 GString *report_tsv (const Report *report);

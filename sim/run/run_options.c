@@ -3,74 +3,70 @@
 #include "base/human.h"
 #include "base/outfile.h"
 #include "base/usage.h"
+#include "charts/gantt.h"
 #include "external/lookup.h"
 #include "models/registry.h"
-#include "run/from_recording.h"
 #include "run/releases.h"
 #include "run/trace_source.h"
-#include "simulate/timeline.h"
+#include "time_model/calibrate.h"
 #include <string.h>
 
-static void
-words_clear (Words *words)
+/* The options, and the word that each sets. */
+static GOptionEntry *
+option_table (RunWords *words)
 {
-  char **text[] = { &words->trace,         &words->workers, &words->dist,    &words->maxschedchunk,      &words->seed,
-                    &words->seeds,         &words->cores,   &words->maxfail, &words->max_worker_restart, &words->log,
-                    &words->xdist_version, &words->gantt,   &words->format,  &words->perfetto,           &words->jobs,
-                    &words->xdist_path,    &words->ramp };
-  for (gsize i = 0; i < G_N_ELEMENTS (text); i++)
-    g_free (*text[i]);
-  g_strfreev (words->crash);
+  return usage_option_table ((const GOptionEntry[]){
+      { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "the file that says how long tests take (- is stdin)",
+        "FILE" },
+      { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers; auto: one a processor", "N" },
+      { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "schedulers, by name or as ./plugin.so; or all (default)",
+        "NAME[,NAME]" },
+      { "scheduler", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "the same as --dist", "NAME[,NAME]" },
+      { "maxschedchunk", 0, 0, G_OPTION_ARG_STRING, &words->maxschedchunk, "load: most tests dealt at a time", "N" },
+      { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in order of appearance",
+        NULL },
+      { "loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->reorder, "largest scopes first (default)", NULL },
+      { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of isoscope's shuffle, as Python's random.seed", "S" },
+      { "seeds", 0, 0, G_OPTION_ARG_STRING, &words->seeds, "without --seed: over how many the median is", "K" },
+      { "cores", 0, 0, G_OPTION_ARG_STRING, &words->cores, "that workers share; a warning when they are more", "C" },
+      { "ramp", 0, 0, G_OPTION_ARG_STRING, &words->ramp, "between the starts of two workers", "SECONDS" },
+      /* Bytes as they are, not text of the locale: a nodeid is UTF-8 wherever isosim runs. */
+      { "crash", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->crash, "the test kills its worker, once or TIMES times",
+        "NODEID[:TIMES|:always]" },
+      { "max-worker-restart", 0, 0, G_OPTION_ARG_STRING, &words->max_worker_restart, "default 4 times N; or none",
+        "K" },
+      { "maxfail", 0, 0, G_OPTION_ARG_STRING, &words->maxfail, "stop after M failed reports", "M" },
+      { "exitfirst", 'x', 0, G_OPTION_ARG_NONE, &words->exitfirst, "the same as --maxfail 1", NULL },
+      { "xdist-version", 0, 0, G_OPTION_ARG_STRING, &words->xdist_version, "a release's schedulers and defaults",
+        "3.1…3.8" },
+      { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
+        "DIR" },
+      { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default), json or tsv", "FORMAT" },
+      { "log", 0, 0, G_OPTION_ARG_FILENAME, &words->log, "every decision of one scheduler, as JSON lines", "FILE" },
+      { "gantt", 0, 0, G_OPTION_ARG_FILENAME, &words->gantt, "a chart of the run: .svg, .png or .txt", "FILE" },
+      { "perfetto", 0, 0, G_OPTION_ARG_FILENAME, &words->perfetto, "the run as Chrome trace events", "FILE" },
+      { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
+      G_OPTION_ENTRY_NULL,
+  });
 }
 
 void
 run_options_clear (RunOptions *run)
 {
-  words_clear (&run->words);
+  usage_free_words (option_table (&run->words));
   trace_free (run->trace);
-  g_free (run->failures);
+  run_settings_clear (&run->settings);
   time_model_free (run->costs);
   g_clear_pointer (&run->models, g_ptr_array_unref);
-  g_clear_pointer (&run->crashes, g_array_unref);
   g_clear_pointer (&run->notes, g_ptr_array_unref);
 }
 
 /* --- words to numbers ---------------------------------------------------------------------------------------- */
 
 static bool
-parse_words (Words *words, char **argv, const CommandTexts *commands, GError **error)
+parse_words (RunWords *words, char **argv, const CommandTexts *commands, GError **error)
 {
-  const GOptionEntry entries[] = {
-    { "trace", 0, 0, G_OPTION_ARG_FILENAME, &words->trace, "the file that says how long tests take (- is stdin)",
-      "FILE" },
-    { "workers", 'n', 0, G_OPTION_ARG_STRING, &words->workers, "how many workers; auto: one a processor", "N" },
-    { "dist", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "schedulers, by name or as ./plugin.so; or all (default)",
-      "NAME[,NAME]" },
-    { "scheduler", 0, 0, G_OPTION_ARG_FILENAME, &words->dist, "the same as --dist", "NAME[,NAME]" },
-    { "maxschedchunk", 0, 0, G_OPTION_ARG_STRING, &words->maxschedchunk, "load: most tests dealt at a time", "N" },
-    { "no-loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->no_reorder, "keep scopes in order of appearance", NULL },
-    { "loadscope-reorder", 0, 0, G_OPTION_ARG_NONE, &words->reorder, "largest scopes first (default)", NULL },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &words->seed, "of isoscope's shuffle, as Python's random.seed", "S" },
-    { "seeds", 0, 0, G_OPTION_ARG_STRING, &words->seeds, "without --seed: over how many the median is", "K" },
-    { "cores", 0, 0, G_OPTION_ARG_STRING, &words->cores, "that workers share; a warning when they are more", "C" },
-    { "ramp", 0, 0, G_OPTION_ARG_STRING, &words->ramp, "between the starts of two workers", "SECONDS" },
-    /* Bytes as they are, not text of the locale: a nodeid is UTF-8 wherever isosim runs. */
-    { "crash", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words->crash, "the test kills its worker, once or TIMES times",
-      "NODEID[:TIMES|:always]" },
-    { "max-worker-restart", 0, 0, G_OPTION_ARG_STRING, &words->max_worker_restart, "default 4 times N; or none", "K" },
-    { "maxfail", 0, 0, G_OPTION_ARG_STRING, &words->maxfail, "stop after M failed reports", "M" },
-    { "exitfirst", 'x', 0, G_OPTION_ARG_NONE, &words->exitfirst, "the same as --maxfail 1", NULL },
-    { "xdist-version", 0, 0, G_OPTION_ARG_STRING, &words->xdist_version, "a release's schedulers and defaults",
-      "3.1…3.8" },
-    { "xdist-path", 0, 0, G_OPTION_ARG_FILENAME, &words->xdist_path, "xdist:NAME, py:…: a checkout of pytest-xdist",
-      "DIR" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &words->format, "text (default), json or tsv", "FORMAT" },
-    { "log", 0, 0, G_OPTION_ARG_FILENAME, &words->log, "every decision of one scheduler, as JSON lines", "FILE" },
-    { "gantt", 0, 0, G_OPTION_ARG_FILENAME, &words->gantt, "a chart of the run: .svg, .png or .txt", "FILE" },
-    { "perfetto", 0, 0, G_OPTION_ARG_FILENAME, &words->perfetto, "the run as Chrome trace events", "FILE" },
-    { "jobs", 'j', 0, G_OPTION_ARG_STRING, &words->jobs, "threads; the result does not depend on them", "J" },
-    G_OPTION_ENTRY_NULL,
-  };
+  g_autofree GOptionEntry *entries = option_table (words);
   g_autoptr (GOptionContext) context = g_option_context_new ("- how long a test suite takes under each scheduler");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_description (context, commands->description);
@@ -83,7 +79,6 @@ parse_words (Words *words, char **argv, const CommandTexts *commands, GError **e
   return true;
 }
 
-/* A whole number from LEAST to MOST, and nothing else. NULL leaves *number as it is. */
 static bool
 parse_number (const char *option, const char *word, int64_t least, int64_t most, int64_t *number, GError **error)
 {
@@ -97,33 +92,71 @@ parse_number (const char *option, const char *word, int64_t least, int64_t most,
   return true;
 }
 
-static bool
-parse_count (const char *option, const char *word, uint32_t least, uint32_t most, uint32_t *count, GError **error)
+/* An option that takes a number from LEAST to MOST. Some take a name too, which stands for the number NAMED. */
+typedef struct
 {
-  int64_t number = *count;
-  if (!parse_number (option, word, least, most, &number, error))
+  const char *option, *word; /* NULL: the option was not given, and *count stays */
+  uint32_t least, most, *count;
+  const char *name;
+  uint32_t named;
+} CountWord;
+
+static bool
+parse_count (const CountWord *one, GError **error)
+{
+  int64_t number = *one->count;
+  if (one->word && g_strcmp0 (one->word, one->name) == 0)
+    number = one->named;
+  else if (!parse_number (one->option, one->word, one->least, one->most, &number, error))
     return false;
-  *count = (uint32_t) number;
+  *one->count = (uint32_t) number;
   return true;
 }
 
 static bool
-set_workers (RunOptions *run, GError **error)
+parse_counts (const CountWord *count, gsize counts, GError **error)
 {
-  const Scenario *scenario = run->trace->scenario;
-  const char *word = run->words.workers;
-  uint32_t workers = scenario && scenario->set & SCENARIO_WORKERS ? scenario->workers : 0;
-  if (word && g_str_equal (word, "auto"))
-    workers = g_get_num_processors ();
-  else if (!parse_count ("--workers", word, 1, TRACE_WORKERS_MAX, &workers, error))
-    return false;
-  if (!workers)
-    return fail (error, "how many workers? Say --workers N, or --workers auto for one a processor");
-  run->evaluation.workers = workers;
+  for (gsize i = 0; i < counts; i++)
+    if (!parse_count (&count[i], error))
+      return false;
   return true;
 }
 
-/* Once each, in the order in which they were named first. */
+/* The words go over what the trace says. */
+static bool
+set_numbers (RunOptions *run, GError **error)
+{
+  const RunWords *words = &run->words;
+  RunSettings *settings = &run->settings;
+  Evaluation *evaluation = &run->evaluation;
+  const CountWord counts[]
+      = { { "--workers", words->workers, 1, TRACE_WORKERS_MAX, &settings->workers, "auto", g_get_num_processors () },
+          { "--maxschedchunk", words->maxschedchunk, 1, SUITE_TESTS_MAX, &settings->rules.options.maxschedchunk, NULL,
+            0 },
+          { "--seeds", words->seeds, 1, 100000, &evaluation->seeds, NULL, 0 },
+          { "--max-worker-restart", words->max_worker_restart, 0, 1000000, &settings->rules.max_worker_restart, "none",
+            ISO_NONE },
+          { "--maxfail", words->maxfail, 1, G_MAXINT32, &settings->rules.maxfail, NULL, 0 },
+          { "--cores", words->cores, 1, 1000000, &evaluation->cores, NULL, 0 },
+          { "--jobs", words->jobs, 1, 1024, &evaluation->jobs, NULL, 0 } };
+  settings->rules.maxfail = words->exitfirst ? 1 : settings->rules.maxfail;
+  evaluation->jobs = g_get_num_processors ();
+  if (words->seed || words->seeds)
+    settings->seeded = words->seed != NULL;
+  if (words->reorder || words->no_reorder)
+    settings->rules.options.loadscopereorder = !words->no_reorder;
+  if (!parse_number ("--seed", words->seed, -G_MAXINT64, G_MAXINT64, &settings->seed, error)
+      || !parse_counts (counts, G_N_ELEMENTS (counts), error))
+    return false;
+  if (settings->rules.max_worker_restart == RESTARTS_BY_WORKERS)
+    settings->rules.max_worker_restart = 4 * settings->workers;
+  return settings->workers > 0
+         || fail (error, "how many workers? Say --workers N, or --workers auto for one a processor");
+}
+
+/* --- schedulers ---------------------------------------------------------------------------------------------- */
+
+/* Adds MODEL unless it was named before. */
 static void
 add_once (RunOptions *run, const IsoModel *model)
 {
@@ -140,11 +173,12 @@ add_model (RunOptions *run, const char *name, GError **error)
   return model != NULL;
 }
 
-/* A table of every scheduler leaves out what makes little sense in it. */
+/* A table of all schedulers leaves out those that the release lacks, a scheduler's variant (its twin stands there), and
+ * each where it would run too many tests. */
 static bool
 belongs_to_all (const RunOptions *run, const IsoModel *model)
 {
-  if (model_has_too_many_runs (model, run->trace->suite->tests, run->evaluation.workers))
+  if (model_has_too_many_runs (model, run->trace->suite->tests, run->settings.workers))
     return false;
   return !model->twin && release_has (run->release, model);
 }
@@ -159,7 +193,7 @@ add_all (RunOptions *run)
 }
 
 static bool
-check_model (const RunOptions *run, GError **error)
+check_models (const RunOptions *run, GError **error)
 {
   for (guint i = 0; i < run->models->len; i++)
     {
@@ -167,7 +201,7 @@ check_model (const RunOptions *run, GError **error)
       if (!release_has (run->release, model))
         return fail (error, "--dist %s: pytest-xdist %s does not have it%s", model->name, run->release->name,
                      model->since ? "" : "; no release has");
-      if (model_has_too_many_runs (model, run->trace->suite->tests, run->evaluation.workers))
+      if (model_has_too_many_runs (model, run->trace->suite->tests, run->settings.workers))
         return fail (error, "--dist %s: more than %u runs (tests times workers)", model->name, EACH_RUNS_MAX);
     }
   return true;
@@ -176,8 +210,7 @@ check_model (const RunOptions *run, GError **error)
 static bool
 set_models (RunOptions *run, GError **error)
 {
-  const Scenario *scenario = run->trace->scenario;
-  const char *names = run->words.dist ? run->words.dist : scenario && scenario->scheduler ? scenario->scheduler : "all";
+  const char *names = run->words.dist ? run->words.dist : run->settings.dist;
   g_auto (GStrv) name = g_strsplit (names, ",", -1);
   run->models = g_ptr_array_new ();
   if (!schedulers_use_folder ("--xdist-path", run->words.xdist_path, names, error)
@@ -188,12 +221,8 @@ set_models (RunOptions *run, GError **error)
       return false;
   if (!run->models->len)
     return fail (error, "--dist: which scheduler? ('isosim list schedulers' names them)");
-  run->evaluation.models = run->models->len;
-  run->evaluation.model = (const IsoModel *const *) (gpointer) run->models->pdata;
-  return check_model (run, error);
+  return check_models (run, error);
 }
-
-/* --- options of single schedulers, and what a release makes of them ------------------------------------------ */
 
 static bool
 set_release (RunOptions *run, GError **error)
@@ -201,8 +230,6 @@ set_release (RunOptions *run, GError **error)
   run->release = release_find (run->words.xdist_version);
   if (!run->release)
     return fail (error, "--xdist-version %s: expected 3.1 to 3.8", run->words.xdist_version);
-  run->evaluation.rules.stops_at_once = run->release->stops_at_once;
-  run->evaluation.rules.workers_go_on = run->release->workers_go_on;
   if (run->words.maxschedchunk && !run->release->has_maxschedchunk)
     return fail (error, "--maxschedchunk: pytest-xdist %s does not have it", run->release->name);
   if ((run->words.reorder || run->words.no_reorder) && !run->release->has_reorder_option)
@@ -211,32 +238,7 @@ set_release (RunOptions *run, GError **error)
   return true;
 }
 
-static bool
-set_options (RunOptions *run, GError **error)
-{
-  const Scenario *scenario = run->trace->scenario;
-  IsoOptions *options = &run->evaluation.rules.options;
-  options->maxschedchunk = scenario && scenario->set & SCENARIO_MAXSCHEDCHUNK ? scenario->maxschedchunk : ISO_NONE;
-  options->loadscopereorder = scenario ? scenario->loadscopereorder : run->release->reorders;
-  if (run->words.reorder || run->words.no_reorder)
-    options->loadscopereorder = !run->words.no_reorder;
-  options->name_supplied = scenario && scenario->patched;
-  return parse_count ("--maxschedchunk", run->words.maxschedchunk, 1, SUITE_TESTS_MAX, &options->maxschedchunk, error);
-}
-
-/* A scenario without a seed has seed 0, as the oracle has it; a trace without one is shuffled many times. */
-static bool
-set_seed (RunOptions *run, GError **error)
-{
-  const Scenario *scenario = run->trace->scenario;
-  Evaluation *evaluation = &run->evaluation;
-  evaluation->seed = scenario && scenario->set & SCENARIO_SEED ? scenario->seed : 0;
-  evaluation->seeded = run->words.seed || (scenario && !run->words.seeds);
-  return parse_number ("--seed", run->words.seed, -G_MAXINT64, G_MAXINT64, &evaluation->seed, error)
-         && parse_count ("--seeds", run->words.seeds, 1, 100000, &evaluation->seeds, error);
-}
-
-/* --- crashes and early stop ---------------------------------------------------------------------------------- */
+/* --- deaths and failures ------------------------------------------------------------------------------------- */
 
 static void G_GNUC_PRINTF (2, 3) add_note (RunOptions *run, const char *format, ...)
 {
@@ -246,22 +248,7 @@ static void G_GNUC_PRINTF (2, 3) add_note (RunOptions *run, const char *format, 
   va_end (args);
 }
 
-static void
-add_crash (RunOptions *run, uint32_t test, uint32_t times)
-{
-  CrashPlan crash = { test, times };
-  g_array_append_val (run->crashes, crash);
-}
-
-static bool
-parse_times (const char *word, uint32_t *times, GError **error)
-{
-  if (g_str_equal (word, "always"))
-    *times = CRASH_ALWAYS;
-  return *times == CRASH_ALWAYS || parse_count ("--crash NODEID:TIMES", word, 1, G_MAXINT32, times, error);
-}
-
-/* NODEID or NODEID:TIMES; a nodeid may itself end in a colon and digits, so the whole word is tried first. */
+/* Parses NODEID or NODEID:TIMES. A nodeid may itself end in a colon and digits, so the whole word is tried first. */
 static bool
 parse_crash (RunOptions *run, const char *word, GError **error)
 {
@@ -271,24 +258,22 @@ parse_crash (RunOptions *run, const char *word, GError **error)
     {
       g_autofree char *nodeid = g_strndup (word, (gsize) (colon - word));
       test = suite_find (run->trace->suite, nodeid);
-      if (test != SUITE_NONE && !parse_times (colon + 1, &times, error))
+      const CountWord count = { "--crash NODEID:TIMES", colon + 1, 1, G_MAXINT32, &times, "always", CRASH_ALWAYS };
+      if (test != SUITE_NONE && !parse_count (&count, error))
         return false;
     }
   if (test == SUITE_NONE)
     return fail (error, "--crash %s: there is no such test in %s", word, run->words.trace);
-  add_crash (run, test, times);
+  run_settings_add_crash (&run->settings, test, times);
   return true;
 }
 
 static void
-add_recorded_crashes (RunOptions *run)
+note_crashes (RunOptions *run)
 {
-  g_array_unref (run->crashes);
-  run->crashes = recorded_crashes (run->trace);
-  if (!run->crashes->len)
-    return;
-  g_autofree char *count = human_plural (run->crashes->len, "test");
-  g_autofree char *name = suite_dup_name (run->trace->suite, g_array_index (run->crashes, CrashPlan, 0).test);
+  const GArray *crashes = run->settings.crashes;
+  g_autofree char *count = human_plural (crashes->len, "test");
+  g_autofree char *name = suite_dup_name (run->trace->suite, g_array_index (crashes, CrashPlan, 0).test);
   add_note (run,
             "%s killed a worker when this was recorded, and so here (--crash none leaves that out); the first is %s",
             count, name);
@@ -297,70 +282,31 @@ add_recorded_crashes (RunOptions *run)
 static bool
 set_crashes (RunOptions *run, GError **error)
 {
-  const Scenario *scenario = run->trace->scenario;
-  run->crashes = g_array_new (FALSE, FALSE, sizeof (CrashPlan));
-  bool none = run->words.crash && g_str_equal (run->words.crash[0], "none") && !run->words.crash[1];
-  for (uint32_t i = 0; scenario && !run->words.crash && i < scenario->crashes; i++)
-    add_crash (run, scenario->crash[i].test, scenario->crash[i].times);
-  if (!scenario && !run->words.crash)
-    add_recorded_crashes (run);
-  for (char **word = run->words.crash; !none && word && *word; word++)
+  char **word = run->words.crash;
+  if (!word && !run->trace->scenario && run->settings.crashes->len)
+    note_crashes (run);
+  if (!word)
+    return true;
+  g_array_set_size (run->settings.crashes, 0);
+  if (g_str_equal (word[0], "none") && !word[1])
+    return true;
+  for (; *word; word++)
     if (!parse_crash (run, *word, error))
       return false;
-  run->evaluation.crash = (const CrashPlan *) (gpointer) run->crashes->data;
-  run->evaluation.crashes = run->crashes->len;
-  run->evaluation.like_oracle = scenario != NULL;
   return true;
 }
 
-/* pytest-xdist's default is four times the workers; in a scenario an absent value means no limit. */
 static bool
-set_restarts (RunOptions *run, GError **error)
+check_failures (const RunOptions *run, GError **error)
 {
-  const Scenario *scenario = run->trace->scenario;
-  const char *word = run->words.max_worker_restart;
-  uint32_t *restarts = &run->evaluation.rules.max_worker_restart;
-  *restarts = !scenario                                     ? run->evaluation.workers * 4
-              : scenario->set & SCENARIO_MAX_WORKER_RESTART ? scenario->max_worker_restart
-                                                            : ISO_NONE;
-  if (!word || !g_str_equal (word, "none"))
-    return parse_count ("--max-worker-restart", word, 0, 1000000, restarts, error);
-  *restarts = ISO_NONE;
-  return true;
-}
-
-/* [tests] failed reports of each; NULL when the trace does not tell. */
-static uint8_t *
-known_failures (const Trace *trace)
-{
-  const Scenario *scenario = trace->scenario;
-  if (!scenario || !(scenario->failing || scenario->set & SCENARIO_MAXFAIL))
-    return recorded_failures (trace);
-  uint8_t *failures = g_new0 (uint8_t, trace->suite->tests);
-  for (uint32_t i = 0; i < scenario->failing; i++)
-    failures[scenario->failure[i].test] = (uint8_t) scenario->failure[i].times;
-  return failures;
-}
-
-static bool
-set_maxfail (RunOptions *run, GError **error)
-{
-  const Trace *trace = run->trace;
-  uint32_t *maxfail = &run->evaluation.rules.maxfail;
-  *maxfail = run->words.exitfirst ? 1 : trace->scenario ? trace->scenario->maxfail : 0;
-  if (!parse_count ("--maxfail", run->words.maxfail, 1, G_MAXINT32, maxfail, error))
-    return false;
-  if (!*maxfail)
+  if (!run->settings.rules.maxfail || run->settings.failures)
     return true;
-  run->failures = known_failures (trace);
-  if (!run->failures)
-    return fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated",
-                 run->words.trace, trace->format);
-  run->evaluation.rules.failures = run->failures;
-  return true;
+  return fail (error, "%s: %s does not say which tests fail, so --maxfail and -x cannot be simulated", run->words.trace,
+               run->trace->format);
 }
 
-/* --- costs --------------------------------------------------------------------------------------------------- */
+/* --- the time model
+ * --------------------------------------------------------------------------------------------------- */
 
 #define RAMP_SECONDS_MAX 1000000
 
@@ -378,13 +324,13 @@ set_ramp (RunOptions *run, GError **error)
   return true;
 }
 
-/* A recording tells what things cost. Elsewhere all but tests take no time, unless workers are to start one by one. */
+/* A recording has a time model. Without one only tests take time, unless --ramp says that workers start one by one. */
 static bool
 set_costs (RunOptions *run, GError **error)
 {
   const Trace *trace = run->trace;
   if (trace->recording && trace->recording->runs)
-    run->costs = time_model_from_recording (trace, trace->suite, error);
+    run->costs = calibrate (trace, trace->suite, error);
   else if (run->words.ramp)
     run->costs = time_model_new (trace->suite, trace->run_us);
   else
@@ -413,9 +359,9 @@ set_printer (RunOptions *run, GError **error)
   return true;
 }
 
-/* No document may take another's place, or the trace's. */
+/* Checks that each document has a place of its own, which is not the trace's. */
 static bool
-check_places (const Words *words, GError **error)
+check_places (const RunWords *words, GError **error)
 {
   const char *place[] = { words->log, words->gantt, words->perfetto };
   if (g_strcmp0 (words->perfetto, "-") == 0)
@@ -455,24 +401,38 @@ read_input (RunOptions *run, GError **error)
   run->trace = trace_source_read (run->words.trace, error);
   run->evaluation.path = trace_source_name (run->words.trace);
   run->evaluation.trace = run->trace;
+  if (run->trace)
+    run_settings_init (&run->settings, run->trace, run->release);
   return run->trace != NULL;
+}
+
+static void
+fill_evaluation (RunOptions *run)
+{
+  const RunSettings *settings = &run->settings;
+  Evaluation *evaluation = &run->evaluation;
+  evaluation->workers = settings->workers;
+  evaluation->rules = settings->rules;
+  evaluation->rules.failures = settings->rules.maxfail ? settings->failures : NULL;
+  evaluation->seed = settings->seed;
+  evaluation->seeded = settings->seeded;
+  evaluation->crash = (const CrashPlan *) (gpointer) settings->crashes->data;
+  evaluation->crashes = settings->crashes->len;
+  evaluation->like_oracle = run->trace->scenario != NULL;
+  evaluation->models = run->models->len;
+  evaluation->model = (const IsoModel *const *) (gpointer) run->models->pdata;
+  evaluation->notes = run->notes;
 }
 
 bool
 run_options_parse (RunOptions *run, char **argv, const CommandTexts *commands, Schedulers *schedulers, GError **error)
 {
-  uint32_t jobs = g_get_num_processors ();
   run->schedulers = schedulers;
-  run->evaluation.rules = session_rules_default ();
   run->notes = g_ptr_array_new_with_free_func (g_free);
   if (!parse_words (&run->words, argv, commands, error) || !set_printer (run, error) || !set_release (run, error)
-      || !read_input (run, error) || !set_workers (run, error) || !set_models (run, error) || !set_options (run, error)
-      || !set_seed (run, error) || !set_crashes (run, error) || !set_restarts (run, error) || !set_maxfail (run, error)
-      || !check_outputs (run, error)
-      || !parse_count ("--cores", run->words.cores, 1, 1000000, &run->evaluation.cores, error)
-      || !set_costs (run, error) || !parse_count ("--jobs", run->words.jobs, 1, 1024, &jobs, error))
+      || !read_input (run, error) || !set_numbers (run, error) || !set_models (run, error) || !set_crashes (run, error)
+      || !check_failures (run, error) || !check_outputs (run, error) || !set_costs (run, error))
     return false;
-  run->evaluation.jobs = jobs;
-  run->evaluation.notes = run->notes;
+  fill_evaluation (run);
   return true;
 }

@@ -1,11 +1,11 @@
-/* sim/run/run_options.h - what the command line of `isosim --trace` asks for, with what the trace itself says where it
- * is silent: a scenario names scheduler, workers, seed and options; outcomes tell who crashed and who failed. */
+/* sim/run/run_options.h - the command line of `isosim --trace`, turned into an Evaluation. Where it says nothing, the
+ * trace decides (sim/run/from_trace.h), then pytest-xdist's defaults. */
 #ifndef ISOSIM_RUN_OPTIONS_H
 #define ISOSIM_RUN_OPTIONS_H
 
 #include "external/lookup.h"
 #include "run/evaluate.h"
-#include "run/releases.h"
+#include "run/from_trace.h"
 
 G_BEGIN_DECLS
 
@@ -16,19 +16,18 @@ typedef struct
   char *format, *log, *gantt, *perfetto, *jobs, *xdist_path, *ramp;
   char **crash;
   gboolean no_reorder, reorder, exitfirst;
-} Words;
+} RunWords;
 
 /* What the words mean. */
 typedef struct
 {
-  Words words;
+  RunWords words;
   Schedulers *schedulers; /* finds schedulers by name; not owned */
   Trace *trace;
-  GPtrArray *models; /* of const IsoModel * */
-  GArray *crashes;   /* of CrashPlan */
-  uint8_t *failures; /* [tests] with --maxfail */
-  TimeModel *costs;  /* of a recording, or with --ramp; else NULL */
-  GPtrArray *notes;  /* of char *: what the user should know of the choices made */
+  RunSettings settings; /* the trace's, with the words over them */
+  GPtrArray *models;    /* of const IsoModel * */
+  TimeModel *costs;     /* of a recording, or with --ramp; else NULL */
+  GPtrArray *notes;     /* of char *: what the user should know of the choices made */
   const Release *release;
   Evaluation evaluation;
   GString *(*print) (const Report *);

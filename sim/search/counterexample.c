@@ -3,84 +3,125 @@
 #include "search/symmetry.h"
 #include <string.h>
 
-/* A schedule under way. A state stands for all that are alike, so that its workers have other names than in the
- * schedule: worker w of the state is real[w] there. */
+void
+counterexample_record (Counterexample found[PROPERTIES], unsigned asked, Property property,
+                       Counterexample counterexample)
+{
+  bool is_asked = asked & PROPERTY_BIT (property);
+  if (is_asked && (!found[property].found || counterexample.steps < found[property].steps))
+    found[property] = counterexample;
+}
+
+void
+counterexample_record_all (Counterexample found[PROPERTIES], unsigned asked, unsigned violated,
+                           Counterexample counterexample)
+{
+  for (Property property = 0; violated; property++, violated >>= 1)
+    if (violated & 1)
+      counterexample_record (found, asked, property, counterexample);
+}
+
+unsigned
+counterexample_fewest_steps (const Counterexample found[PROPERTIES])
+{
+  unsigned fewest = UINT_MAX;
+  for (Property property = 0; property < PROPERTIES; property++)
+    if (found[property].found)
+      fewest = MIN (fewest, found[property].steps);
+  return fewest;
+}
+
+/* --- the schedule ------------------------------------------------------------------------------------------------ */
+
+/* The schedule that is written. A visited state is canonical, so its workers have other names than in the schedule:
+ * worker w of the state is real[w] there. */
 typedef struct
 {
   GArray *schedule;
-  SearchState world;
-  Symmetry *alike;
-  uint32_t *real, *moved, *scratch; /* [nodes_max] */
-} Telling;
+  SearchState now;
+  Symmetry *symmetry;
+  uint32_t *real, *node_to, *scratch; /* [nodes_max] */
+} Writer;
 
 static void
-tell (Action action, void *data)
+append_action (Action action, void *data)
 {
-  Telling *telling = data;
+  Writer *writer = data;
   if (action.kind != ACTION_HANDLE)
-    action.node = (uint8_t) telling->real[action.node];
-  g_array_append_val (telling->schedule, action);
+    action.node = (uint8_t) writer->real[action.node];
+  g_array_append_val (writer->schedule, action);
 }
 
+/* Appends the steps of the move that ends with an action, and makes it. */
 static void
-tell_move (Telling *telling, Action action)
+append_move (Writer *writer, Action action)
 {
-  Move move = move_of (&telling->world, action);
+  Move move = move_of (&writer->now, action);
   for (unsigned i = 0; i < move.commands; i++)
-    tell ((Action){ ACTION_COMMAND, action.node, 0 }, telling);
+    append_action ((Action){ ACTION_COMMAND, action.node, 0 }, writer);
   for (unsigned i = 0; i < move.items; i++)
-    tell ((Action){ ACTION_ITEM, action.node, 0 }, telling);
-  tell (action, telling);
-  move_do (&telling->world, move);
+    append_action ((Action){ ACTION_ITEM, action.node, 0 }, writer);
+  append_action (action, writer);
+  move_do (&writer->now, move);
 }
 
+/* Puts the state into the form that the search met, and follows the names. */
 static void
-settle (Telling *telling)
+canonicalize (Writer *writer)
 {
-  unsigned nodes = telling->world.session->plan->nodes_max;
-  symmetry_canonicalize (telling->alike, &telling->world, telling->moved);
-  memcpy (telling->scratch, telling->real, nodes * sizeof *telling->real);
+  unsigned nodes = writer->now.plan->session.nodes_max;
+  symmetry_canonicalize (writer->symmetry, writer->now.session, writer->node_to);
+  memcpy (writer->scratch, writer->real, nodes * sizeof *writer->real);
   for (unsigned node = 0; node < nodes; node++)
-    telling->real[telling->moved[node]] = telling->scratch[node];
+    writer->real[writer->node_to[node]] = writer->scratch[node];
 }
 
-/* The actions that lead to a state, the last first. */
+/* Returns the actions that lead to a state, the last first. */
 static GArray *
 actions_to (const Visited *visited, uint32_t state, uint32_t start)
 {
   GArray *actions = g_array_new (FALSE, FALSE, sizeof (Action));
-  for (; state != start; state = visited_origin (visited, state).parent)
+  while (state != start)
     {
-      Action action = visited_origin (visited, state).action;
-      g_array_append_val (actions, action);
+      Origin origin = visited_origin (visited, state);
+      g_assert (visited_steps (visited, origin.parent) < visited_steps (visited, state));
+      g_array_append_val (actions, origin.action);
+      state = origin.parent;
     }
   return actions;
 }
 
+static void
+append_schedule (Writer *writer, const GArray *actions, const Counterexample *counterexample)
+{
+  canonicalize (writer);
+  for (guint i = actions->len; i-- > 0;)
+    {
+      append_move (writer, g_array_index (actions, Action, i));
+      canonicalize (writer);
+    }
+  if (counterexample->acts)
+    append_move (writer, counterexample->action);
+  if (counterexample->taking != TAKE_NOTHING)
+    take_alone (&writer->now, counterexample->taking == TAKE_COMMANDS, append_action, writer);
+}
+
 GArray *
-counterexample_schedule (const SearchPlan *plan, const Permutations *orders, const Visited *visited, uint32_t start,
-                         const Counterexample *way)
+counterexample_schedule (const SearchPlan *plan, const Permutations *permutations, const Visited *visited,
+                         uint32_t start, const Counterexample *counterexample)
 {
   unsigned nodes = plan->session.nodes_max;
   g_autofree uint32_t *names = g_new (uint32_t, 3 * (gsize) nodes);
-  g_autoptr (GArray) actions = actions_to (visited, way->state, start);
-  Telling telling = { .schedule = g_array_new (FALSE, FALSE, sizeof (Action)) };
-  telling.real = names, telling.moved = names + nodes, telling.scratch = names + 2 * nodes;
-  search_state_init (&telling.world, plan, orders);
-  telling.alike = symmetry_new (plan, &telling.world);
+  g_autoptr (GArray) actions = actions_to (visited, counterexample->state, start);
+  Writer writer = { .schedule = g_array_new (FALSE, FALSE, sizeof (Action)) };
+  writer.real = names, writer.node_to = names + nodes, writer.scratch = names + 2 * nodes;
+  search_state_init (&writer.now, plan, permutations);
+  writer.symmetry = symmetry_new (plan, writer.now.session);
   for (unsigned node = 0; node < nodes; node++)
-    telling.real[node] = node;
-  settle (&telling);
-  for (guint i = actions->len; i-- > 0;)
-    {
-      tell_move (&telling, g_array_index (actions, Action, i));
-      settle (&telling);
-    }
-  if (way->acts)
-    tell_move (&telling, way->action);
-  if (way->taking != TAKE_NOTHING)
-    flush (&telling.world, way->taking == TAKE_COMMANDS, tell, &telling);
-  symmetry_free (telling.alike);
-  search_state_clear (&telling.world);
-  return telling.schedule;
+    writer.real[node] = node;
+  append_schedule (&writer, actions, counterexample);
+  g_assert (writer.schedule->len == counterexample->steps);
+  symmetry_free (writer.symmetry);
+  search_state_clear (&writer.now);
+  return writer.schedule;
 }

@@ -1,14 +1,16 @@
-/* sim/search/counterexample.h - the way to something broken, as a search knows it, and the schedule that it stands for;
- * part of the search.
- */
-#ifndef ISOSIM_WAY_H
-#define ISOSIM_WAY_H
+/* sim/search/counterexample.h - how a violation was reached, and the schedule that shows it.
+ *
+ * While it runs, a search keeps only the last state, which leads back to the start through its origins, and what
+ * happens in it. At its end this becomes a schedule. */
+#ifndef ISOSIM_COUNTEREXAMPLE_H
+#define ISOSIM_COUNTEREXAMPLE_H
 
 #include "search/successors.h"
-#include "search/visited.h"
+#include "state_space/visited.h"
 
 G_BEGIN_DECLS
 
+/* What workers take on their own (take_alone()) before the state counts as violating. */
 typedef enum
 {
   TAKE_NOTHING,
@@ -16,22 +18,30 @@ typedef enum
   TAKE_ALL
 } Taking;
 
-/* To a state, then one action more, or what workers take on their own. */
 typedef struct
 {
-  unsigned steps; /* 0: nothing was found; 1 more than there are */
-  uint32_t state;
-  bool acts;
+  bool found;
+  unsigned steps; /* of the whole schedule */
+  uint32_t state; /* its number in the visited set */
+  bool acts;      /* one action more: a move from there */
   Action action;
   Taking taking;
 } Counterexample;
 
-#define WAY_TO(steps_, state_, taking_) ((Counterexample){ (steps_) + 1, (state_), false, { 0, 0, 0 }, (taking_) })
+/* Keeps the counterexample in found[property] if that property is asked for and none as short is known yet. ASKED:
+ * PROPERTY_BIT()s. */
+void counterexample_record (Counterexample found[PROPERTIES], unsigned asked, Property property,
+                            Counterexample counterexample);
+/* The same for each property of VIOLATED, PROPERTY_BIT()s. */
+void counterexample_record_all (Counterexample found[PROPERTIES], unsigned asked, unsigned violated,
+                                Counterexample counterexample);
+/* Returns the steps of the shortest one; UINT_MAX if there is none. */
+unsigned counterexample_fewest_steps (const Counterexample found[PROPERTIES]);
 
-/* The schedule of a way, of Action, each a step that can be taken at once. START: the state in which everything begins.
- * g_array_unref it. */
-GArray *counterexample_schedule (const SearchPlan *plan, const Permutations *orders, const Visited *visited,
-                                 uint32_t start, const Counterexample *way);
+/* Returns the schedule, of Action, each of which can be taken at once: as many as the counterexample has steps. START
+ * is the number of the first state. The caller releases it with g_array_unref(). */
+GArray *counterexample_schedule (const SearchPlan *plan, const Permutations *permutations, const Visited *visited,
+                                 uint32_t start, const Counterexample *counterexample);
 
 G_END_DECLS
 

@@ -1,26 +1,25 @@
-/* sim/search/symmetry.h - states that differ only in the names of workers, or of tests; part of the search.
+/* sim/search/symmetry.h - symmetry reduction: one canonical state stands for all states that differ only in names.
  *
- * A scheduler visits workers in the order in which it lists them, and asks nothing else of their numbers. So a state
- * in which two workers have changed places, with all that belongs to them, goes on as the first one does, but for
- * names; and so it is with two tests of one scope. Of all states that are alike one stands for all: workers are
- * numbered in the order in which the scheduler lists them, tests of a scope in the order in which workers hold them.
+ * A scheduler visits workers in the order in which it lists them, and asks nothing else of their numbers. So when two
+ * workers swap places, with all that belongs to them, the session goes on as before but for names. The same holds of
+ * two tests of one scope. In the canonical form workers are numbered in the order in which the scheduler lists them,
+ * and tests of a scope in the order in which workers hold them.
  *
- * Which parts of its state name workers and tests a model says itself (IsoModel.parts); of one that does not, nothing
- * is taken for alike. Nor where replacements collect in another order: there a number means more than a name. Tests
- * that die or wait (SearchPlan.killer, after) keep their own. */
-#ifndef ISOSIM_ALIKE_H
-#define ISOSIM_ALIKE_H
+ * There is no symmetry under a scheduler that does not say where its state names workers and tests (IsoModel.parts),
+ * nor where replacements collect in another order. Special tests (search_special_tests()) keep their names. */
+#ifndef ISOSIM_SYMMETRY_H
+#define ISOSIM_SYMMETRY_H
 
-#include "search/successors.h"
+#include "search/search_plan.h"
 
 typedef struct Symmetry Symmetry;
 
-/* For worlds of the same plan; WORLD is as at the start. */
-Symmetry *symmetry_new (const SearchPlan *plan, const SearchState *world);
-void symmetry_free (Symmetry *alike);
+/* For sessions of this plan; SESSION is as at the start. */
+Symmetry *symmetry_new (const SearchPlan *plan, const IsoSession *session);
+void symmetry_free (Symmetry *symmetry);
 
-/* Puts the state into the form that stands for it. MOVED (NULL: nobody asks): [nodes_max] the new number of each
- * worker. */
-void symmetry_canonicalize (Symmetry *alike, SearchState *world, uint32_t *moved);
+/* Puts the session into its canonical form. NODE_TO, unless NULL, is set to [nodes_max] the new number of each worker.
+ * In the canonical form all keep their numbers. */
+void symmetry_canonicalize (Symmetry *symmetry, IsoSession *session, uint32_t *node_to);
 
 #endif

@@ -37,7 +37,7 @@ is_done (const IsoSession *session, uint32_t test)
   return session->judge.mark[test] & (TEST_COMPLETED | TEST_REPORTED);
 }
 
-/* The first test that is not done; ISO_NONE: all are. */
+/* Returns the first test that is not done; ISO_NONE if all are. */
 static uint32_t
 first_lost (const IsoSession *session)
 {
@@ -47,7 +47,7 @@ first_lost (const IsoSession *session)
   return ISO_NONE;
 }
 
-/* The first worker that is not down; ISO_NONE: all are. */
+/* Returns the first worker that is not down; ISO_NONE if all are. */
 static uint32_t
 first_alive (const IsoSession *session)
 {
@@ -92,7 +92,8 @@ nothing_in_flight (const IsoSession *session)
   return session->state->messages.len == 0;
 }
 
-/* The first worker that waits with a single test, and was not told that nothing follows it; ISO_NONE: there is none. */
+/* Returns the first worker that waits with a single test and was not told that nothing follows; ISO_NONE if there is
+ * none. */
 static uint32_t
 first_untold (const IsoSession *session)
 {
@@ -116,33 +117,33 @@ violation_next (const IsoSession *session)
   return true;
 }
 
-/* Only deaths by chance can still happen; moves may leave out what workers take on their own. */
+/* Whether only deaths by chance can still happen. Moves may leave out what workers take on their own. */
 static bool
-is_stuck (const SearchState *world)
+is_stuck (const SearchState *now)
 {
-  g_autofree Move *moves = g_new (Move, SUCCESSORS_MAX (world->plan->session.nodes_max));
-  unsigned count = successors_list (world, moves);
+  g_autofree Move *moves = g_new (Move, SUCCESSORS_MAX (now->plan->session.nodes_max));
+  unsigned count = successors_list (now, moves);
   for (unsigned i = 0; i < count; i++)
     if (!moves[i].by_chance)
       return false;
-  for (unsigned node = 0; node < world->session->state->next_number; node++)
-    if (can_act (world, (Action){ ACTION_COMMAND, (uint8_t) node, 0 })
-        || can_act (world, (Action){ ACTION_ITEM, (uint8_t) node, 0 }))
+  for (unsigned node = 0; node < now->session->state->next_number; node++)
+    if (can_act (now, (Action){ ACTION_COMMAND, (uint8_t) node, 0 })
+        || can_act (now, (Action){ ACTION_ITEM, (uint8_t) node, 0 }))
       return false;
   return true;
 }
 
 unsigned
-violation_now (SearchState *world)
+violation_now (SearchState *now)
 {
-  IsoSession *session = world->session;
+  IsoSession *session = now->session;
   unsigned bits = violation_in_step (session);
   if (session->error)
     return bits | PROPERTY_BIT (PROPERTY_ERROR);
   if (controller_session_finished (session))
     return bits | violation_at_end (session);
   return bits | (violation_next (session) ? PROPERTY_BIT (PROPERTY_NEXT) : 0)
-         | (is_stuck (world) ? PROPERTY_BIT (PROPERTY_HANG) : 0);
+         | (is_stuck (now) ? PROPERTY_BIT (PROPERTY_HANG) : 0);
 }
 
 /* --- in words ------------------------------------------------------------------------------------------------ */
@@ -150,6 +151,7 @@ violation_now (SearchState *world)
 static char *
 about_test (const IsoSession *session, uint32_t test, const char *what)
 {
+  g_assert (test < session->tests);
   g_autofree char *name = suite_dup_name (session->plan->suite, test);
   return g_strdup_printf ("%s %s", name, what);
 }
@@ -160,6 +162,7 @@ about_waiting (const IsoSession *session, uint32_t node)
 {
   if (node == ISO_NONE)
     return g_strdup ("nothing can happen any more, and the session has not ended");
+  g_assert (session->worker[node].queue.len > 0);
   uint32_t index = iso_queue_get (&session->store, &session->worker[node].queue, 0);
   g_autofree char *name = suite_dup_name (session->plan->suite, iso_test_of (session, node, index));
   return g_strdup_printf ("gw%u waits with %s, and nobody tells it what follows", node, name);
@@ -175,7 +178,7 @@ about_hang (const IsoSession *session)
   return about_waiting (session, node);
 }
 
-/* The test that a node of the suite's findings stands for. */
+/* "a.py::a1 on gw0 beside b.py::b1 on gw1" */
 static char *
 about_finding (const IsoSession *session, Property property)
 {
@@ -190,9 +193,9 @@ about_finding (const IsoSession *session, Property property)
 }
 
 char *
-violation_detail (const IsoSession *session, Property broken)
+violation_detail (const IsoSession *session, Property property)
 {
-  switch (broken)
+  switch (property)
     {
     case ISO_ONCE:
       return g_strdup ("a test starts after it completed or was reported crashed");
@@ -215,6 +218,6 @@ violation_detail (const IsoSession *session, Property broken)
     case PROPERTY_DRAIN:
       return g_strdup_printf ("the session has ended, and gw%u is not down", first_alive (session));
     default:
-      return about_finding (session, (broken));
+      return about_finding (session, property);
     }
 }

@@ -1,31 +1,29 @@
-/* sim/search/violation.h - what a search looks for, in the session as it is; part of the search. docs/checking.md
- * defines each.
+/* sim/search/violation.h - which properties a session violates. docs/checking.md defines each.
  *
- * Of a step: once, alive, blame, reported and what sim/session/judge.h judges; error is the failure of the step itself.
- * Of a state: hang and livelock (the search knows), next. Of the end of a session: lost, drain, and what the judge says
- * then. */
+ * A step violates once, alive, blame, reported, and what sim/session/judge.h judges; it violates error by failing. A
+ * state violates next and hang. A whole search violates livelock. The end of a session violates lost, drain, and what
+ * the judge says then. */
 #ifndef ISOSIM_VIOLATION_H
 #define ISOSIM_VIOLATION_H
 
 #include "search/successors.h"
-#include "session/property.h"
 
 G_BEGIN_DECLS
 
-/* Forgets what earlier steps broke. */
+/* Forgets what earlier steps violated. */
 void violation_forget (IsoSession *session);
-/* PROPERTY_BIT()s: what the steps since broke. */
+/* Returns PROPERTY_BIT()s: what the steps since then violated. */
 unsigned violation_in_step (const IsoSession *session);
-/* What is broken in a session that has ended. */
+/* Returns PROPERTY_BIT()s: what a session that has ended violates. */
 unsigned violation_at_end (IsoSession *session);
-/* PROPERTY_NEXT is broken, when workers have taken all commands. */
+/* Whether PROPERTY_NEXT is violated; workers have taken all commands. */
 bool violation_next (const IsoSession *session);
 
-/* What the last step broke, and what is broken in the session as it is; livelock is not told. */
-unsigned violation_now (SearchState *world);
+/* Returns PROPERTY_BIT()s: what the last step violated, and what the present state violates. No livelock. */
+unsigned violation_now (SearchState *now);
 
-/* A sentence on the session at the end of a schedule that breaks it; g_free it. */
-char *violation_detail (const IsoSession *session, Property broken);
+/* Returns a sentence on the session at the end of a schedule that violates PROPERTY; the caller frees it. */
+char *violation_detail (const IsoSession *session, Property property);
 
 G_END_DECLS
 

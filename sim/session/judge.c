@@ -69,7 +69,7 @@ workers_max (uint32_t tests)
   return tests == 1 ? 1 : tests / 2;
 }
 
-/* A test of another scope than the last one pending: it is lent, so that the worker can run that one. */
+/* A test of another scope than the worker's last pending test is lent, so that the worker can run that test. */
 static void
 count_fence (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
@@ -98,14 +98,14 @@ judge_sent (IsoSession *session, unsigned node, const uint32_t *indices, uint32_
     count_sent (session, node, indices[k]);
 }
 
-/* A test that stands for its scope. */
+/* The first test of SCOPE: findings name it for the scope. */
 static uint32_t
 first_of (const IsoSession *session, uint32_t scope)
 {
   return session->scopes->member[session->scopes->first[scope]];
 }
 
-/* The twin's coordinator takes a death in the scope into account, and what follows from it is not held against it. */
+/* A twin's coordinator knows of a death in the scope, so what follows from the death does not count. */
 static bool
 is_excused (const IsoSession *session, uint32_t scope)
 {
@@ -175,7 +175,7 @@ leave (IsoSession *session, unsigned node, uint32_t test)
   worker->entered = 0;
 }
 
-/* A worker that is still in another scope leaves that now, at the latest. */
+/* A worker that is still in another scope leaves it first. */
 static void
 enter (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
@@ -212,7 +212,7 @@ judge_unit (IsoSession *session, unsigned node, uint32_t test)
     judge->owner[unit - 1] = node + 1;
 }
 
-/* A worker that runs a test of another scope; ISO_NONE if there is none. */
+/* Returns a worker that runs a test of another scope than SCOPE; ISO_NONE if there is none. */
 static uint32_t
 find_beside (const IsoSession *session, uint32_t scope)
 {
@@ -236,7 +236,7 @@ found_beside (IsoSession *session, unsigned node, uint32_t test)
   *finding = (Finding){ 1, test, other, node, beside, session->stamp };
 }
 
-/* From now on every running test has had another scope's beside it. */
+/* A test of a second scope started: every running test now has one of another scope beside it. */
 static void
 end_solitude (IsoSession *session)
 {
@@ -250,7 +250,7 @@ end_solitude (IsoSession *session)
       }
 }
 
-/* As long as tests of one scope run, they are alone; as soon as a second scope's starts, none is. */
+/* While tests of one scope run, they are alone. When a test of a second scope starts, none of them is. */
 static void
 judge_isolation (IsoSession *session, unsigned node, uint32_t test, uint32_t scope)
 {
@@ -258,7 +258,6 @@ judge_isolation (IsoSession *session, unsigned node, uint32_t test, uint32_t sco
   if (judge->running[scope]++ == 0)
     {
       ++*judge->scopes_running;
-      g_assert (*judge->scopes_running <= session->scopes->scopes);
       if (judge->lent)
         judge->lent[scope] = 0; /* what was lent is run now */
     }
@@ -352,7 +351,7 @@ judge_requeued (IsoSession *session, unsigned node, uint32_t index)
     session->judge.fixture[session->scopes->of_test[test]] |= FIXTURE_BEREAVED;
 }
 
-/* The corrected coordinator records that a dead worker has left its scope. */
+/* A twin's coordinator records that a dead worker has left its scope. */
 static void
 leave_in_death (IsoSession *session, unsigned node, uint32_t scope)
 {
@@ -388,7 +387,8 @@ judge_reported (IsoSession *session, uint32_t test)
   note_done (session, test, TEST_REPORTED);
 }
 
-/* A scope whose Setup or Teardown did not run exactly once; of scopes that nobody entered, the lost tests tell. */
+/* Counts a scope whose Setup or Teardown did not run exactly once. A scope that nobody entered has lost tests, which is
+ * counted elsewhere. */
 static void
 judge_fixtures_at_end (IsoSession *session, uint32_t scope)
 {

@@ -1,4 +1,4 @@
-/* sim/session/model_calls.c - what models/model.h lets a model ask of its session, and do. */
+/* sim/session/model_calls.c - implements models/model.h: what a model may ask of its session, and what it may do. */
 #include "session/session.h"
 #include "session/worker_controller.h"
 

@@ -79,7 +79,6 @@ worker_advance (IsoSession *session, unsigned node)
   Worker *worker = &session->worker[node];
   if (worker->state != WORKER_UP || worker->queue.len == 0)
     return;
-  g_assert (worker->taken <= worker->queue.len);
   worker->taken = (uint8_t) MIN (worker->queue.len, 2);
   if (ends (session, worker))
     {
@@ -109,7 +108,6 @@ all_wait (const IsoSession *session, const Worker *worker, const uint32_t *indic
 static bool
 are_the_last (const IsoSession *session, const Worker *worker, const uint32_t *indices, uint32_t count)
 {
-  g_assert (worker->taken <= worker->queue.len);
   if (count > worker->queue.len - worker->taken)
     return false;
   for (uint32_t k = 0; k < count; k++)
@@ -229,7 +227,6 @@ worker_end_run (IsoSession *session, unsigned node)
   g_assert (worker->state == WORKER_RUNNING && worker->taken == 2);
   uint32_t current = iso_queue_pop (&session->store, &worker->queue);
   uint32_t next = iso_queue_get (&session->store, &worker->queue, 0), test = session_test_of (session, node, current);
-  g_assert (session->judge.worker[node].running == test + 1);
   bool last = report_failures (session, node, test) || next == session->tests;
   if (session->observers)
     session_tell (session, (Event){ .kind = EVENT_FINISH, .node = node, .test = current });

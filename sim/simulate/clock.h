@@ -1,11 +1,11 @@
-/* sim/simulate/clock.h - what happens next, by time.
+/* sim/simulate/clock.h - what happens next, for the instant driver.
  *
- * The order is total: time, then order of insertion. Two runs of one trace and seed therefore see the same events, and
- * a golden file is a fair test. The clock belongs to the timed driver, not to the state that a search copies.
+ * Events are ordered by time, then by insertion. The order is total, so two runs of one trace and seed see the same
+ * events.
  *
- * It holds at most one timed event a worker, the end of what the worker does (a tournament tree over workers: setting
- * one costs log2 of their number, without a branch to mispredict), and any number of messages that are due at the
- * present moment (a queue). Insertion numbers order both. */
+ * The clock holds one timed event a worker at most: the end of what the worker does. They lie in a tournament tree, so
+ * setting one costs log2 of the workers, without a branch that could be mispredicted. Messages are always due at the
+ * present moment; they lie in a queue. Both bear numbers of insertion. */
 #ifndef ISOSIM_CLOCK_H
 #define ISOSIM_CLOCK_H
 
@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Time in the upper half; in the lower the number of insertion × CLOCK_NODES + the worker. One wide number, because a
- * comparison of it needs no branch: which of two workers ends first cannot be predicted. */
+/* The time in the upper half, insertion number × CLOCK_NODES + worker in the lower. Comparing one wide number needs no
+ * branch, and which of two workers ends first could not be predicted. */
 __extension__ typedef unsigned __int128 ClockKey;
 
 #define CLOCK_NODES 65536u /* most workers */
@@ -60,7 +60,7 @@ clock_key_order (ClockKey key)
   return (uint64_t) key;
 }
 
-/* Sets the worker's event; TIME_US may be CLOCK_NEVER, else it is not before now. */
+/* Sets the worker's event. TIME_US is not before now; CLOCK_NEVER: the worker has none. */
 static inline void
 clock_set (Clock *clock, unsigned node, uint64_t time_us)
 {
@@ -77,10 +77,10 @@ clock_set (Clock *clock, unsigned node, uint64_t time_us)
     }
 }
 
-/* A message that is due now, after everything that is due now already. */
+/* Adds a message that is due now, after all that is due now already. */
 void clock_post (Clock *clock, Message message);
 
-/* What is due next; moves now to its time. */
+/* Returns what is due next, and sets now_us to its time. */
 ClockEvent clock_next (Clock *clock, unsigned *node, Message *message);
 
 G_END_DECLS

@@ -11,7 +11,7 @@ typedef enum
 {
   AT_REST,
   AT_TEST,     /* in set-ups and the test itself */
-  AT_TEARDOWN, /* in the tear-downs behind it */
+  AT_TEARDOWN, /* in the tear-downs after it */
   AT_BETWEEN   /* between two runs */
 } Place;
 
@@ -121,7 +121,7 @@ leave_fixture (CostedDriver *costed, uint32_t fixture)
   return cost->teardown_us;
 }
 
-/* What a worker that comes at AT_US spends to have it set up: the set-up, or waiting until another has done it. */
+/* What a worker that arrives at AT_US spends: the set-up, or the wait until another worker has done it. */
 static uint64_t
 enter_fixture (CostedDriver *costed, uint32_t fixture, uint64_t at_us)
 {
@@ -139,7 +139,7 @@ enter_fixture (CostedDriver *costed, uint32_t fixture, uint64_t at_us)
   return cost->setup_us;
 }
 
-/* Whether it is set up there; one that differs in its parameter is torn down, at *spent_us. */
+/* Whether FIXTURE is set up there. The same fixture with another parameter is torn down, which adds to *spent_us. */
 static bool
 has_fixture (CostedDriver *costed, GArray *set_up, uint32_t fixture, uint64_t *spent_us)
 {
@@ -214,7 +214,7 @@ begin (Driver *driver, IsoSession *session, unsigned node, uint32_t current, uin
   worker_due_in (simulation, setups_us + costed->costs->test_us[test] + costed->costs->overhead_us[test], node);
 }
 
-/* A recording measures exit_us up to the farewell's arrival. */
+/* exit_us was measured up to the arrival of workerfinished, so the message's own time is taken off. */
 static void
 leave (Driver *driver, IsoSession *session, unsigned node)
 {
@@ -239,7 +239,7 @@ sent (Driver *driver, IsoSession *session, unsigned node)
           (Message){ 0, 0, 0, 0 });
 }
 
-/* By then the others run: it has a core to itself. */
+/* The others run by then, so it has a core to itself. */
 static void
 start (Driver *driver, IsoSession *session, unsigned node)
 {
@@ -297,7 +297,7 @@ end_run (Simulation *simulation, unsigned node)
   worker_due_in (simulation, simulation->costed->costs->between_us[test], node);
 }
 
-/* The test is over, and what follows is known: what that does not share is torn down. */
+/* The test is over. Fixtures that the next test does not need are torn down. */
 static void
 end_test (Simulation *simulation, unsigned node)
 {
@@ -312,7 +312,7 @@ end_test (Simulation *simulation, unsigned node)
     end_run (simulation, node);
 }
 
-/* Those of the beginning have their times from startup_model_times(); a replacement collects by itself. */
+/* Collections of the first workers are due already (start_all()); a replacement collects by itself. */
 static void
 become_ready (Simulation *simulation, unsigned node)
 {

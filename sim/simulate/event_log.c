@@ -53,34 +53,34 @@ append_text (GString *line, const char *text)
 }
 
 static void
-begin_line (EventLog *chronicle, const char *name)
+begin_line (EventLog *log, const char *name)
 {
-  g_string_assign (chronicle->line, "{\"t\":");
-  append_number (chronicle->line, *chronicle->now_us);
-  g_string_append (chronicle->line, ",\"ev\":\"");
-  g_string_append (chronicle->line, name);
-  g_string_append_c (chronicle->line, '"');
+  g_string_assign (log->line, "{\"t\":");
+  append_number (log->line, *log->now_us);
+  g_string_append (log->line, ",\"ev\":\"");
+  g_string_append (log->line, name);
+  g_string_append_c (log->line, '"');
 }
 
 static void
-end_line (EventLog *chronicle)
+end_line (EventLog *log)
 {
-  g_string_append (chronicle->line, "}\n");
-  if (!chronicle->failed)
-    chronicle->failed = !chronicle->write (chronicle->to, chronicle->line->str, chronicle->line->len);
+  g_string_append (log->line, "}\n");
+  if (!log->failed)
+    log->failed = !log->write (log->to, log->line->str, log->line->len);
 }
 
 static void
 on_event (Observer *observer, const Event *event)
 {
-  EventLog *chronicle = (EventLog *) observer;
-  GString *line = chronicle->line;
-  begin_line (chronicle, event_names[event->kind]);
+  EventLog *log = (EventLog *) observer;
+  GString *line = log->line;
+  begin_line (log, event_names[event->kind]);
   if (event->kind == EVENT_ERROR)
     {
       g_string_append (line, ",\"error\":");
       append_text (line, event->text);
-      end_line (chronicle);
+      end_line (log);
       return;
     }
   g_string_append (line, ",\"w\":");
@@ -95,23 +95,22 @@ on_event (Observer *observer, const Event *event)
       g_string_append (line, ",\"test\":");
       append_number (line, event->test);
     }
-  end_line (chronicle);
+  end_line (log);
 }
 
 void
-event_log_init (EventLog *chronicle, const uint64_t *now_us, bool (*write) (void *to, const char *text, gsize len),
-                void *to)
+event_log_init (EventLog *log, const uint64_t *now_us, bool (*write) (void *to, const char *text, gsize len), void *to)
 {
-  *chronicle = (EventLog){
+  *log = (EventLog){
     .observer.event = on_event, .now_us = now_us, .line = g_string_sized_new (256), .write = write, .to = to
   };
 }
 
 void
-event_log_end (EventLog *chronicle, const Result *result)
+event_log_end (EventLog *log, const Result *result)
 {
-  GString *line = chronicle->line;
-  begin_line (chronicle, "end");
+  GString *line = log->line;
+  begin_line (log, "end");
   g_string_append_printf (line, ",\"verdict\":\"%s\",\"makespan\":", verdict_name (result->verdict));
   append_number (line, result->wall_us);
   g_string_append (line, ",\"completed\":");
@@ -126,11 +125,11 @@ event_log_end (EventLog *chronicle, const Result *result)
       append_number (line, result->node_busy_us[node]);
     }
   g_string_append_c (line, ']');
-  end_line (chronicle);
+  end_line (log);
 }
 
 void
-event_log_clear (EventLog *chronicle)
+event_log_clear (EventLog *log)
 {
-  g_string_free (chronicle->line, TRUE);
+  g_string_free (log->line, TRUE);
 }

@@ -1,9 +1,9 @@
-/* sim/simulate/event_log.h - writes every decision of a run as JSON lines, in the very format of tests/golden.
+/* sim/simulate/event_log.h - an observer that writes a run as JSON lines, in the format of tests/golden.
  *
  * A line is {"t","ev","w",…} in that order, without blanks; t is the time in microseconds, w the worker, tests and test
  * are indices. The last line is "end", with the verdict. */
-#ifndef ISOSIM_CHRONICLE_H
-#define ISOSIM_CHRONICLE_H
+#ifndef ISOSIM_EVENT_LOG_H
+#define ISOSIM_EVENT_LOG_H
 
 #include "simulate/simulate.h"
 
@@ -19,11 +19,12 @@ typedef struct
   bool failed;
 } EventLog;
 
-/* NOW_US is the simulation's clock. */
-void event_log_init (EventLog *chronicle, const uint64_t *now_us, bool (*write) (void *to, const char *text, gsize len),
+/* NOW_US is the simulation's time (simulation_now_us()). WRITE is called with TO and a line; if it returns false
+ * nothing more is written. */
+void event_log_init (EventLog *log, const uint64_t *now_us, bool (*write) (void *to, const char *text, gsize len),
                      void *to);
-void event_log_end (EventLog *chronicle, const Result *result);
-void event_log_clear (EventLog *chronicle);
+void event_log_end (EventLog *log, const Result *result);
+void event_log_clear (EventLog *log);
 
 G_END_DECLS
 

@@ -1,8 +1,7 @@
-/* sim/simulate/event_queue.h - what is due, by time, where things take time: any number of events, also several a
- * worker.
+/* sim/simulate/event_queue.h - what happens next, for the costed driver: a heap of events.
  *
- * The order is total: time, then order of insertion, as sim/simulate/clock.h has it. That clock holds one event a
- * worker and messages that are due now, which is all that a run without costs needs, and is faster at it. */
+ * Events are ordered by time, then by insertion, as in clock.h. A worker may have several, and messages take time,
+ * which clock.h cannot hold. */
 #ifndef ISOSIM_EVENT_QUEUE_H
 #define ISOSIM_EVENT_QUEUE_H
 
@@ -12,10 +11,10 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  DUE_WORKER,    /* what node does comes to its next point */
+  DUE_WORKER,    /* what node does reaches its next point */
   DUE_COMMAND,   /* a command reaches node */
   DUE_MESSAGE,   /* a message reaches the controller */
-  DUE_CONTROLLER /* the controller is done with a message */
+  DUE_CONTROLLER /* the controller has handled a message */
 } DueKind;
 
 typedef struct
@@ -38,9 +37,9 @@ void event_queue_init (EventQueue *queue);
 void event_queue_reset (EventQueue *queue);
 void event_queue_clear (EventQueue *queue);
 
-/* Its number of insertion is set here. */
+/* Adds an event, not before the one that was taken last. Its `number` is set here. */
 void event_queue_add (EventQueue *queue, Due due);
-/* Takes the earliest; false when there is none. */
+/* Takes the earliest event; false if there is none. */
 bool event_queue_take (EventQueue *queue, Due *due);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* sim/simulate/findings.h - what was found against the judged properties, in words. */
+/* sim/simulate/findings.h - what a run did against the judged properties, in words. */
 #ifndef ISOSIM_PROPERTIES_H
 #define ISOSIM_PROPERTIES_H
 
@@ -7,11 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* Cases against it in a run. Against ISO_ONCE count starts beyond the first and tests that were lost. */
+/* Returns the number of cases against PROPERTY in a run. Lost tests and starts beyond the first are cases against
+ * ISO_ONCE. */
 uint64_t property_count (const Result *result, Property property);
-/* The first case, a sentence; g_free it. */
+/* Returns the first case as a sentence; g_free it. */
 char *property_example (const Result *result, Property property, const Suite *suite);
-/* What went wrong with a run, a sentence; NULL for VERDICT_OK. g_free it. */
+/* Returns what went wrong with a run, as a sentence; g_free it. NULL for VERDICT_OK. */
 char *verdict_sentence (const Result *result, const Suite *suite);
 
 G_END_DECLS

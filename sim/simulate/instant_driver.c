@@ -59,8 +59,8 @@ hear_failures (Simulation *simulation, unsigned node, uint32_t test)
   return ok;
 }
 
-/* A run is over. The worker goes on before the controller hears of it; a worker that now holds its end marker waits
- * until the controller has heard. */
+/* A run is over. The worker begins its next test before the controller hears of this one. A worker that holds its end
+ * marker exits after the controller has heard. */
 static bool
 end_run (Simulation *simulation, unsigned node)
 {
@@ -91,8 +91,8 @@ end_run (Simulation *simulation, unsigned node)
   return ok;
 }
 
-/* A worker is up. Unless it is known how long it collects, its collection is due as soon as the controller has taken
- * note of it; and a worker that was told to end meanwhile collects all the same. */
+/* A worker is up. If collecting takes no time, its collection is due right after the controller has heard of it. A
+ * worker that was sent shutdown meanwhile collects all the same. */
 static bool
 hear_ready (Simulation *simulation, unsigned node)
 {
@@ -121,7 +121,7 @@ end_collection (Simulation *simulation, unsigned node)
   return ok;
 }
 
-/* What a worker was doing is over. */
+/* What the worker was doing is over: starting, collecting or a run. */
 static bool
 end_activity (Simulation *simulation, unsigned node)
 {
@@ -144,7 +144,7 @@ deliver (Simulation *simulation, Message message)
   return controller_receive (simulation->session, message);
 }
 
-/* At the very beginning all workers report ready, and then all their collections. */
+/* At the start all workers report ready; then all their collections arrive. */
 static bool
 admit_all (Simulation *simulation)
 {
@@ -181,7 +181,6 @@ instant_driver_run (Simulation *simulation)
     {
       unsigned node;
       Message message = { 0, 0, 0, 0 };
-      g_assert (session->state->active <= session->state->next_number);
       uint64_t before_us = simulation->clock.now_us;
       if (session->state->active == 0)
         return simulation_fail_without_workers (session);

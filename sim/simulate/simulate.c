@@ -7,8 +7,8 @@
 
 /* --- limits ---------------------------------------------------------------------------------------------------- */
 
-/* The oracle's number of events for a livelock. A run without crashes ends whatever a scheduler of ours does; one in
- * another process may send the same test for ever. */
+/* Events after which a run counts as a livelock. The oracle's number is for scenarios with crashes. Without crashes a
+ * run of a compiled-in scheduler always ends, but an external one may send the same test for ever. */
 static uint64_t
 most_events (const SimulationPlan *plan)
 {
@@ -20,15 +20,15 @@ most_events (const SimulationPlan *plan)
 
 #define ENDLESS_RESTARTS UINT64_C (16384)
 
-/* How many workers a crash can kill at the most; under `each` a test is run once a worker. */
+/* The most workers that a crash can kill. Under `each` every worker runs the test. */
 static uint64_t
 deaths_of (const SimulationPlan *plan, const CrashPlan *crash)
 {
   return plan->model->every_worker ? MIN (crash->times, plan->workers) : crash->times;
 }
 
-/* The workers at the start and as many replacements as crashes, restarts and the number of events allow; with a test
- * that always kills, restarts beyond a limit count as endless. */
+/* The workers at the start and all replacements that crashes, restarts and the number of events allow. With a test that
+ * always kills, more than ENDLESS_RESTARTS count as endless. */
 static unsigned
 most_nodes (const SimulationPlan *plan)
 {

@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 typedef struct
 {
   uint32_t test;
-  uint32_t times; /* the first so many runs of the test to end kill their worker; CRASH_ALWAYS: all */
+  uint32_t times; /* the number of runs that kill their worker, the first to end; CRASH_ALWAYS: all */
 } CrashPlan;
 
 #define CRASH_ALWAYS UINT32_MAX
 
-/* What is simulated, all borrowed. */
+/* All pointers are borrowed. */
 typedef struct
 {
   Suite *suite;           /* scope tables are built as needed */

@@ -1,7 +1,7 @@
 #include "simulate/time_breakdown.h"
 
 #include "text/trace_error.h"
-#include "time_model/calibrate.h"
+#include "time_model/calibrate_session.h"
 
 /* --- what was ------------------------------------------------------------------------------------------------- */
 
@@ -25,7 +25,7 @@ account_for_runs (TimeBreakdown *account, const Recording *recording)
     {
       const RecordingRun *run = &recording->run[i];
       uint64_t phases_us = known (run->setup_us) + known (run->call_us) + known (run->teardown_us);
-      uint64_t end_us = recorded_end_us (run);
+      uint64_t end_us = calibrate_run_end_us (run);
       first_us = MIN (first_us, run->start_us);
       last_us = MAX (last_us, end_us);
       account->tests_us += phases_us;

@@ -1,6 +1,4 @@
-/* sim/simulate/timeline.h - what ran where and when, for charts: an observer that keeps one span a run, and what is
- * drawn of it.
- */
+/* sim/simulate/timeline.h - what ran where and when, for charts: an observer that keeps one span for each run. */
 #ifndef ISOSIM_TIMELINE_H
 #define ISOSIM_TIMELINE_H
 
@@ -62,35 +60,6 @@ timeline_presence (const Timeline *timeline, unsigned node)
 {
   return &g_array_index (timeline->presences, Presence, node);
 }
-
-/* What charts are drawn from; all borrowed. */
-typedef struct
-{
-  const char *title; /* what was run: a file, a suite */
-  const SimulationPlan *plan;
-  const Trace *trace; /* for the phases of its tests; its suite is the plan's */
-  const Timeline *timeline;
-  const Result *result;
-} Chart;
-
-/* The scopes that the chart's scheduler speaks of. */
-static inline const ScopeTable *
-chart_scopes (const Chart *chart)
-{
-  return chart->plan->suite->scope_table[chart->plan->model->scope_rule];
-}
-
-/* A chart of the run at PATH, as its name ends: .svg, .png (by gnuplot, which is looked for at run time) or .txt (no
- * gnuplot needed): workers as rows, scopes as colours, and below it the utilization over time. False with *error; then
- * nothing is written over. */
-bool gantt_write (const char *path, const Chart *chart, GError **error);
-/* Whether PATH has such an ending, to be asked before a long run. False with *error. */
-bool gantt_knows_ending (const char *path, GError **error);
-
-/* Chrome trace events for ui.perfetto.dev and chrome://tracing: a thread a worker, a complete event a test, with nested
- * set-up, call and tear-down where the trace tells them apart, and a counter of busy workers. False with *error; then
- * nothing is written over. */
-bool perfetto_write (const char *path, const Chart *chart, GError **error);
 
 G_END_DECLS
 

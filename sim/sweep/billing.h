@@ -1,4 +1,4 @@
-/* sim/sweep/billing.h - what workers cost. Integers throughout: equal costs are equal, on every machine. */
+/* sim/sweep/billing.h - what workers cost. All sums are integers, so every machine finds the same cost. */
 #ifndef ISOSIM_COST_H
 #define ISOSIM_COST_H
 
@@ -10,12 +10,12 @@ typedef struct
   bool priced;         /* else the cost is the workers' time, in microseconds */
   Price price;         /* of a machine */
   unsigned cores;      /* of a machine, each for one worker; machines are rented whole */
-  uint64_t bill_us;    /* a machine is billed by so much, what is begun counts whole; at least 1 */
+  uint64_t bill_us;    /* a machine is paid in units of this time, the last one whole; at least 1 */
   uint64_t startup_us; /* of each worker, before the first test */
 } Billing;
 
-/* In parts of money (QUANTITY_MONEY), to the nearest, or in microseconds of workers without a price; UINT64_MAX where
- * it would not fit. WALL_US: from the first test's start to the last one's end. */
+/* Returns a cost: in parts of money (QUANTITY_MONEY), to the nearest, or without a price in microseconds of workers.
+ * UINT64_MAX if it does not fit. WALL_US is from the start of the first test to the end of the last. */
 uint64_t billing_cost (const Billing *billing, unsigned workers, uint64_t wall_us);
 
 /* "0.128", "12": a number of money, without needless zeros. g_free it. */

@@ -1,8 +1,8 @@
 /* sim/sweep/bounds.h - what no schedule of a suite can beat, and what a simple one reaches.
  *
- * A schedule puts jobs on workers. What the jobs are depends on what a scheduler must keep: single tests; whole scopes;
- * or the tests of one scope after those of another. Messages take no time, and all workers are there from the
- * beginning, as in a simulation. */
+ * A schedule puts jobs on workers. A job is a test or a whole scope, depending on what the scheduler promises; or
+ * scopes follow each other and the jobs are the tests of one. Messages take no time, and all workers exist from the
+ * start. */
 #ifndef ISOSIM_BOUNDS_H
 #define ISOSIM_BOUNDS_H
 
@@ -21,10 +21,10 @@ typedef enum
 typedef struct
 {
   ConstraintKind kind;
-  ScopeRule rule; /* whose scopes; of no meaning without a constraint */
+  ScopeRule rule; /* which scopes; without meaning for CONSTRAINT_NONE */
 } Constraint;
 
-/* What the scheduler promises to keep. */
+/* Returns the constraint that MODEL promises to keep. */
 Constraint constraint_of (const IsoModel *model);
 bool constraint_equal (Constraint a, Constraint b);
 /* "none", "whole scopes", "one scope at a time". */
@@ -33,7 +33,7 @@ const char *constraint_name (Constraint constraint);
 /* The jobs of a suite under a constraint. */
 typedef struct Jobs Jobs;
 
-/* RUN_US: [tests]. The suite's scope table is built if need be. */
+/* Builds the suite's scope table if it is needed. RUN_US: [tests]. */
 Jobs *jobs_new (Suite *suite, const uint64_t *run_us, Constraint constraint);
 void jobs_free (Jobs *jobs);
 
@@ -42,11 +42,12 @@ void jobs_free (Jobs *jobs);
 typedef struct
 {
   uint64_t bound_us;         /* no schedule ends earlier */
-  uint64_t longest_first_us; /* the longest job first, each to the worker that is free first */
+  uint64_t longest_first_us; /* when the longest job is dealt first, each job to the worker that is free first */
   uint64_t optimum_us;       /* the end of the best schedule; 0 where it is not known */
-  bool exact;                /* whether it is known: for JOBS_EXACT_MAX jobs, and where the two above meet */
+  bool exact;                /* optimum_us is known: up to JOBS_EXACT_MAX jobs, or because the two above are equal */
 } Bounds;
 
+/* Fills the bounds of JOBS on WORKERS workers. */
 void bounds_at (const Jobs *jobs, unsigned workers, Bounds *bounds);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Jobs, jobs_free)

@@ -1,10 +1,10 @@
-/* sim/sweep/part_number.h - one machine's share of a plan, where several machines simulate it.
+/* sim/sweep/part_number.h - which part of a plan one machine simulates, if several machines share the plan.
  *
- * A cell is one scheduler, or one constraint of the bounds, at one number of workers in one run. Which shard has it
- * follows from their places alone. Of the runs each shard has as many whole as all others have, so that most
- * times are drawn once; what is left over is dealt out cell by cell, so that all shards take about as long. */
-#ifndef ISOSIM_SHARD_H
-#define ISOSIM_SHARD_H
+ * A cell is one scheduler, or one constraint of the bounds, at one number of workers in one run. Its place alone
+ * decides which part it belongs to. Every part first gets the same number of whole runs, so that most times are drawn
+ * only once. The cells of the remaining runs are dealt out one by one, so that all parts take about the same time. */
+#ifndef ISOSIM_PART_NUMBER_H
+#define ISOSIM_PART_NUMBER_H
 
 #include <glib.h>
 #include <stdbool.h>
@@ -12,30 +12,31 @@
 
 G_BEGIN_DECLS
 
-#define SHARDS_MAX 100000u
+#define PARTS_MAX 100000u
 
 typedef struct
 {
-  unsigned number; /* from 1 */
-  unsigned of;     /* up to SHARDS_MAX; 0 is as 1: all of the plan */
+  unsigned number; /* from 1 to OF */
+  unsigned of;     /* up to PARTS_MAX; 0 and 1 both mean the whole plan */
 } PartNumber;
 
-/* "2/8". False with *error, a sentence that begins with WHAT and the word. */
-bool part_number_parse (const char *what, const char *word, PartNumber *shard, GError **error);
+/* Parses WORD, such as "2/8". Returns false with *error, a sentence that begins with WHAT and the word. */
+bool part_number_parse (const char *what, const char *word, PartNumber *part, GError **error);
 
-/* Whether the shard has the cell at a place among the CELLS of a run, in a plan of so many RUNS. */
+/* Returns whether the part has a cell: CELL is its index among the CELLS of a run, RUN the index of its run among the
+ * RUNS of the plan. Exactly one of the parts has it. */
 static inline bool
-shard_has (PartNumber shard, unsigned runs, unsigned run, unsigned cell, unsigned cells)
+part_has (PartNumber part, unsigned runs, unsigned run, unsigned cell, unsigned cells)
 {
-  if (shard.of < 2)
+  if (part.of < 2)
     return true;
-  unsigned left = runs - runs % shard.of; /* the first run that is left over */
-  if (run < left)
-    return run % shard.of == shard.number - 1;
-  /* Of as many cells in a row as there are shards each has one. Who begins looks random: else a shard might have the
-   * largest number of workers of every scheduler. */
-  uint64_t place = (uint64_t) (run - left) * cells + cell, turn = place / shard.of;
-  return (place + (uint32_t) (turn * 2654435769u) / 65536) % shard.of == shard.number - 1;
+  unsigned whole = runs - runs % part.of; /* the runs that are given out whole; the others are dealt out by cell */
+  if (run < whole)
+    return run % part.of == part.number - 1;
+  /* Each turn gives one cell to every part. The part that begins a turn is pseudo-random. Otherwise one part could get
+   * the largest number of workers of every scheduler. */
+  uint64_t place = (uint64_t) (run - whole) * cells + cell, turn = place / part.of;
+  return (place + (uint32_t) (turn * 2654435769u) / 65536) % part.of == part.number - 1;
 }
 
 G_END_DECLS

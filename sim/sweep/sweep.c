@@ -6,8 +6,8 @@
 #include "base/thread_pool.h"
 #include "sweep/noise.h"
 
-/* Some runs, drawn first and then simulated by every row. How many they are decides nothing but what is known when
- * Ctrl-C comes: at first few, then as many again as there are, as long as their times fit in memory. */
+/* Some runs: their times are drawn first, then every row simulates them. Batches grow: one run, then as many as are
+ * done already, as long as their times fit in memory. Their size changes only how much is known when Ctrl-C comes. */
 typedef struct
 {
   const SweepPlan *plan;
@@ -30,7 +30,7 @@ typedef struct
 static bool
 has_cell (const SweepPlan *plan, unsigned row, unsigned run)
 {
-  return shard_has (plan->shard, MAX (1, plan->runs), run, row, plan->models * plan->counts);
+  return part_has (plan->part, MAX (1, plan->runs), run, row, plan->models * plan->counts);
 }
 
 static unsigned
@@ -93,7 +93,7 @@ simulation_plan (const SweepPlan *plan, const SweepRow *row)
                            .workers = row->workers };
 }
 
-/* The bar is the caller's: one member draws it. */
+/* The caller's own thread draws the bar. */
 static void
 show_run (const Batch *batch, unsigned member)
 {
@@ -133,7 +133,7 @@ simulate_piece (unsigned task, unsigned member, void *data)
 
 /* --- one batch ----------------------------------------------------------------------------------------------- */
 
-/* What the tasks found, row by row; whether all of them were done. */
+/* Collects what the tasks found, row by row. Returns whether all of them were done. */
 static bool
 gather (const Batch *batch)
 {
@@ -226,7 +226,7 @@ sweep_precision (const Sweep *sweep)
   return worst;
 }
 
-/* After fixed numbers of runs only, so that the answer does not depend on how runs were put together. */
+/* Asked after multiples of SWEEP_RUNS_STEP only, so that the answer does not depend on the batches. */
 static bool
 is_precise (const SweepPlan *plan, const Sweep *sweep)
 {

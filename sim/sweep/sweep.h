@@ -1,8 +1,7 @@
 /* sim/sweep/sweep.h - every scheduler at every number of workers, over one run of a suite or over many.
  *
- * A run is a time for each test and a shuffle; all rows see the same runs, so that they can be compared run by run.
- * What is found depends on the plan alone, not on the threads or on which row was simulated when. Nobody dies here,
- * and nothing fails: a sweep asks how long tests take, and that is all it knows of them. */
+ * A run is a time for each test and a seed for shuffles. All rows see the same runs, so rows can be compared run by
+ * run. The result depends on the plan alone, not on threads. No worker dies in a sweep and no test fails. */
 #ifndef ISOSIM_SWEEP_H
 #define ISOSIM_SWEEP_H
 
@@ -13,7 +12,7 @@ G_BEGIN_DECLS
 
 #define SWEEP_SIMULATIONS_MAX (1u << 24) /* most rows × runs that a sweep may have */
 #define SWEEP_RUNS_MAX 100000u
-#define SWEEP_RUNS_STEP 10u /* precision is looked at after so many runs each time */
+#define SWEEP_RUNS_STEP 10u /* precision is computed after each multiple of this number of runs */
 
 /* All borrowed. */
 typedef struct
@@ -28,8 +27,8 @@ typedef struct
   double sigma;            /* of the draws, see sim/sweep/noise.h */
   double precision;        /* stop once each row's mean is known within this share of it; 0: all runs */
   uint64_t seed;
-  unsigned jobs;    /* threads, from 1 */
-  PartNumber shard; /* only these cells are simulated, and nothing is known of the others; without precision */
+  unsigned jobs;   /* threads, from 1 */
+  PartNumber part; /* only the cells of this part are simulated; precision is 0 then */
 } SweepPlan;
 
 typedef struct
@@ -37,7 +36,7 @@ typedef struct
   const IsoModel *model;
   unsigned workers;
   Verdict verdict;   /* the worst of the runs */
-  unsigned runs;     /* known of this row, from the first */
+  unsigned runs;     /* the number of runs, from the first, that this row has */
   uint64_t *wall_us; /* [runs] */
 } SweepRow;
 
@@ -45,18 +44,18 @@ typedef struct
 {
   unsigned rows;
   SweepRow *row;     /* [rows] by scheduler, then by number of workers, both in the plan's order */
-  unsigned runs;     /* that every row has */
-  uint64_t *work_us; /* [runs] what all tests of a run take; of the runs in which the shard has a cell */
-  bool interrupted;  /* by Ctrl-C (sim/base/interrupt.h): there are fewer runs than asked for, none even */
+  unsigned runs;     /* the number of runs that every row has */
+  uint64_t *work_us; /* [runs] what all tests of a run take together; known where the part has a cell of the run */
+  bool interrupted;  /* by Ctrl-C (sim/base/interrupt.h): there are fewer runs than asked for, perhaps none */
 } Sweep;
 
-/* The largest share of its mean by which a row's 95 % interval reaches beyond it. The sweep has a run or more. */
+/* Returns the largest half width of a row's 95 % interval, as a share of the row's mean. There is a run or more. */
 double sweep_precision (const Sweep *sweep);
 
-/* The rows of a plan, with room for its runs, of which nothing is known yet; sweep_clear() it. */
+/* Lists the rows of a plan, with room for its runs and no result; sweep_clear() it. */
 void sweep_lay_out (const SweepPlan *plan, Sweep *sweep);
 
-/* Fills the sweep; sweep_clear() it. */
+/* Simulates the plan; sweep_clear() it. */
 void sweep_run (const SweepPlan *plan, Sweep *sweep);
 void sweep_clear (Sweep *sweep);
 

@@ -1,17 +1,16 @@
-/* sim/time_model/calibrate.h - what a recording tells of all that lies around the runs: start-up, messages, ends. */
-#ifndef ISOSIM_COSTS_MEASURE_H
-#define ISOSIM_COSTS_MEASURE_H
+/* sim/time_model/calibrate.h - measures the time model of a recorded run. docs/predicting.md explains each time. */
+#ifndef ISOSIM_CALIBRATE_H
+#define ISOSIM_CALIBRATE_H
 
 #include "time_model/time_model.h"
 
 G_BEGIN_DECLS
 
-/* Sets cores, between_us, and all times of COSTS that are not a test's or a fixture's; what the recording does not tell
- * is 0. OF_TEST: [recorded tests] the test of COSTS, or SUITE_NONE. */
-void calibrate (TimeModel *costs, const Recording *recording, const uint32_t *of_test);
-
-/* When a run ended by the worker's clock; its start where nothing more is known. */
-uint64_t recorded_end_us (const RecordingRun *run);
+/* Returns the time model that TRACE's recording tells, for the tests of SUITE. SUITE may belong to another recording:
+ * tests are matched by nodeid, with a loadgroup suffix ignored. TRACE must hold a recording. Returns NULL with *error
+ * when there are more than COSTS_PAIRS_MAX pairs of a test and a fixture. The caller frees it with time_model_free().
+ */
+TimeModel *calibrate (const Trace *trace, const Suite *suite, GError **error);
 
 G_END_DECLS
 

@@ -45,7 +45,7 @@ saturating_sum (uint64_t a, uint64_t b)
   return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
-/* Single times are far below the limits of their type. */
+/* Sums of two or three single times fit; only the sum over tests may not. */
 uint64_t
 time_model_most_us (const TimeModel *costs)
 {
@@ -62,7 +62,7 @@ time_model_most_us (const TimeModel *costs)
   return most_us;
 }
 
-/* Processes that come to their end contend as those that start do. */
+/* Workers that end share the cores as those that start do. */
 uint64_t
 time_model_after_us (const TimeModel *costs, unsigned workers)
 {

@@ -319,10 +319,10 @@ number_after (const char *text, const char *word)
 typedef struct
 {
   double seconds, calls, class_seconds;
-} HostedRun;
+} ExternalRun;
 
 static bool
-run_hosted (const char *path, HostedRun *run)
+run_external (const char *path, ExternalRun *run)
 {
   const char *argv[] = { isosim_path, "--trace", path, "--workers", "16", "--dist", "xdist:load", NULL };
   g_autofree char *out = NULL, *err = NULL;
@@ -333,57 +333,57 @@ run_hosted (const char *path, HostedRun *run)
   return run->calls > 0;
 }
 
-#define HOSTED_RUNS 7
+#define EXTERNAL_RUNS 7
 
 /* What a call costs beside the class, in microseconds: the rest of a long run's time that a short one does not take. */
 static void
-bench_hosted_run (const char *shorter, const char *longer)
+bench_external_run (const char *shorter, const char *longer)
 {
-  double us[HOSTED_RUNS];
-  HostedRun a, b;
-  for (int i = 0; i < HOSTED_RUNS; i++)
+  double us[EXTERNAL_RUNS];
+  ExternalRun a, b;
+  for (int i = 0; i < EXTERNAL_RUNS; i++)
     {
-      if (!run_hosted (shorter, &a) || !run_hosted (longer, &b))
+      if (!run_external (shorter, &a) || !run_external (longer, &b))
         {
           printf ("left out: xdist:load does not run here (ISOSIM_PYTHON names a Python with pytest-xdist)\n");
           return;
         }
       us[i] = (b.seconds - b.class_seconds - a.seconds + a.class_seconds) / (b.calls - a.calls) * 1e6;
     }
-  double middle = median (us, HOSTED_RUNS);
+  double middle = median (us, EXTERNAL_RUNS);
   printf ("%-52s %7.1f µs  %s (at most 30)\n", "xdist:load, over the class's own time, an event", middle,
           middle <= 30 ? "ok" : "SHORT");
 }
 
 static void
-bench_hosted_check (const char *dist, const char *suite)
+bench_external_check (const char *dist, const char *suite)
 {
   const char *argv[] = { isosim_path,   "check",      "--dist", dist, "--workers=2", "--suite", suite,
                          "--crashes=1", "--continue", "--jobs", "1",  "--format",    "json",    NULL };
-  double speed[HOSTED_RUNS], seconds;
-  for (int i = 0; i < HOSTED_RUNS; i++)
+  double speed[EXTERNAL_RUNS], seconds;
+  for (int i = 0; i < EXTERNAL_RUNS; i++)
     {
       g_autofree char *out = NULL, *err = NULL;
       if (!run_and_read (argv, &out, &err, &seconds))
         return;
       speed[i] = number_after (out, "\"transitions\":") / seconds;
     }
-  double middle = median (speed, HOSTED_RUNS);
+  double middle = median (speed, EXTERNAL_RUNS);
   g_autofree char *what = g_strdup_printf ("check, %s, 2 workers, %s, a death: transitions a s", dist, suite);
   printf ("%-52s %8.0f k  %s (at least 15 k)\n", what, middle / 1e3, middle >= 15e3 ? "ok" : "SHORT");
 }
 
 static void
-bench_hosted (const char *longer)
+bench_external (const char *longer)
 {
   g_autoptr (Trace) trace = make_trace (16);
   g_autofree char *shorter = write_trace (trace, "short.trace");
   g_setenv ("ISOSIM_HOST_TIMES", "1", TRUE);
   g_setenv ("ISOSIM_PYTHON", "/usr/bin/python3", FALSE);
   printf ("\nClasses of pytest-xdist in a process of their own, Python's start included in check\n");
-  bench_hosted_run (shorter, longer);
-  bench_hosted_check ("xdist:load", "a6");
-  bench_hosted_check ("xdist:loadscope", "a2b2c1");
+  bench_external_run (shorter, longer);
+  bench_external_check ("xdist:load", "a6");
+  bench_external_check ("xdist:loadscope", "a2b2c1");
   remove (shorter);
 }
 
@@ -410,7 +410,7 @@ main (int argc, char **argv)
   bench_plan (trace);
   bench_million ();
   bench_search ();
-  bench_hosted (path);
+  bench_external (path);
   printf ("\nA test's cost ÷ floor at 10⁴×16  10⁵×16  10⁵×64  10⁵×256  10⁶×256 tests × workers\n");
   for (const IsoModel *const *model = models; *model; model++)
     if (!(*model)->every_worker)

@@ -42,12 +42,12 @@ check "twice the same, whatever the threads" cmp out before
 
 # The known defects of the loadscope family: a crashed test is run again (issue 932), and a hang (issue 1327).
 certify --dist loadscope --workers 1..2 --tests 1..3 --crashes 0..1
-check "loadscope breaks with a death" answers 1 '^loadscope: 12 of 24 cases hold, 12 broken; '
+check "loadscope breaks with a death" answers 1 '^loadscope: 12 of 24 cases hold, 12 violated; '
 check "  and holds without" has_line '      2      0    1\.\.3        6 of 6  *[0-9,]*  holds'
 check "  the smallest suite stands in its row" has_line '      1      1    1\.\.3        0 of 6  *[0-9,]*  once: a1'
 check "  once in one test" has_line '  isosim check --dist loadscope --workers 1 --suite a1 --crashes 1'
 check "  a hang in two scopes of one" has_line '  isosim check --dist loadscope --workers 1 --suite a1b1 --crashes 1'
-check "  in so many steps" grep -q "^loadscope breaks 'hang' in 3 cases; the smallest, in 17 steps:" out
+check "  in so many steps" grep -q "^loadscope violates 'hang' in 3 cases; the smallest, in 17 steps:" out
 check "  in 80 columns" fits_80_columns
 sed -n 's/^  isosim //p' out >commands
 while IFS= read -r words; do
@@ -68,8 +68,8 @@ certify --dist load,isoscope --workers 2 --tests 3..4 --max-states 40
 check "a limit" answers 3 '^load: 0 of 2 cases hold, 2 at a limit; '
 check "  stands in the row" has_line '      2      0    3\.\.4        0 of 2  *[0-9,]*  limit: a3'
 certify --dist isoscope --workers 1 --tests 1 --crashes 1 --name-supplied --continue
-check "--continue: every property" answers 1 "^isoscope breaks 'once' in 1 case"
-check "  another" grep -q "^isoscope breaks 'teardown-once' in 1 case" out
+check "--continue: every property" answers 1 "^isoscope violates 'once' in 1 case"
+check "  another" grep -q "^isoscope violates 'teardown-once' in 1 case" out
 
 # --- a result that is kept ---
 
@@ -120,8 +120,8 @@ check "  all is the same" has_line '  the same: 36'
 sed '/"dist":"loadscope","workers":1,"crashes":1,"suite":"a1"/s/"violated","broken":[^]]*\]/"holds"/' \
   kept.json >old.json
 certify "$@" --against old.json
-check "--against: what held and breaks is told" answers 1 '^  broken now, and not before: 1$'
-check "  with both verdicts" has_line "      before: holds; now: 'once' breaks in 20 steps"
+check "--against: what held and breaks is told" answers 1 '^  violated now, and not before: 1$'
+check "  with both verdicts" has_line "      before: holds; now: 'once' violated in 20 steps"
 check "  the others are the same" has_line '  the same: 35'
 sed 's/"property":"hang","steps":17/"property":"hang","steps":18/
   s/\("dist":"load","workers":2,"crashes":0,"suite":"a1","verdict":"holds","states":\)[0-9]*/\11/
@@ -130,11 +130,11 @@ sed 's/"property":"hang","steps":17/"property":"hang","steps":18/
   s/"property":"once","steps":20/"property":"error","steps":20/' kept.json >old.json
 certify "$@" --against old.json
 check "--against: what does not hold any less is no failure" ends_with 0
-check "  longer or shorter schedules" has_line '  break in more or fewer steps: 2'
+check "  longer or shorter schedules" has_line '  violated in more or fewer steps: 2'
 check "  numbers of states" has_line '  the same, but for numbers of states: 1'
-check "  what was mended" has_line '  broken before, and hold now: 1'
+check "  what was mended" has_line '  violated before, and hold now: 1'
 check "  what was at a limit" has_line '  at a limit before, and hold now: 1'
-check "  other properties" has_line '  break another property: 1'
+check "  other properties" has_line '  violate another property: 1'
 check "  the rest is the same" has_line '  the same: 30'
 check "  in 80 columns" fits_80_columns
 certify --dist load --workers 2 --tests 1..3 --crashes 1..2 --against kept.json

@@ -15,23 +15,23 @@ while IFS='|' read -r expected said options; do
   run check $options
   check "check $options: $said" answers "$expected" "$said"
 done <<'CASES'
-1|^'hang' can be broken, in 17 steps|--dist loadscope --workers 1 --suite a1b1 --crashes 1
+1|^violated: hang, in 17 steps|--dist loadscope --workers 1 --suite a1b1 --crashes 1
 0|: holds; |--dist isoscope --workers 3 --suite a4b2c1
-1|^'next' can be broken, in 21 steps|--dist load --workers 2 --suite a4 --crashes 1 --property next
+1|^violated: next, in 21 steps|--dist load --workers 2 --suite a4 --crashes 1 --property next
 0|: holds; |--dist load --workers 2 --suite a4 --crashes 1
 0|: holds; |--dist worksteal -n 2 --suite a4 --crashes 1
 0|: holds; |--dist loadscope-fixed --workers 2 --suite a3b2 --crashes 1
 0|: holds; |--dist isoscope-fixed --workers 2 --suite a3b2 --crashes 1
-1|^'blame' can be broken, in 10 steps|--dist isoscope-fixed -n 2 --suite a2b2 --crashes 1 --crash-states all
-1|^'error' can be broken, |--dist isoscope -n 1 --suite a1 --crashes 1
-1|^'once' can be broken, |--dist isoscope -n 1 --suite a1 --crashes 1 --name-supplied
-1|^'lost' can be broken, in 27 steps|--dist load -n 2 --suite a4 --crashes 1 --max-worker-restart 0
-1|^'isolation' can be broken, |--dist load -n 2 --suite a2b2 --property isolation
+1|^violated: blame, in 10 steps|--dist isoscope-fixed -n 2 --suite a2b2 --crashes 1 --crash-states all
+1|^violated: error, |--dist isoscope -n 1 --suite a1 --crashes 1
+1|^violated: once, |--dist isoscope -n 1 --suite a1 --crashes 1 --name-supplied
+1|^violated: lost, in 27 steps|--dist load -n 2 --suite a4 --crashes 1 --max-worker-restart 0
+1|^violated: isolation, |--dist load -n 2 --suite a2b2 --property isolation
 0|: holds; |--dist load -n 2 --suite a4 --depends a1:a4
-1|^'hang' can be broken, in 25 steps|--dist load -n 2 --suite a4 --depends a1:a4 --crashes 1
-1|^'lost' can be broken, in 30 steps|--dist loadscope -n 1 --suite a2 --killer a1 --max-worker-restart 2 --property lost
+1|^violated: hang, in 25 steps|--dist load -n 2 --suite a4 --depends a1:a4 --crashes 1
+1|^violated: lost, in 30 steps|--dist loadscope -n 1 --suite a2 --killer a1 --max-worker-restart 2 --property lost
 0|: holds; |--dist load -n 1 --suite a2 --killer a1
-1|^'error' can be broken, in 20 steps|--dist worksteal -n 2 --suite a4 --crashes 1 --crash-states collecting
+1|^violated: error, in 20 steps|--dist worksteal -n 2 --suite a4 --crashes 1 --crash-states collecting
 0|: holds; |--dist worksteal -n 2 --suite a4 --crashes 1 --crash-states starting
 0|: holds; |--dist loadscope-fixed -n 2 --suite a3b2 --crashes 1 --crash-states starting,collecting,running,exiting
 1|  gw0 dies, idle|--dist load -n 1 --suite a1 --crashes 1 --crash-states exiting,idle
@@ -66,16 +66,16 @@ check "  and so has the column's name" grep -q '^ \{75,\}gw0  ' out
 
 run check --dist loadscope -n 2 --suite a1b1 --crashes 2 --continue
 for name in once error reported; do
-  check "--continue tells of $name" has_line "'$name' can be broken, in [0-9]* steps at the least:"
+  check "--continue tells of $name" has_line "violated: $name, in [0-9]* steps, the shortest schedule:"
 done
 check "--continue: to each a sentence" has_line 'KeyError: gw[0-9] has no registered collection'
-check "--continue tells of nothing else" counts ' can be broken, ' 3
+check "--continue tells of nothing else" counts '^violated: ' 3
 check "--continue looks at everything" counts 'not all looked at' 0
 run check --dist loadscope -n 2 --suite a1b1 --crashes 2
-check "without it, of one" counts ' can be broken, ' 1
-check "of those that are broken first, the first" has_line "'once' can be broken, in 24 steps at the least:"
+check "without it, of one" counts '^violated: ' 1
+check "of those that are broken first, the first" has_line "violated: once, in 24 steps, the shortest schedule:"
 run check --dist loadscope -n 2 --suite a1b1 --crashes 2 --property reported,error
-check "and so of those that were asked" has_line "'reported' can be broken, in 24 steps at the least:"
+check "and so of those that were asked" has_line "violated: reported, in 24 steps, the shortest schedule:"
 
 # --- what is free: a killer, replacements that collect in another order ---
 
@@ -90,7 +90,7 @@ check "--killer: a test by its number" ends_with 0
 while IFS='|' read -r dist names said; do
   run check --dist "$dist" -n 2 --suite a2b1 --crashes 1 --collect-differs --name-supplied --continue
   check "--collect-differs, $dist: $names" \
-    [ "$(sed -n "s/^'\(.*\)' can be broken, .*/\1/p" out | paste -s -d ' ' -)" = "$names" ]
+    [ "$(sed -n "s/^violated: \([a-z-]*\), .*/\1/p" out | paste -s -d ' ' -)" = "$names" ]
   check "  $said" grep -q -e "$said" out
 done <<'CASES'
 load|once lost|^a test starts after it completed or was reported crashed
@@ -102,14 +102,14 @@ each|error|^KeyError: gw[0-9] has no collection
 isoscope-fixed||: holds;
 CASES
 run check --dist load -n 2 --suite a2b1 --crashes 1 --crash-states starting --collect-differs
-check "where the first collections differ nothing is dealt" answers 1 "^'lost' can be broken, in 18 steps"
+check "where the first collections differ nothing is dealt" answers 1 "^violated: lost, in 18 steps"
 
 # --- how it searches: the same answer ---
 
 # OPTION…; only what was found: properties, steps, verdict
 found () {
   run check --continue "$@"
-  sed -n -e 's/ at the least:$//p' -e 's/^\([a-z-]*, [0-9]* workers\{0,1\}, .*: [a-z]*\); .*/\1/p' out
+  sed -n -e 's/, the shortest schedule:$//p' -e 's/^\([a-z-]*, [0-9]* workers\{0,1\}, .*: [a-z]*\); .*/\1/p' out
 }
 
 # WORD…: the options of a search
@@ -174,14 +174,14 @@ check "--log: the verdict is that of the property" [ "$(tail -n 1 hang.jsonl)" =
   '{"t":17,"ev":"end","verdict":"hang","makespan":17,"completed":0,"crashed":[0],"busy":[1,0]}' ]
 run check --replay hang.json --log again.jsonl
 check "--replay: what was broken still is" answers 1 '^gw1 waits with a.py::a1, and nobody tells it what follows$'
-check "--replay: says what it broke" has_line "loadscope, a schedule that broke 'hang':"
+check "--replay: says what it broke" has_line "loadscope, a schedule that violated 'hang':"
 check "--replay: the same schedule" sh -c 'sed -n "/^  /p" found >a && sed -n "/^  /p" out >b && cmp a b && [ -s a ]'
 check "--replay: the same log" cmp hang.jsonl again.jsonl
 run_on hang.json check --replay -
 check "--replay -: standard input" ends_with 1
 run check --replay hang.json --log -
 check "--log -: standard output holds nothing else" cmp out hang.jsonl
-check "--log -: the answer goes to standard error" warns "loadscope, a schedule that broke 'hang':"
+check "--log -: the answer goes to standard error" warns "loadscope, a schedule that violated 'hang':"
 run check --dist loadscope -n 1 --suite a1b1 --crashes 1 --log -
 check "--log - of a search" cmp out hang.jsonl
 run check --dist load -n 1 --suite a1 --save nothing.json --log nothing.jsonl
@@ -220,7 +220,7 @@ changed () {
 }
 
 changed 's/"hang"/"lost"/'
-check "a schedule that breaks something else only" answers 0 "^'lost' is not broken at its end$"
+check "a schedule that breaks something else only" answers 0 "^'lost' is not violated at its end$"
 changed 's/"hang"/"livelock"/'
 check "a livelock is believed" ends_with 1
 changed 's/"die gw0"/"end gw0"/'
@@ -229,7 +229,7 @@ check "  and those before it are shown" counts '^ *[0-9][0-9]*  ' 11
 changed 's/"crashes":	"1"/"crashes":	"0"/'
 check "a death that is one too many" answers 3 '^step 10 cannot be taken: '
 changed 's/loadscope/loadscope-fixed/'
-check "a scheduler that does better" answers 0 "^'hang' is not broken at its end$"
+check "a scheduler that does better" answers 0 "^'hang' is not violated at its end$"
 run check --replay changed.json --log -
 check "  the log's verdict is not that of the property" grep -q '"verdict":"ok"' out
 changed 's/^}/, "later": 1 }/'

@@ -89,7 +89,7 @@ done
 # DIST OPTION… - properties and lengths.
 lengths () {
   run check "$@" --continue
-  grep -o "^'[a-z-]*' can be broken, in [0-9]* steps" "$scratch/out" >lengths.out
+  grep -o "^violated: [a-z-]*, in [0-9]* steps" "$scratch/out" >lengths.out
   [ "$status" -le 1 ]
 }
 
@@ -102,9 +102,9 @@ same_lengths () {
 }
 
 check "loadscope, 1 worker, a1" same_lengths loadscope -n 1 --suite a1 --crashes 1
-check "a crashed test runs again (issue 932)" prints "'once' can be broken, in 20 steps"
+check "a crashed test runs again (issue 932)" prints "violated: once, in 20 steps"
 check "loadscope, 1 worker, a1b1" same_lengths loadscope -n 1 --suite a1b1 --crashes 1
-check "the replacement waits for ever (issue 1327)" prints "'hang' can be broken, in 17 steps"
+check "the replacement waits for ever (issue 1327)" prints "violated: hang, in 17 steps"
 check "loadscope, 2 workers, two deaths" same_lengths loadscope -n 2 --suite a1b1 --crashes 2
 check "loadfile, deaths in any state" same_lengths loadfile -n 2 --suite a2b1 --crashes 1 --crash-states all
 check "loadgroup" same_lengths loadgroup -n 2 --suite a2b1 --crashes 1
@@ -137,13 +137,13 @@ check "there is a line to change" sh -c '! cmp -s plain/src/xdist/scheduler/load
 run check --dist xdist:load --xdist-path plain -n 2 --suite a4 --crashes 1
 check "the copy holds" ends_with 0
 run check --dist xdist:load --xdist-path patched -n 2 --suite a4 --crashes 1
-check "with the defect it loses a test" sh -c '[ "$1" -eq 1 ] && grep -q "^.lost. can be broken" out' sh "$status"
+check "with the defect it loses a test" sh -c '[ "$1" -eq 1 ] && grep -q "^violated: lost, " out' sh "$status"
 run check --dist xdist:load --xdist-path patched/src -n 2 --suite a4 --crashes 1
 check "the folder that holds xdist will do" ends_with 1
 check "nothing was written into it" sh -c '[ -z "$(find patched plain -name __pycache__)" ]'
 cp patched/src/xdist/scheduler/load.py mine.py
 run check --dist py:mine:LoadScheduling -n 2 --suite a4 --crashes 1 --save kept.json
-check "so for a class of one's own" sh -c '[ "$1" -eq 1 ] && grep -q "^.lost. can be broken" out' sh "$status"
+check "so for a class of one's own" sh -c '[ "$1" -eq 1 ] && grep -q "^violated: lost, " out' sh "$status"
 run check --replay kept.json
 check "whose schedule is not shown without --dist" refuses 'kept.json: its scheduler is py:mine:LoadScheduling, a program;'
 run check --replay kept.json --dist py:mine:LoadScheduling
@@ -220,7 +220,7 @@ check "so does compare" prints '0 of 2 cases got slower'
 plan_part () {
   part=$1
   shift
-  run plan --trace two.jsonl -n 1,2 --runs 3 --dist xdist:load "$@" --shard "$part/2" --out "part-$part"
+  run plan --trace two.jsonl -n 1,2 --runs 3 --dist xdist:load "$@" --part "$part/2" --out "part-$part"
   check "part $part is made: $*" ends_with 0
 }
 
@@ -252,7 +252,7 @@ plan_part 1
 plan_part 2
 run merge part-1 part-2 --xdist-path tree
 check "nor one that no part has" refuses '--xdist-path tree: the plan of part-1 has no --xdist-path'
-run plan --trace two.jsonl -n 1 --runs 3 --dist xdist:load --xdist-path "$(printf 'tr\377ee')" --shard 1/2
+run plan --trace two.jsonl -n 1 --runs 3 --dist xdist:load --xdist-path "$(printf 'tr\377ee')" --part 1/2
 check "a tree that a part cannot name" refuses 'tr?ee: a part can only hold a name that is a line of UTF-8'
 plan_part 1 --xdist-path tree
 cat >tree/src/xdist/_version.py <<'END'

@@ -184,6 +184,21 @@ check "what it wrote is told" \
   says 'ended with status 1 before it answered; its standard error is kept in .*/isosim-host-.* and ends: to be kept'
 check "and kept" sh -c 'printf "one\nto be kept\n\n" | cmp - tmp/isosim-host-*'
 rm -f tmp/*
+# shellcheck disable=SC2016 # the program's own folder
+turn_bad 'echo word >&2; rmdir "$TMPDIR"; exit 1'
+check "a temporary folder that is gone is told" says 'ended with status 1 before it answered; its standard error is not kept \(.*\) and ends: word'
+mkdir -p tmp
+# In a namespace with a small temporary folder; not everywhere may one be made.
+# shellcheck disable=SC2016 # the same
+full='mount -t tmpfs -o size=16k none "$TMPDIR" && exec "$@"'
+if unshare -rm sh -c "$full" sh true 2>err; then
+  # shellcheck disable=SC2016
+  turn_bad 'echo word >&2; cat /dev/zero >"$TMPDIR/fill" 2>&-; exit 1'
+  status=0
+  unshare -rm sh -c "$full" sh "$isosim" --trace two.jsonl --dist 'exec:sh bad.sh' >"$scratch/out" 2>"$scratch/err" </dev/null || status=$?
+  check "a full disk is told" says 'ended with status 1 before it answered; its standard error is not kept \(.*/isosim-host-.*: No space left on device\) and ends: word'
+fi
+rm -f tmp/*
 turn_bad "echo a word >&2; printf '%s\n{}\n' '{\"line\":0,\"answers\":[{}]}'; read -r line"
 check "one that says more than it was asked" says 'said more than it was asked; its standard error is kept in'
 rm -f tmp/*
@@ -233,7 +248,7 @@ if have python3; then
   run check --dist "exec:python3 -c \"import sys; exec(open('dealer.py').read().replace('deeds += give', '1/0 and'))\"" \
     --suite a2 -n 1
   check "a program that ends in a search" prints 'ends: ZeroDivisionError: division by zero'
-  check "is a property broken" sh -c "grep -q \"^'error' can be broken, in 4 steps\" out"
+  check "is a property broken" sh -c "grep -q \"^violated: error, in 4 steps\" out"
   rm -f tmp/*
 else
   skip "the example of docs/scheduler-protocol.md: there is no python3"

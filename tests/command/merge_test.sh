@@ -1,5 +1,5 @@
 #!/bin/sh
-# isosim plan --shard and isosim merge: that parts give, to the byte, what one process gives; which parts are refused;
+# isosim plan --part and isosim merge: that parts give, to the byte, what one process gives; which parts are refused;
 # and the recipes of docs/planning.md.
 # shellcheck source=lib.sh
 . "${ISOSIM_SRCDIR:-.}/tests/command/lib.sh"
@@ -17,7 +17,7 @@ make_parts () {
   shift
   rm -f part-*
   for part in $(seq "$parts"); do
-    run plan "$@" --shard "$part/$parts" --out "part-$part"
+    run plan "$@" --part "$part/$parts" --out "part-$part"
     [ "$status" -eq 0 ] && [ ! -s out ] || return 1
   done
 }
@@ -66,19 +66,19 @@ run plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --export-json whole.
 cp out whole.out
 make_parts 3 --trace dvc.trace --workers 2,8 --runs 10 --seed 3
 for jobs in 1 2 4; do
-  run plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --shard 2/3 --out other --jobs $jobs
+  run plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --part 2/3 --out other --jobs $jobs
   check "the same part with $jobs threads" cmp part-2 other
 done
-run plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --shard 2/3
+run plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --part 2/3
 check "a part to standard output" cmp out part-2
-run plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --shard 2/3 --out -
+run plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --part 2/3 --out -
 check "by its name, too" cmp out part-2
 gzip -k part-1
 run_on part-2 merge part-3 - part-1.gz --export-json -
 check "parts may be packed, and one may be standard input" cmp out whole.json
 check "the text is then on standard error" cmp err whole.out
 if make_german; then
-  LOCPATH=$scratch/locales LC_ALL=de_DE.UTF-8 "$isosim" plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --shard 2/3 >out
+  LOCPATH=$scratch/locales LC_ALL=de_DE.UTF-8 "$isosim" plan --trace dvc.trace --workers 2,8 --runs 10 --seed 3 --part 2/3 >out
   check "the same part in another locale" cmp out part-2
 else
   skip "another locale: there is no localedef"
@@ -96,10 +96,10 @@ times_of () {
   sed -n '/^"rows"/,/^"work_us"/s/^"ok *//p' "$1" | tr ' ' '\n' | grep -c '^[0-9]'
 }
 for part in 1 2 3; do
-  check "share $part of 3 is a third of the work" [ "$(times_of part-$part)" -eq 40 ]
+  check "part $part of 3 is a third of the work" [ "$(times_of part-$part)" -eq 40 ]
 done
 
-# --- shares that are refused ---
+# --- numbers of parts that are refused ---
 
 refused () {
   beginning=$1
@@ -109,23 +109,23 @@ refused () {
 }
 
 for share in 0/4 5/4 a/b 4 2/0 -1/4 1/4/2 1.5/4 '' / 1/100001 99999999999999999999/99999999999999999999; do
-  refused "--shard $share: expected which share of how many, from 1/1 to" plan --trace one.tsv --workers 2 --shard "$share"
+  refused "--part $share: expected the number of a part and the number of parts, from 1/1 to" plan --trace one.tsv --workers 2 --part "$share"
 done
-refused '--precision 1%: no shard knows' plan --trace one.tsv --workers 2 --shard 1/2 --precision 1%
+refused '--precision 1%: a part cannot tell when' plan --trace one.tsv --workers 2 --part 1/2 --precision 1%
 for option in --export-json --export-markdown --export-csv --chart --chart-cost; do
-  refused "$option: a shard writes its part only; say $option to isosim merge" plan --trace one.tsv --workers 2 --shard 1/2 \
+  refused "$option: with --part only the part is written; give $option to isosim merge" plan --trace one.tsv --workers 2 --part 1/2 \
     $option file.txt
 done
-refused '--out part: it names the file of a part' plan --trace one.tsv --workers 2 --out part
-refused 'standard input: isosim merge must read it again' plan --trace - --workers 2 --shard 1/2
+refused '--out part: only a part is written there' plan --trace one.tsv --workers 2 --out part
+refused 'standard input: isosim merge must read it again' plan --trace - --workers 2 --part 1/2
 mkfifo pipe
-refused 'pipe: isosim merge must read it again' plan --trace pipe --workers 2 --shard 1/2
+refused 'pipe: isosim merge must read it again' plan --trace pipe --workers 2 --part 1/2
 cp one.tsv "$(printf 'a\377b')"
-refused "a?b: a part can only hold a name" plan --trace "$(printf 'a\377b')" --workers 2 --shard 1/2
+refused "a?b: a part can only hold a name" plan --trace "$(printf 'a\377b')" --workers 2 --part 1/2
 cp one.tsv before
 ln -s one.tsv link.tsv
 for out in one.tsv ./one.tsv "$PWD/one.tsv" link.tsv; do
-  refused 'one.tsv: both --out and --trace name it' plan --trace two.tsv --trace one.tsv --workers 2 --shard 1/2 --out "$out"
+  refused 'one.tsv: both --out and --trace name it' plan --trace two.tsv --trace one.tsv --workers 2 --part 1/2 --out "$out"
 done
 for option in --export-json --export-markdown --export-csv; do
   refused "one.tsv: both $option and --trace name it" plan --trace one.tsv --workers 2 $option ./one.tsv
@@ -136,9 +136,9 @@ for option in --chart --chart-cost; do
 done
 check "a trace is not overwritten" sh -c 'cmp one.tsv before && cmp one.txt before'
 rm link.tsv
-refused 'nowhere: there is no such file' plan --trace nowhere --workers 2 --shard 1/2
-refused '.: is a directory' plan --trace . --workers 2 --shard 1/2
-refused 'cannot write missing/part: No such file or directory' plan --trace one.tsv --workers 2 --runs 0 --shard 1/2 --out missing/part
+refused 'nowhere: there is no such file' plan --trace nowhere --workers 2 --part 1/2
+refused '.: is a directory' plan --trace . --workers 2 --part 1/2
+refused 'cannot write missing/part: No such file or directory' plan --trace one.tsv --workers 2 --runs 0 --part 1/2 --out missing/part
 
 # --- parts that are refused ---
 
@@ -167,25 +167,31 @@ merge 'parts 1,3,4 of 4 are missing' part-2
 merge 'part-2: part 2 of 4 is there twice; part-2 is it, too' part-1 part-2 part-3 part-4 part-2
 cp part-2 again
 merge 'again: part 2 of 4 is there twice; part-2 is it, too' part-1 part-2 part-3 part-4 again
-run plan --trace one.tsv --workers 1,2 --runs 3 --shard 1/3 --out other
+run plan --trace one.tsv --workers 1,2 --runs 3 --part 1/3 --out other
 merge 'other: it is one of 3 parts, and part-1 one of 4' part-1 other
 # WHAT IT SAYS, WORD…: a part of another plan
 other_plan () {
   said_of_it=$1
   shift
-  run plan "$@" --shard 4/4 --out other
+  run plan "$@" --part 4/4 --out other
   merge "other: it is of another plan than part-1: $said_of_it" part-1 part-2 part-3 other
 }
 other_plan '--seed 2 here, no --seed there' --trace one.tsv --workers 1,2 --runs 3 --seed 2
-other_plan '--workers 1..2 here, --workers 1,2 there' --trace one.tsv --workers 1..2 --runs 3
+other_plan '--workers 1..3 here, --workers 1,2 there' --trace one.tsv --workers 1..3 --runs 3
 other_plan 'no --runs here, --runs 3 there' --trace one.tsv --workers 1,2
 other_plan '--dist load here, no --dist there' --trace one.tsv --workers 1,2 --runs 3 --dist load
 other_plan '--target 5m here, no --target there' --trace one.tsv --workers 1,2 --runs 3 --target 5m
 other_plan '--trace two.tsv here, --trace one.tsv there' --trace two.tsv --workers 1,2 --runs 3
 other_plan '--trace two.tsv here, no --trace there' --trace one.tsv --trace two.tsv --workers 1,2 --runs 3
+# The same numbers, typed differently, are the same plan; and --shard is the old name of --part.
+run plan --trace one.tsv --workers 1..2 --runs 3 --seed 1 --shard 4/4 --out other
+check "a part by its old option" cmp part-4 other
+run merge part-1 part-2 part-3 other
+check "the same plan in other words is merged" ends_with 0
+refused '--part and --shard are the same option' plan --trace one.tsv --workers 2 --part 1/2 --shard 1/2
 cp one.tsv kept.tsv
 echo 'c.py::w	1' >>one.tsv
-run plan --trace one.tsv --workers 1,2 --runs 3 --shard 4/4 --out other
+run plan --trace one.tsv --workers 1,2 --runs 3 --part 4/4 --out other
 merge 'other: its one.tsv was another file than that of part-1' part-1 part-2 part-3 other
 merge 'part-1: its one.tsv has changed since it was made' part-1 part-2 part-3 part-4
 rm one.tsv
@@ -195,7 +201,7 @@ run merge part-1 part-2 part-3 part-4
 check "with the trace that was there, they are merged" ends_with 0
 
 merge 'one.tsv:1:1: expected a value' one.tsv
-merge 'whole.json: this is no part that isosim plan --shard wrote' whole.json
+merge 'whole.json: this is not a part that isosim plan --part wrote' whole.json
 for bytes in 1 100 300 "$(($(wc -c <part-4) - 3))"; do
   head -c "$bytes" part-4 >changed
   run merge part-1 part-2 part-3 changed
@@ -208,8 +214,8 @@ damaged () {
   merge "$1" part-1 part-2 part-3 changed
 }
 damaged 'changed: isosim 0.0.1 made it, and this is' 's/"isosim":"[^"]*"/"isosim":"0.0.1"/'
-damaged 'changed: this is no part' 's/"isosim_part":1/"isosim_part":2/'
-damaged 'changed: it is damaged' 's/"shard":"4/"shard":"3/'
+damaged 'changed: this is not a part' 's/"isosim_part":2/"isosim_part":3/'
+damaged 'changed: it is damaged' 's/"part":4/"part":3/'
 damaged 'changed: it is damaged' '/^"ok/s/[1-9]/0/'
 damaged 'changed: it is damaged' 's/"sha256":"\([0-9a-f]*\)"}$/"sha256":"0\1"}/'
 damaged 'changed: it is damaged' '$s/$/ /'
@@ -226,13 +232,17 @@ forged () {
   check "there is something to change: $2" sh -c '! cmp -s part-4 forged'
   merge "$1" part-1 part-2 part-3 forged
 }
-forged 'forged: '"'shard' is no share" 's|"shard":"4/4"|"shard":"5/4"|'
-forged 'forged: '"'shard' is no share" 's|"shard":"4/4"|"shard":4|'
-forged 'forged: '"'plan' is not as isosim writes it" 's/"workers":"1,2"/"workers":12/'
+forged 'forged: '"'part' is not the number" 's/"part":4/"part":5/'
+forged 'forged: '"'part' is not the number" 's/"part":4/"part":"4"/'
+forged 'forged: '"'plan' is not as isosim writes it" 's/"workers":\[1,2\]/"workers":12/'
+forged 'forged: '"'plan' is not as isosim writes it" 's/"workers":\[1,2\]/"workers":[2,1]/'
+forged 'forged: '"'plan' is not as isosim writes it" 's/"workers":\[1,2\]/"workers":[1,1.5]/'
+forged 'forged: '"'plan' is not as isosim writes it" 's/"runs":3/"runs":-3/'
+forged 'forged: '"'plan' is not as isosim writes it" 's/"seed":"1"/"seed":"x"/'
 forged 'forged: '"'plan' is not as isosim writes it" 's/"path":"one.tsv"/"path":""/'
 forged 'forged: '"'plan' is not as isosim writes it" 's/"traces":/"trace":/'
-forged 'forged: '"'rows' is not a list of 12" 's/"rows":/"row":/'
-forged 'forged: '"'rows' is not a list of 12" '/^"rows"/a "ok",'
+forged 'forged: '"'rows' is not a list of 12 entries" 's/"rows":/"row":/'
+forged 'forged: '"'rows' is not a list of 12 entries" '/^"rows"/a "ok",'
 forged 'forged: '"'rows', number 1: it is not what" 's/^"ok",/"ok 1",/;t'
 forged 'forged: '"'rows', number" 's/^"ok \([0-9]*\)"/"ok 99999999999999999999"/'
 forged 'forged: '"'rows', number" 's/^"ok \([0-9]*\)"/"ok 400000000000000001"/'
@@ -253,7 +263,7 @@ check "rows that hang are shown, and none is taken" sh -c '[ "$0" -eq 0 ] && ! g
 
 make_parts 4 --trace one.tsv --workers 1,2 --runs 3
 # Parts that would have a program run, or read what they like.
-forge part-4 's/"runs":"3"/&,"dist":"exec:touch ran"/; s|"shard":"4/4"|"shard":"1/1"|'
+forge part-4 's/"runs":3/&,"schedulers":["exec:touch ran"]/; s|"part":4,|"part":1,|; s|"parts":4|"parts":1|'
 merge 'forged: its scheduler is exec:touch ran, a program; say --dist yourself' forged
 check "the program was not run" [ ! -e ran ]
 merge '--dist load: the plan of forged has --dist exec:touch ran' forged --dist load
@@ -280,8 +290,8 @@ check "which is what plan says" cmp err said-by-plan
 if have python3; then
   echo "of last week" >kept
   cp kept before
-  interrupted_at '\] [1-9][0-9]* of ' plan --trace dvc.trace --workers 1..64 --runs 40000 --shard 1/2 --out kept
-  check "Ctrl-C ends a shard with 130" ends_with 130
+  interrupted_at '\] [1-9][0-9]* of ' plan --trace dvc.trace --workers 1..64 --runs 40000 --part 1/2 --out kept
+  check "Ctrl-C ends a part with 130" ends_with 130
   check "in a sentence" warns 'interrupted: no part is written'
   check "and without a part" cmp kept before
   check "nor one on standard output" [ ! -s out ]

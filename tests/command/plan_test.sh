@@ -238,7 +238,7 @@ refused '--cost and --machine are two ways' --trace "$trace" --workers 2 --cost 
 refused '--machine 0.016/min: expected its cores and its price' --trace "$trace" --workers 2 --machine 0.016/min
 refused '--machine 0: expected a whole number' --trace "$trace" --workers 2 --machine 0:1/h
 refused '--machine 0.016: a price is for some time' --trace "$trace" --workers 2 --machine 4:0.016
-refused '--bill-by 1m: of what price?' --trace "$trace" --workers 2 --bill-by 1m
+refused '--bill-by 1m: there is no price to bill' --trace "$trace" --workers 2 --bill-by 1m
 refused '--bill-by 0s: expected a time of 1s or more' --trace "$trace" --workers 2 --bill-by 0s --cost 1/h
 refused '--startup 20: expected a time with its units' --trace "$trace" --workers 2 --startup 20
 

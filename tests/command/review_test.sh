@@ -65,7 +65,7 @@ check "and how to see it is told" says 'isosim check --dist loadscope -n 1 --sui
 check "each of them shows it" commands_show
 run check --dist loadscope -n 1 --suite a1b1 --crashes 1 --property hang
 check "which shows it" ends_with 1
-check "in as many steps" prints "'hang' can be broken, in $(sed -n "s/.*'hang' can be broken now[^:]*, in \([0-9]*\) steps.*/\1/p" answer) steps"
+check "in as many steps" prints "violated: hang, in $(sed -n "s/.*'hang' can be broken now[^:]*, in \([0-9]*\) steps.*/\1/p" answer) steps"
 
 run review --base worksteal --head loadscope --traces dvc.trace libcst.xml --workers 4,16
 check "several traces, and numbers of workers" prints 'on 2 traces with 4, 16 workers'

@@ -7,11 +7,16 @@
 #include "certify/certificate_file.h"
 #include "check/schedule.h"
 #include "check/schedule_file.h"
+#include "check/schedule_log.h"
 #include "formats/format.h"
 #include "fuzz/fuzz_recording.h"
 #include "parts/part_file.h"
 #include "parts/plan_merge.h"
+#include "plan_output/plan_json.h"
+#include "plan_output/plan_tables.h"
+#include "plan_output/plan_text.h"
 #include "run/result_file.h"
+#include "search/replay.h"
 #include "session/property.h"
 #include "suite/trace.h"
 #include <glib/gstdio.h>
@@ -114,7 +119,7 @@ judge_trace (const Trace *trace, const char *path)
 static const char *
 judge_case (const Case *one)
 {
-  bool broken = case_broken_first (&one->result) != PROPERTIES;
+  bool broken = case_violated_first (&one->result) != PROPERTIES;
   if (!one->model || one->tests == 0 || case_suite_tests (one->suite) != one->tests)
     return "a case has no scheduler or no suite";
   return broken == (one->result.verdict == CASE_VIOLATED) ? NULL : "a case's verdict is not what is broken";
@@ -182,23 +187,22 @@ read_and_judge (const char *path, bool *was_read, char **sentence)
 /* What a file of a schedule holds. */
 typedef struct
 {
-  CheckOptions options;
-  Property broken;
-  GArray *schedule; /* NULL: it was refused */
+  KeptSchedule file; /* without steps: it was refused */
+  SearchPlan plan;
 } Kept;
 
 static void
 kept_read (Kept *kept, const char *path, GError **error)
 {
-  *kept = (Kept){ .broken = PROPERTIES };
-  schedule_file_read (path, &kept->options, &kept->broken, &kept->schedule, error);
+  const ScheduleLookup lookup = { 0 };
+  *kept = (Kept){ .plan = { .jobs = 1 } };
+  schedule_file_read (path, &lookup, &kept->file, &kept->plan, error);
 }
 
 static void
 kept_clear (Kept *kept)
 {
-  check_options_clear (&kept->options);
-  g_clear_pointer (&kept->schedule, g_array_unref);
+  kept_schedule_clear (&kept->file);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Kept, kept_clear)
@@ -207,33 +211,33 @@ static const char *
 judge_again (const Kept *kept, guint taken)
 {
   g_auto (Kept) again = { 0 };
-  if (!schedule_file_write (OUTPUT, &kept->options, kept->broken, kept->schedule, NULL))
+  if (!schedule_file_write (OUTPUT, &kept->file.one, kept->file.property, kept->file.steps, NULL))
     return "it cannot be written";
   kept_read (&again, OUTPUT, NULL);
   g_unlink (OUTPUT);
-  if (!again.schedule)
+  if (!again.file.steps)
     return "what was written is refused";
-  if (again.broken != kept->broken || again.schedule->len != taken)
+  if (again.file.property != kept->file.property || again.file.steps->len != taken)
     return "what was written is another schedule";
-  return search_replay (&again.options.plan, again.schedule, &(Replay){ 0 }) == taken ? NULL : "it goes another way";
+  return search_replay (&again.plan, again.file.steps, &(Replay){ 0 }) == taken ? NULL : "it goes another way";
 }
 
 /* Goes along it as far as it goes, and shows that much. */
 static const char *
 judge_schedule (const Kept *kept)
 {
-  const SearchPlan *plan = &kept->options.plan;
+  const SearchPlan *plan = &kept->plan;
   unsigned breaks = 0;
-  guint taken = search_replay (plan, kept->schedule, &(Replay){ 0 });
-  if (taken > kept->schedule->len || kept->broken >= PROPERTIES)
+  guint taken = search_replay (plan, kept->file.steps, &(Replay){ 0 });
+  if (taken > kept->file.steps->len || kept->file.property >= PROPERTIES)
     return "more steps are taken than there are, or nothing is broken";
-  g_array_set_size (kept->schedule, taken);
-  search_replay (plan, kept->schedule, &(Replay){ .breaks = &breaks });
-  bool broken = breaks & PROPERTY_BIT (kept->broken);
-  g_autofree char *detail = broken ? schedule_detail (plan, kept->schedule, kept->broken) : g_strdup ("-");
-  g_autoptr (GPtrArray) lines = schedule_lines (plan, kept->schedule);
-  GString *text = g_string_new (NULL), *log = schedule_log (plan, kept->schedule, kept->broken);
-  schedule_append_text (text, plan, kept->schedule);
+  g_array_set_size (kept->file.steps, taken);
+  search_replay (plan, kept->file.steps, &(Replay){ .violated = &breaks });
+  bool broken = breaks & PROPERTY_BIT (kept->file.property);
+  g_autofree char *detail = broken ? schedule_detail (plan, kept->file.steps, kept->file.property) : g_strdup ("-");
+  g_autoptr (GPtrArray) lines = schedule_lines (plan, kept->file.steps);
+  GString *text = g_string_new (NULL), *log = schedule_log (plan, kept->file.steps, kept->file.property);
+  schedule_append_text (text, plan, kept->file.steps);
   bool shown = detail && *detail && lines->len == taken && text->len && log->len
                && g_utf8_validate (text->str, (gssize) text->len, NULL);
   g_string_free (text, TRUE);
@@ -248,12 +252,12 @@ replay_and_judge (const char *path, bool *was_read, char **sentence)
   g_auto (Kept) kept;
   kept_read (&kept, path, &error);
   GQuark domain = error && error->domain == USAGE_ERROR ? USAGE_ERROR : TRACE_ERROR;
-  const char *wrong = kept.schedule && error ? "it is both read and refused"
-                      : kept.schedule        ? judge_schedule (&kept)
-                                             : judge_refusal (error, path, domain);
+  const char *wrong = kept.file.steps && error ? "it is both read and refused"
+                      : kept.file.steps        ? judge_schedule (&kept)
+                                               : judge_refusal (error, path, domain);
   if (!wrong && error && domain == USAGE_ERROR && strchr (error->message, '\n'))
     wrong = "the message has several lines";
-  *was_read = kept.schedule != NULL;
+  *was_read = kept.file.steps != NULL;
   if (wrong)
     *sentence = g_strdup_printf ("%s (%s)", wrong, error ? error->message : "a schedule");
   return !wrong;
@@ -301,12 +305,15 @@ bool
 merge_and_judge (const char *path, bool *was_read, char **sentence)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (PlanOptions) options = { 0 };
+  g_autoptr (GPtrArray) parts = NULL;
+  g_auto (PlanInput) input = { 0 };
   g_auto (PlanReport) report = { 0 };
   if (!g_file_test (FUZZ_PART_TRACE, G_FILE_TEST_EXISTS)
       && !g_file_set_contents (FUZZ_PART_TRACE, PART_TRACE_TEXT, -1, NULL))
     return false; /* once: it waits for the disk */
-  *was_read = plan_merge (&options, (char *[]){ (char *) (guintptr) path, NULL }, &report, &error);
+  parts = plan_merge_read ((char *[]){ (char *) (guintptr) path, NULL }, &error);
+  *was_read = parts && plan_merge_may_run (parts->pdata[0], NULL, NULL, &error)
+              && plan_merge (parts, NULL, &input, &report, &error);
   const char *wrong = *was_read ? judge_merged (&report) : judge_refusal (error, path, error ? error->domain : 0);
   if (wrong && error && (g_str_has_prefix (error->message, "--target: ") || strstr (error->message, " missing")))
     wrong = NULL;

@@ -1,6 +1,7 @@
 #include "fuzz/fuzz_recording.h"
 
 #include "models/registry.h"
+#include "recordings/conform.h"
 #include "recordings/conform_report.h"
 #include "recordings/prediction.h"
 #include "recordings/verify.h"

@@ -85,7 +85,7 @@ cd tree || exit 2
 # SIZE…; the answer, without how many states it took
 answers () {
   run check "$@" --continue
-  sed -n -e 's/^\(.* can be broken, in .* steps\).*/\1/p' -e 's/^[^,]*, \(.*\);.* \([0-9]*\) steps deep.*/\1/p' \
+  sed -n -e 's/^\(violated: .*, in .* steps\).*/\1/p' -e 's/^[^,]*, \(.*\);.* \([0-9]*\) steps deep.*/\1/p' \
     "$scratch/out"
 }
 
@@ -106,7 +106,7 @@ awk '/^  while \(pending->len\)/ { getline; next } { print }' ../roundrobin.c >.
 cd .. || exit 2
 check "$page: a mistake compiles" compile forgetful
 run check --dist tree/forgetful.so -n 2 --suite a3b2 --crashes 1
-check "$page: and loses a test" prints "'lost' can be broken, in "
+check "$page: and loses a test" prints "violated: lost, in "
 sed -e 's/<isosim\/nodes.h>/"models\/nodes.h"/' -e 's/<isosim\/plugin.h>/"models\/registry.h"/' -e 's/^static \(const IsoModel\)/\1/' \
   -e '/^const IsoPlugin/d' roundrobin.c >inside.c
 check "$page: it compiles as a part of isosim" compile inside -I"$top" -I"$top/traces" -I"$top/traces/suite"
@@ -209,7 +209,7 @@ needs_word () {
 # NAME; a part whose plan has this scheduler, sealed
 make_part () {
   rm -f loaded
-  run plan --trace "$trace" -n 2 --runs 2 --dist "$1" --shard 1/1 --out part
+  run plan --trace "$trace" -n 2 --runs 2 --dist "$1" --part 1/1 --out part
   check "a part of $1" ends_with 0
   rm -f loaded
 }

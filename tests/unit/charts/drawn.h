@@ -2,7 +2,8 @@
 #ifndef ISOSIM_DRAWN_H
 #define ISOSIM_DRAWN_H
 
-#include "simulate/timeline.h"
+#include "charts/gantt.h"
+#include "charts/perfetto.h"
 #include "suite/trace.h"
 #include <cjson/cJSON.h>
 #include <stdbool.h>

@@ -6,6 +6,8 @@
 
 #include "check/realizable_run.h"
 #include "models/registry.h"
+#include "search/replay.h"
+#include "search/search.h"
 #include "unit/shapes.h"
 
 #define NONE_SUCCEEDS 99u

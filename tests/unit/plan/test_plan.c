@@ -132,49 +132,49 @@ a_sweep_is_what_single_runs_are (void)
     check_row (&sweep.row[i], trace, &sweep);
 }
 
-/* --- shards -------------------------------------------------------------------------------------------------- */
+/* --- parts --------------------------------------------------------------------------------------------------- */
 
 static const struct
 {
-  unsigned shards, runs, models, counts;
-} share_cases[] = { { 1, 5, 2, 3 },  { 2, 1, 6, 9 },   { 7, 10, 6, 9 },   { 8, 1, 6, 8 },    { 8, 1, 6, 7 },
-                    { 64, 1, 6, 9 }, { 3, 200, 1, 1 }, { 64, 200, 6, 5 }, { 1000, 1, 6, 9 }, { 100000, 99999, 1, 1 } };
+  unsigned parts, runs, models, counts;
+} part_cases[] = { { 1, 5, 2, 3 },  { 2, 1, 6, 9 },   { 7, 10, 6, 9 },   { 8, 1, 6, 8 },    { 8, 1, 6, 7 },
+                   { 64, 1, 6, 9 }, { 3, 200, 1, 1 }, { 64, 200, 6, 5 }, { 1000, 1, 6, 9 }, { 100000, 99999, 1, 1 } };
 
-/* How many cells a shard has, and how many of them are of the largest number of workers. */
+/* Counts the cells of a part, and those of them with the largest number of workers. */
 static void
 count_cells (gsize i, unsigned number, unsigned *cells, unsigned *largest)
 {
-  unsigned rows = share_cases[i].models * share_cases[i].counts;
+  unsigned rows = part_cases[i].models * part_cases[i].counts;
   *cells = *largest = 0;
-  for (unsigned run = 0; run < share_cases[i].runs; run++)
+  for (unsigned run = 0; run < part_cases[i].runs; run++)
     for (unsigned row = 0; row < rows; row++)
-      if (shard_has ((PartNumber){ number, share_cases[i].shards }, share_cases[i].runs, run, row, rows))
+      if (part_has ((PartNumber){ number, part_cases[i].parts }, part_cases[i].runs, run, row, rows))
         {
           ++*cells;
-          *largest += row % share_cases[i].counts == share_cases[i].counts - 1;
+          *largest += row % part_cases[i].counts == part_cases[i].counts - 1;
         }
 }
 
 static void
-every_cell_is_one_shards_and_shares_are_alike (void)
+every_cell_is_in_one_part_and_parts_are_alike (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (share_cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (part_cases); i++)
     {
-      unsigned all = share_cases[i].runs * share_cases[i].models * share_cases[i].counts, sum = 0;
+      unsigned all = part_cases[i].runs * part_cases[i].models * part_cases[i].counts, sum = 0;
       unsigned least = G_MAXUINT, most = 0, cells, largest;
-      for (unsigned number = 1; number <= MIN (share_cases[i].shards, 1000); number++)
+      for (unsigned number = 1; number <= MIN (part_cases[i].parts, 1000); number++)
         {
           count_cells (i, number, &cells, &largest);
           sum += cells;
           least = MIN (least, cells);
           most = MAX (most, cells);
-          if (share_cases[i].runs == 1 && cells > 3 && largest == share_cases[i].models)
-            FAIL ("shard %u of case %zu has the largest number of workers of every scheduler", number, i);
+          if (part_cases[i].runs == 1 && cells > 3 && largest == part_cases[i].models)
+            FAIL ("part %u of case %zu has the largest number of workers of every scheduler", number, i);
         }
-      if (share_cases[i].shards <= 1000)
+      if (part_cases[i].parts <= 1000)
         EQUAL_INT (sum, all);
       if (most > least + 1)
-        FAIL ("case %zu: shares are from %u to %u", i, least, most);
+        FAIL ("case %zu: parts have from %u to %u", i, least, most);
     }
 }
 
@@ -332,7 +332,7 @@ no_simulated_run_is_under_its_bound (void)
 CU_TestInfo tests_of_plan[] = {
   { "ranges name each number once, in ascending order", ranges_name_each_number_once_in_ascending_order },
   { "a sweep is what single runs are", a_sweep_is_what_single_runs_are },
-  { "every cell is one shard's, and shares are alike", every_cell_is_one_shards_and_shares_are_alike },
+  { "every cell is in one part, and parts are alike", every_cell_is_in_one_part_and_parts_are_alike },
   { "the optimum of small suites is found, and lies between", the_optimum_of_small_suites_is_found_and_lies_between },
   { "twelve jobs are still solved", twelve_jobs_are_still_solved },
   { "no simulated run is under its bound", no_simulated_run_is_under_its_bound },

@@ -4,8 +4,8 @@
 
 #include "charts/chart_text.h"
 #include "models/registry.h"
-#include "plan/plan_canvas.h"
-#include "plan/plan_plot.h"
+#include "plan_output/plan_canvas.h"
+#include "plan_output/plan_plot.h"
 #include <string.h>
 
 #define SECOND UINT64_C (1000000)
@@ -178,7 +178,7 @@ a_knee_at_the_largest_number_is_not_drawn (void)
   drawn_init (&drawn, 0);
   for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
-      drawn.report.knee = &drawn.report.row[i];
+      drawn.report.recommendation.knee = &drawn.report.rows.at[i];
       g_autofree char *wall = dup_script (&drawn, PLAN_CHART_WALL, GNUPLOT_PNG);
       EQUAL_INT (strstr (wall, "title 'knee: ") != NULL, i + 1 < G_N_ELEMENTS (numbers));
     }
@@ -191,7 +191,7 @@ what_did_not_end_well_is_not_drawn (void)
   Drawn drawn;
   drawn_init (&drawn, 0);
   for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
-    drawn.report.row[i].verdict = VERDICT_HANG;
+    drawn.report.rows.at[i].verdict = VERDICT_HANG;
   g_autofree char *wall = dup_script (&drawn, PLAN_CHART_WALL, GNUPLOT_PNG);
   CU_ASSERT (strstr (wall, "$rows0 using") == NULL);
   CU_ASSERT (strstr (wall, "$rows1 using") != NULL);
@@ -216,16 +216,16 @@ no_choice_of_the_frontier_is_left_out (void)
 {
   Drawn drawn;
   drawn_init (&drawn, 0);
-  drawn.report.row[drawn.report.rows - 1].cost *= 100;
+  drawn.report.rows.at[drawn.report.rows.len - 1].cost *= 100;
   plan_chart_init (&drawn.chart, &drawn.report, PLAN_CHART_COST);
   CU_ASSERT (drawn.chart.frontier->len > 1);
   for (guint i = 0; i < drawn.chart.frontier->len; i++)
     CU_ASSERT (plan_chart_has (&drawn.chart, drawn.chart.frontier->pdata[i]));
-  CU_ASSERT (!plan_chart_has (&drawn.chart, &drawn.report.row[drawn.report.rows - 1]));
+  CU_ASSERT (!plan_chart_has (&drawn.chart, &drawn.report.rows.at[drawn.report.rows.len - 1]));
   unsigned shown = 0;
-  for (unsigned i = 0; i < drawn.report.rows; i++)
-    shown += plan_chart_has (&drawn.chart, &drawn.report.row[i]);
-  EQUAL_INT (shown + drawn.chart.left_out, drawn.report.rows);
+  for (unsigned i = 0; i < drawn.report.rows.len; i++)
+    shown += plan_chart_has (&drawn.chart, &drawn.report.rows.at[i]);
+  EQUAL_INT (shown + drawn.chart.left_out, drawn.report.rows.len);
   drawn_clear (&drawn);
 }
 

@@ -33,10 +33,11 @@ no_mean_is_under_the_mean_of_bounds (void)
       const PlanQuestion question = question_of (trace, 7);
       g_auto (PlanReport) report = { 0 };
       plan_report_fill (&report, &question, NULL);
-      for (unsigned k = 0; k < report.rows; k++)
+      for (unsigned k = 0; k < report.rows.len; k++)
         {
-          const PlanRow *row = &report.row[k];
-          if (row->wall_us < row->bounds->bound_us || row->bounds->longest_first_us < row->bounds->bound_us)
+          const PlanRow *row = &report.rows.at[k];
+          const Bounds *bounds = plan_report_bounds (&report, row);
+          if (row->wall_us < bounds->bound_us || bounds->longest_first_us < bounds->bound_us)
             FAIL ("%s on %u workers is under its bound", row->model->name, row->workers);
           if (row->low_us > row->wall_us || row->high_us < row->wall_us || row->p5_us > row->p95_us)
             FAIL ("%s on %u workers: the mean is not in its interval", row->model->name, row->workers);
@@ -52,24 +53,24 @@ schedulers_are_compared_run_by_run (void)
   const PlanQuestion question = question_of (trace, 40);
   g_auto (PlanReport) report = { 0 };
   plan_report_fill (&report, &question, NULL);
-  EQUAL_INT (report.pairs, 5);
+  EQUAL_INT (report.recommendation.pairs, 5);
   const Sweep *sweep = &report.sweep;
-  for (unsigned i = 0; i < report.pairs; i++)
+  for (unsigned i = 0; i < report.recommendation.pairs; i++)
     {
       unsigned faster = 0, same = 0;
       for (unsigned run = 0; run < 40; run++)
         {
-          uint64_t ours = sweep->row[report.recommended - report.row].wall_us[run];
-          uint64_t theirs = sweep->row[report.pair[i].other - report.row].wall_us[run];
+          uint64_t ours = sweep->row[report.recommendation.taken - report.rows.at].wall_us[run];
+          uint64_t theirs = sweep->row[report.recommendation.pair[i].other - report.rows.at].wall_us[run];
           faster += ours < theirs;
           same += ours == theirs;
         }
-      EQUAL_INT (report.pair[i].faster, faster);
-      EQUAL_INT (report.pair[i].same, same);
-      EQUAL_INT (report.pair[i].slower, 40 - faster - same);
+      EQUAL_INT (report.recommendation.pair[i].faster, faster);
+      EQUAL_INT (report.recommendation.pair[i].same, same);
+      EQUAL_INT (report.recommendation.pair[i].slower, 40 - faster - same);
     }
-  for (unsigned i = 0; i < report.rows; i++) /* on one worker all take what all tests take */
-    for (unsigned run = 0; report.row[i].workers == 1 && run < 40; run++)
+  for (unsigned i = 0; i < report.rows.len; i++) /* on one worker all take what all tests take */
+    for (unsigned run = 0; report.rows.at[i].workers == 1 && run < 40; run++)
       EQUAL_INT (sweep->row[i].wall_us[run], sweep->work_us[run]);
 }
 
@@ -83,11 +84,11 @@ a_target_is_met_in_95_of_100_runs (void)
   g_auto (PlanReport) report = { 0 };
   if (!plan_report_fill (&report, &question, NULL))
     FAIL ("nothing meets the target");
-  for (unsigned i = 0; i < report.rows; i++)
-    if (report.row[i].choice && report.row[i].p95_us <= question.target_us
-        && report.row[i].cost < report.recommended->cost)
+  for (unsigned i = 0; i < report.rows.len; i++)
+    if (report.rows.at[i].choice && report.rows.at[i].p95_us <= question.target_us
+        && report.rows.at[i].cost < report.recommendation.taken->cost)
       FAIL ("a cheaper choice meets the target");
-  if (report.recommended->p95_us > question.target_us)
+  if (report.recommendation.taken->p95_us > question.target_us)
     FAIL ("what is recommended does not meet the target in 95 of 100 runs");
 }
 

@@ -190,18 +190,18 @@ static const Billing billings[] = {
 static void
 check_choices (const PlanReport *report)
 {
-  const PlanRow *taken = report->recommended;
-  for (unsigned i = 0; i < report->rows; i++)
+  const PlanRow *taken = report->recommendation.taken;
+  for (unsigned i = 0; i < report->rows.len; i++)
     {
-      const PlanRow *row = &report->row[i];
+      const PlanRow *row = &report->rows.at[i];
       if (!row->choice)
         continue;
       if (row->cost <= taken->cost && row->total_us < taken->total_us)
         FAIL ("-n %u --dist %s costs no more than what is recommended, and is faster", row->workers, row->model->name);
       bool beaten = false;
-      for (unsigned k = 0; k < report->rows; k++)
+      for (unsigned k = 0; k < report->rows.len; k++)
         {
-          const PlanRow *other = &report->row[k];
+          const PlanRow *other = &report->rows.at[k];
           bool same = other->cost == row->cost && other->total_us == row->total_us;
           beaten |= other->choice && !same && other->cost <= row->cost && other->total_us <= row->total_us;
         }
@@ -216,12 +216,12 @@ check_choices (const PlanReport *report)
 static void
 check_frontier_is_whole (const PlanReport *report)
 {
-  for (unsigned i = 0; i < report->rows; i++)
+  for (unsigned i = 0; i < report->rows.len; i++)
     {
-      bool covered = !report->row[i].choice;
-      for (unsigned k = 0; k < report->rows; k++)
-        covered |= report->row[k].frontier && report->row[k].cost <= report->row[i].cost
-                   && report->row[k].total_us <= report->row[i].total_us;
+      bool covered = !report->rows.at[i].choice;
+      for (unsigned k = 0; k < report->rows.len; k++)
+        covered |= report->rows.at[k].frontier && report->rows.at[k].cost <= report->rows.at[i].cost
+                   && report->rows.at[k].total_us <= report->rows.at[i].total_us;
       if (!covered)
         FAIL ("a choice is better than all of the frontier");
     }
@@ -231,9 +231,9 @@ static uint64_t
 fastest_at (const PlanReport *report, unsigned workers)
 {
   uint64_t best_us = UINT64_MAX;
-  for (unsigned i = 0; i < report->rows; i++)
-    if (report->row[i].choice && report->row[i].workers == workers)
-      best_us = MIN (best_us, report->row[i].total_us);
+  for (unsigned i = 0; i < report->rows.len; i++)
+    if (report->rows.at[i].choice && report->rows.at[i].workers == workers)
+      best_us = MIN (best_us, report->rows.at[i].total_us);
   return best_us;
 }
 
@@ -241,13 +241,13 @@ static void
 check_knee (const PlanReport *report)
 {
   double last = (double) fastest_at (report, numbers[G_N_ELEMENTS (numbers) - 1]);
-  EQUAL_INT (report->knee->total_us, fastest_at (report, report->knee->workers));
+  EQUAL_INT (report->recommendation.knee->total_us, fastest_at (report, report->recommendation.knee->workers));
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       bool reaches = (double) fastest_at (report, numbers[i]) * 0.95 <= last;
-      if (numbers[i] < report->knee->workers && reaches)
+      if (numbers[i] < report->recommendation.knee->workers && reaches)
         FAIL ("%u workers are a knee before the knee", numbers[i]);
-      if (numbers[i] == report->knee->workers && !reaches)
+      if (numbers[i] == report->recommendation.knee->workers && !reaches)
         FAIL ("%u workers are no knee", numbers[i]);
     }
 }
@@ -267,7 +267,7 @@ nothing_as_cheap_is_faster_than_what_is_recommended (void)
       check_choices (&report);
       check_frontier_is_whole (&report);
       check_knee (&report);
-      moved += report.recommended != report.knee;
+      moved += report.recommendation.taken != report.recommendation.knee;
     }
   if (moved < 10 || moved > 130)
     FAIL ("%u of 140 recommendations are not the knee: too few or too many to tell anything", moved);
@@ -276,12 +276,13 @@ nothing_as_cheap_is_faster_than_what_is_recommended (void)
 static void
 check_target (const PlanReport *report, uint64_t target_us)
 {
-  if (report->recommended->total_us > target_us)
+  if (report->recommendation.taken->total_us > target_us)
     FAIL ("what is recommended does not meet the target");
-  for (unsigned i = 0; i < report->rows; i++)
-    if (report->row[i].choice && report->row[i].total_us <= target_us
-        && report->row[i].cost < report->recommended->cost)
-      FAIL ("-n %u --dist %s meets the target too, and is cheaper", report->row[i].workers, report->row[i].model->name);
+  for (unsigned i = 0; i < report->rows.len; i++)
+    if (report->rows.at[i].choice && report->rows.at[i].total_us <= target_us
+        && report->rows.at[i].cost < report->recommendation.taken->cost)
+      FAIL ("-n %u --dist %s meets the target too, and is cheaper", report->rows.at[i].workers,
+            report->rows.at[i].model->name);
   check_choices (report);
 }
 
@@ -303,8 +304,8 @@ the_cheapest_that_meets_the_target_is_recommended (void)
         check_target (&report, question.target_us);
       else if (!error || !strstr (error->message, "no choice meets"))
         FAIL ("a target that nothing meets is refused without a sentence");
-      for (unsigned k = 0; !any && k < report.rows; k++)
-        if (report.row[k].choice && report.row[k].total_us <= question.target_us)
+      for (unsigned k = 0; !any && k < report.rows.len; k++)
+        if (report.rows.at[k].choice && report.rows.at[k].total_us <= question.target_us)
           FAIL ("a choice meets the target that was refused");
     }
   if (met < 20 || missed < 20)
@@ -320,11 +321,11 @@ what_no_release_has_is_no_choice_beside_others (void)
   PlanQuestion question = question_of (trace, alone, 1);
   g_auto (PlanReport) first = { 0 }, second = { 0 };
   plan_report_fill (&first, &question, NULL);
-  EQUAL_TEXT (first.recommended->model->name, "isoscope");
+  EQUAL_TEXT (first.recommendation.taken->model->name, "isoscope");
   question = question_of (trace, beside, 2);
   plan_report_fill (&second, &question, NULL);
-  for (unsigned i = 0; i < second.rows; i++)
-    EQUAL_INT (second.row[i].choice, second.row[i].model == &model_load);
+  for (unsigned i = 0; i < second.rows.len; i++)
+    EQUAL_INT (second.rows.at[i].choice, second.rows.at[i].model == &model_load);
 }
 
 CU_TestInfo tests_of_recommend[] = {

@@ -5,6 +5,7 @@
 
 #include "models/registry.h"
 #include "search/permutations.h"
+#include "search/replay.h"
 #include "search/search.h"
 #include "unit/shapes.h"
 #include <string.h>
@@ -262,7 +263,7 @@ check_schedules (const SearchPlan *plan, const SearchReport *report, const char 
       const GArray *schedule = report->schedule[broken];
       if (!schedule)
         continue;
-      EQUAL_INT (search_replay (plan, schedule, &(Replay){ .breaks = &breaks }), schedule->len);
+      EQUAL_INT (search_replay (plan, schedule, &(Replay){ .violated = &breaks }), schedule->len);
       EQUAL_INT (schedule->len, report->steps[broken]);
       if (!(breaks & PROPERTY_BIT (broken)))
         FAIL ("%s: the schedule to %s does not break it", where, property_name (broken));

@@ -10,7 +10,7 @@ static TimeModel *
 measure (const Trace *trace, const Suite *suite)
 {
   g_autoptr (GError) error = NULL;
-  TimeModel *costs = time_model_from_recording (trace, suite, &error);
+  TimeModel *costs = calibrate (trace, suite, &error);
   if (!costs)
     FAIL ("%s", error->message);
   return costs;

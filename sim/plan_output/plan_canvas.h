@@ -1,0 +1,14 @@
+/* sim/plan_output/plan_canvas.h - a chart of a plan for a terminal: 80 columns of plain text. */
+#ifndef ISOSIM_PLAN_CANVAS_H
+#define ISOSIM_PLAN_CANVAS_H
+
+#include "plan_output/plan_chart.h"
+
+G_BEGIN_DECLS
+
+/* A letter a scheduler; where several share a place they take turns. g_string_free it. */
+GString *plan_canvas_new (const PlanChart *chart);
+
+G_END_DECLS
+
+#endif
