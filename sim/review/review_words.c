@@ -3,6 +3,7 @@
 #include "session/property.h"
 
 #include "base/human.h"
+#include "compare/compare_words.h"
 #include "search/violation.h"
 #include <math.h>
 #include <string.h>
