@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for a worker's bars: as many as it has spans, the most that they can be. */
+/* A worker has at most as many bars as spans. */
 static void
 count_spans (Bars *bars, const Timeline *timeline)
 {
@@ -14,20 +14,21 @@ count_spans (Bars *bars, const Timeline *timeline)
     bars->first[node + 1] += bars->first[node];
 }
 
-/* Puts a span behind the worker's bars, which begin at FIRST and end before *END. */
+/* Adds a span to the worker's bars, which begin at FIRST and end before *END. */
 static void
 add_span (Bar *bar, guint first, guint *end, const Span *span, uint32_t scope)
 {
   if (span->end_us == span->start_us)
     return;
   Bar *before = *end > first ? &bar[*end - 1] : NULL;
+  g_assert (!before || before->end_us <= span->start_us);
   if (before && before->scope == scope && before->end_us == span->start_us)
     before->end_us = span->end_us;
   else
     bar[(*end)++] = (Bar){ span->start_us, span->end_us, scope };
 }
 
-/* Closes the room that merging left. */
+/* Moves the bars of all workers together, since spans that became one bar left room. */
 static void
 close_up (Bars *bars, const guint *end)
 {
@@ -35,6 +36,7 @@ close_up (Bars *bars, const guint *end)
   for (unsigned node = 0; node < bars->nodes; node++)
     {
       guint from = bars->first[node];
+      g_assert (to <= from && end[node] <= bars->first[node + 1]);
       bars->first[node] = to;
       while (from < end[node])
         bars->bar[to++] = bars->bar[from++];
@@ -52,6 +54,7 @@ make_bars (Bars *bars, const Timeline *timeline, const ScopeTable *scopes)
   for (guint i = 0; i < timeline->spans->len; i++)
     {
       const Span *span = timeline_span (timeline, i);
+      g_assert (span->start_us <= span->end_us && span->end_us <= bars->end_us);
       add_span (bars->bar, bars->first[span->node], &end[span->node], span, scopes->of_test[span->test]);
     }
   close_up (bars, end);
@@ -81,6 +84,7 @@ rank_scopes (Bars *bars)
       }
   if (bars->ran)
     qsort (bars->largest, bars->ran, sizeof *bars->largest, compare_shares);
+  g_assert (bars->nodes == 0 || bars->busy_us / bars->nodes <= bars->end_us);
 }
 
 void
@@ -118,7 +122,7 @@ slicer_clear (Slicer *slicer)
   g_array_unref (slicer->present);
 }
 
-/* end × i ÷ slices, without the product, which may be too large. */
+/* Returns end × i ÷ slices, without that product, which may not fit. */
 uint64_t
 slicer_time (const Slicer *slicer, unsigned i)
 {
@@ -167,6 +171,7 @@ slicer_cut (Slicer *slicer, const Bar *bar, guint count, Slice *slice)
           if (bar[k].end_us <= end_us)
             at = k + 1;
         }
+      g_assert (slice[i].busy_us <= end_us - start_us); /* the bars did not overlap */
       finish_slice (slicer, &slice[i]);
     }
 }
