@@ -82,10 +82,11 @@ append_noise (GString *text, const PlanReport *report)
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *source = dup_sigma_source (question), *runs = human_plural (report->sweep.runs, "run");
   if (question->sweep.runs)
-    paragraph_append_sentence (
-        text, "", "%s%s with times drawn around these, sigma %s (%s)", runs,
-        question->runs_cut && !report->interrupted && !question->sweep.precision ? ", as many as its size allows," : "",
-        g_ascii_formatd (digits, sizeof digits, "%.3f", question->sweep.sigma), source);
+    paragraph_append_sentence (text, "", "%s%s with times drawn around these, sigma %s (%s)", runs,
+                               question->runs_cut && !report->interrupted && question->sweep.precision <= 0
+                                   ? ", as many as its size allows,"
+                                   : "",
+                               g_ascii_formatd (digits, sizeof digits, "%.3f", question->sweep.sigma), source);
   if (question->sweep.precision > 0 && report->sweep.runs)
     append_precision (text, report);
   if (!question->sweep.runs)
