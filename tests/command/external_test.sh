@@ -193,7 +193,7 @@ mkdir -p tmp
 full='mount -t tmpfs -o size=16k none "$TMPDIR" && exec "$@"'
 if unshare -rm sh -c "$full" sh true 2>err; then
   # shellcheck disable=SC2016
-  turn_bad 'echo word >&2; cat /dev/zero >"$TMPDIR/fill" 2>&-; exit 1'
+  turn_bad 'echo word >&2; head -c 65536 /dev/zero >"$TMPDIR/fill" 2>&-; exit 1'
   status=0
   unshare -rm sh -c "$full" sh "$isosim" --trace two.jsonl --dist 'exec:sh bad.sh' >"$scratch/out" 2>"$scratch/err" </dev/null || status=$?
   check "a full disk is told" says 'ended with status 1 before it answered; its standard error is not kept \(.*/isosim-host-.*: No space left on device\) and ends: word'
