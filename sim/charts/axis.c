@@ -24,7 +24,7 @@ axis_init (Axis *axis, double lo, double hi, bool logarithmic)
       double room = hi / lo < 1.5 ? 1.1 : 1.08;
       axis->lo = lo / room;
       axis->hi = hi * room;
-      g_assert (axis->lo < axis->hi);
+      g_assert (axis->lo > 0 && axis->lo < axis->hi);
       return;
     }
   double room = hi > lo ? (hi - lo) * 0.06 : hi > 0 ? hi * 0.1 : 1;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for a worker's bars: as many as it has spans, the most that they can be. */
+/* A worker has at most as many bars as spans. */
 static void
 count_spans (Bars *bars, const Timeline *timeline)
 {
@@ -14,7 +14,7 @@ count_spans (Bars *bars, const Timeline *timeline)
     bars->first[node + 1] += bars->first[node];
 }
 
-/* Puts a span behind the worker's bars, which begin at FIRST and end before *END. */
+/* Adds a span to the worker's bars, which begin at FIRST and end before *END. */
 static void
 add_span (Bar *bar, guint first, guint *end, const Span *span, uint32_t scope)
 {
@@ -28,7 +28,7 @@ add_span (Bar *bar, guint first, guint *end, const Span *span, uint32_t scope)
     bar[(*end)++] = (Bar){ span->start_us, span->end_us, scope };
 }
 
-/* Closes the room that merging left. */
+/* Moves the bars of all workers together, since spans that became one bar left room. */
 static void
 close_up (Bars *bars, const guint *end)
 {
@@ -36,8 +36,8 @@ close_up (Bars *bars, const guint *end)
   for (unsigned node = 0; node < bars->nodes; node++)
     {
       guint from = bars->first[node];
+      g_assert (to <= from && end[node] <= bars->first[node + 1]);
       bars->first[node] = to;
-      g_assert (to <= from && from <= end[node]);
       while (from < end[node])
         bars->bar[to++] = bars->bar[from++];
     }
@@ -54,6 +54,7 @@ make_bars (Bars *bars, const Timeline *timeline, const ScopeTable *scopes)
   for (guint i = 0; i < timeline->spans->len; i++)
     {
       const Span *span = timeline_span (timeline, i);
+      g_assert (span->start_us <= span->end_us && span->end_us <= bars->end_us);
       add_span (bars->bar, bars->first[span->node], &end[span->node], span, scopes->of_test[span->test]);
     }
   close_up (bars, end);
@@ -73,11 +74,7 @@ rank_scopes (Bars *bars)
 {
   g_autofree uint64_t *busy_us = g_new0 (uint64_t, bars->scopes);
   for (guint i = 0; i < bars->first[bars->nodes]; i++)
-    {
-      const Bar *bar = &bars->bar[i];
-      g_assert (bar->start_us < bar->end_us && bar->end_us <= bars->end_us);
-      busy_us[bar->scope] += bar->end_us - bar->start_us;
-    }
+    busy_us[bars->bar[i].scope] += bars->bar[i].end_us - bars->bar[i].start_us;
   bars->largest = g_new (ScopeShare, bars->scopes);
   for (uint32_t scope = 0; scope < bars->scopes; scope++)
     if (busy_us[scope])
@@ -85,9 +82,9 @@ rank_scopes (Bars *bars)
         bars->largest[bars->ran++] = (ScopeShare){ scope, busy_us[scope] };
         bars->busy_us += busy_us[scope];
       }
-  g_assert (bars->busy_us / MAX (bars->nodes, 1) <= bars->end_us);
   if (bars->ran)
     qsort (bars->largest, bars->ran, sizeof *bars->largest, compare_shares);
+  g_assert (bars->nodes == 0 || bars->busy_us / bars->nodes <= bars->end_us);
 }
 
 void
@@ -125,7 +122,7 @@ slicer_clear (Slicer *slicer)
   g_array_unref (slicer->present);
 }
 
-/* end × i ÷ slices, without the product, which may be too large. */
+/* Returns end × i ÷ slices, without that product, which may not fit. */
 uint64_t
 slicer_time (const Slicer *slicer, unsigned i)
 {
@@ -174,7 +171,7 @@ slicer_cut (Slicer *slicer, const Bar *bar, guint count, Slice *slice)
           if (bar[k].end_us <= end_us)
             at = k + 1;
         }
+      g_assert (slice[i].busy_us <= end_us - start_us); /* the bars did not overlap */
       finish_slice (slicer, &slice[i]);
-      g_assert (slice[i].top_us <= slice[i].busy_us && slice[i].busy_us <= end_us - start_us);
     }
 }

@@ -156,7 +156,7 @@ append_utilization (Page *page)
   for (unsigned i = 0; i < page->slicer.slices; i++)
     {
       uint64_t slice_us = slicer_time (&page->slicer, i + 1) - slicer_time (&page->slicer, i);
-      g_assert (page->all_us[i] <= slice_us * page->bars->nodes);
+      g_assert (page->all_us[i] / page->bars->nodes <= slice_us);
       uint64_t tenths = page->all_us[i] * 10 / (slice_us * page->chart->timeline->workers);
       g_string_append_c (page->text, tenths < 10 ? (char) ('0' + tenths) : ALL_BUSY);
     }

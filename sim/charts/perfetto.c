@@ -179,7 +179,7 @@ compare_times (const void *a, const void *b)
   return left < right ? -1 : left > right;
 }
 
-/* The spans' ends in order; their starts are in order already. */
+/* Returns the ends of all spans in order. Their starts are in order already. */
 static uint64_t *
 sorted_ends (const Timeline *timeline)
 {
@@ -198,7 +198,7 @@ write_count (Writer *writer, uint64_t us, guint busy)
   end_event (writer);
 }
 
-/* One event a change; what ends when another begins is none. */
+/* Writes an event for each change of the number. A run that ends when another begins changes nothing. */
 static void
 write_counts (Writer *writer)
 {
@@ -214,6 +214,7 @@ write_counts (Writer *writer)
         started++;
       while (ended < spans && ends[ended] == us)
         ended++;
+      g_assert (ended <= started);
       if (started - ended != shown)
         write_count (writer, us, started - ended);
       shown = started - ended;

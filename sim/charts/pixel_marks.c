@@ -136,7 +136,7 @@ mark_wide (PixelMarks *marks, unsigned node, const Bar *bar, guint count)
     append_mark (marks, bar[i].start_us, bar[i].end_us, node, palette_of_scope (marks->palette, bar[i].scope));
 }
 
-/* The bars of a worker that are wide, or those that are not. */
+/* Returns the bars of a worker that are wide, or those that are not. */
 static GArray *
 select_bars (const PixelMarks *marks, unsigned node, bool wide)
 {
@@ -167,7 +167,11 @@ mark_worker (PixelMarks *marks, unsigned node)
   mark_thin (marks, node, thin_slice, wide_slice);
   mark_wide (marks, node, bars_in (wide), wide->len);
   for (unsigned i = 0; i < slices; i++)
-    marks->busy_us[i] += wide_slice[i].busy_us + thin_slice[i].busy_us;
+    {
+      uint64_t busy_us = wide_slice[i].busy_us + thin_slice[i].busy_us;
+      g_assert (busy_us <= slicer_time (&marks->slicer, i + 1) - slicer_time (&marks->slicer, i));
+      marks->busy_us[i] += busy_us;
+    }
 }
 
 static void

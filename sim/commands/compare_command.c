@@ -3,8 +3,10 @@
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "commands/command.h"
+#include "compare/compare_github.h"
+#include "compare/compare_json.h"
 #include "compare/compare_options.h"
-#include "compare/compare_report.h"
+#include "compare/compare_text.h"
 #include "external/lookup.h"
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -71,7 +73,8 @@ add_to_summary (const CompareReport *report, GError **error)
   return append_file (path, markdown, error);
 }
 
-/* GitHub reads annotations from either output: they leave standard output alone when that is for programs. */
+/* GitHub reads annotations from both outputs. With --format json they go to standard error, since programs read the
+ * other. */
 static bool
 write_report (const CompareReport *report, bool json, GError **error)
 {

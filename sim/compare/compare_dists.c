@@ -29,7 +29,7 @@ add_row (Results *results, const char *path, const SweepRow *row)
                                       .wall_us = statistics_mean (row->wall_us, row->runs) });
 }
 
-/* Rows stand by scheduler: first all of the old one, then all of the new one. */
+/* A sweep has its rows by scheduler: first all rows of the old one, then all of the new one. */
 static bool
 compare_trace (const DistsQuestion *question, unsigned place, Results *before, Results *now)
 {

@@ -1,16 +1,16 @@
-/* sim/compare/compare_github.c - a comparison as GitHub shows it: annotations, and a section of the job's summary. */
-#include "compare/compare_report.h"
+#include "compare/compare_github.h"
 
 #include "base/human.h"
 #include "base/markdown.h"
+#include "compare/compare_words.h"
 #include <string.h>
 
-#define ERRORS_MAX 10u        /* so many annotations of a kind GitHub shows of one step */
-#define SUMMARY_ROWS_MAX 100u /* a summary may have 1 MiB */
+#define ERRORS_MAX 10u        /* annotations of one kind that GitHub shows for a step */
+#define SUMMARY_ROWS_MAX 100u /* keeps a summary below GitHub's limit, 1 MiB */
 
 /* --- annotations --------------------------------------------------------------------------------------------- */
 
-/* What would end the line or begin an escape is escaped. */
+/* Escapes characters that would end the line or begin an escape. */
 static void
 append_annotation (GString *text, const char *level, const char *sentence)
 {
@@ -23,7 +23,7 @@ append_annotation (GString *text, const char *level, const char *sentence)
   g_string_append_c (text, '\n');
 }
 
-/* Where there are more than are shown, the last one counts the rest. */
+/* If there are more than ERRORS_MAX, the last annotation counts the rest. */
 static void
 append_errors (GString *text, const CompareReport *report)
 {

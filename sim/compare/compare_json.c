@@ -1,5 +1,6 @@
-#include "compare/compare_report.h"
+#include "compare/compare_json.h"
 
+#include "compare/compare_words.h"
 #include "text/json.h"
 #include <math.h>
 

@@ -7,12 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* The command line as it was typed; NULL is what was not given. */
+/* The words of the command line; NULL if an option is not given. */
 typedef struct
 {
   char **trace, **dist;
   char *workers, *runs, *seed, *jobs, *max_regress, *format, *xdist_path;
-  char **file; /* what stands without an option */
+  char **file; /* the words that are no options */
 } CompareWords;
 
 typedef struct
@@ -21,14 +21,14 @@ typedef struct
   Schedulers *schedulers; /* finds schedulers by name; not owned */
   unsigned allowed;       /* see CompareReport */
   bool json;
-  bool of_traces;    /* two schedulers are compared, else two files */
+  bool of_traces;    /* true: two schedulers are compared; false: two files */
   GPtrArray *paths;  /* of const char *, borrowed from the words */
   GPtrArray *traces; /* of Trace * */
   GArray *workers;   /* of unsigned */
   DistsQuestion question;
 } CompareOptions;
 
-/* Parses the words and reads the traces that they name. False with *error; clear it in either case. */
+/* Parses the words and reads the traces that they name. Returns false with *error. Clear it in either case. */
 bool compare_options_parse (CompareOptions *options, char **argv, Schedulers *schedulers, GError **error);
 void compare_options_clear (CompareOptions *options);
 

@@ -19,7 +19,8 @@ is_worse (const ResultCase *one, const ResultCase *than)
   return one->broken && !than->broken;
 }
 
-/* More than the share that is allowed, to the microsecond: what is allowed is rounded down, and so it is exact. */
+/* Returns whether US is larger by more than the allowed share. In whole microseconds, rounding the allowance down is
+ * exact. */
 static bool
 is_slower (uint64_t us, uint64_t than_us, unsigned allowed)
 {
@@ -62,7 +63,7 @@ compare_case (const ResultCase *before, const ResultCase *now, unsigned allowed)
 
 /* --- all of them --------------------------------------------------------------------------------------------- */
 
-/* Cases of NOW lie in one array, in its order. */
+/* Equal cases keep the order of NOW, whose cases lie in one array. */
 static int
 worst_first (const void *a, const void *b)
 {
@@ -92,8 +93,8 @@ match_cases (CompareReport *report)
       report->count[compared.kind]++;
       g_array_append_val (report->cases, compared);
     }
+  g_assert (report->cases->len + report->gone->len == report->before->cases->len);
   g_assert (report->cases->len + report->added->len == report->now->cases->len);
-  g_assert (report->cases->len + report->gone->len == report->before->cases->len); /* each is paired once */
   g_array_sort (report->cases, worst_first);
 }
 

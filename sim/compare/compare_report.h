@@ -1,8 +1,8 @@
 /* sim/compare/compare_report.h - two results, case by case: what got worse.
  *
- * Verdicts come first. Those of sim/simulate/simulate.h stand in their order from the worst to the best; a promise that
- * broke is worse than none that did. Times are compared where both have the same verdict, ok or stopped: a run that
- * hung took no time that means anything. */
+ * Verdicts are compared first, by their order in sim/simulate/simulate.h, from the worst to the best; then broken
+ * promises. Times are compared only if both sides have the same verdict, ok or stopped: the time of a run that hangs
+ * means nothing. */
 #ifndef ISOSIM_COMPARE_REPORT_H
 #define ISOSIM_COMPARE_REPORT_H
 
@@ -11,13 +11,13 @@
 
 G_BEGIN_DECLS
 
-/* From the worst; the first two are regressions. */
+/* From the worst to the best. The first two are regressions. */
 typedef enum
 {
   COMPARED_WORSE,  /* the verdict got worse, or a promise broke that was kept */
-  COMPARED_SLOWER, /* by more than is allowed */
+  COMPARED_SLOWER, /* the new time is larger by more than is allowed */
   COMPARED_SAME,
-  COMPARED_FASTER, /* the old one is slower by more than that */
+  COMPARED_FASTER, /* the old time is larger by more than that */
   COMPARED_BETTER, /* the verdict got better, or all promises are kept now */
   COMPARED_KINDS
 } ComparedKind;
@@ -30,25 +30,25 @@ typedef struct
   const ResultCase *before, *now; /* borrowed from the results */
   ComparedKind kind;
   bool timed;   /* times can be compared */
-  double ratio; /* now ÷ before where timed, else 1; infinite where something takes time that took none */
+  double ratio; /* now ÷ before if timed, else 1; infinite if only BEFORE took no time */
 } Compared;
 
 typedef struct
 {
   const Results *before, *now; /* borrowed */
   bool of_traces;              /* subjects are traces, results are schedulers; else the other way round */
-  bool interrupted;            /* by Ctrl-C: not all cases are there */
-  unsigned allowed;            /* how much slower is no regression; share, up to SHARE_MAX */
-  GArray *cases;               /* of Compared, the worst first; of equals in the order of NOW */
+  bool interrupted;            /* by Ctrl-C: some cases are missing */
+  unsigned allowed;            /* the increase that is no regression; a share, up to SHARE_MAX */
+  GArray *cases;               /* of Compared, the worst first; equal ones in the order of NOW */
   unsigned count[COMPARED_KINDS];
-  unsigned timed;          /* cases with a ratio that is not infinite … */
-  double median;           /* … and its median; 1 when there is none */
-  GPtrArray *gone, *added; /* of const ResultCase *: what only BEFORE, or only NOW, has */
-  GPtrArray *notes;        /* of char *: what else the results differ in. Owned */
+  unsigned timed;          /* the number of cases with a finite ratio */
+  double median;           /* of these ratios; 1 if there is none */
+  GPtrArray *gone, *added; /* of const ResultCase *: the cases of BEFORE alone, and of NOW alone */
+  GPtrArray *notes;        /* of char *: sentences on other differences of the results. Owned */
 } CompareReport;
 
-/* Fills the report; the results outlive it. False with *error when they have no case in common; compare_report_clear()
- * it in either case. */
+/* Fills the report; the results must outlive it. Returns false with *error if they have no case in common. Free it with
+ * compare_report_clear() in either case. */
 bool compare_report_fill (CompareReport *report, const Results *before, const Results *now, unsigned allowed,
                           GError **error);
 void compare_report_clear (CompareReport *report);
@@ -64,25 +64,6 @@ compare_report_regressions (const CompareReport *report)
 {
   return report->count[COMPARED_WORSE] + report->count[COMPARED_SLOWER];
 }
-
-/* What one side's cell shows: a time, or what its run ended with; g_free it. */
-char *compared_cell (const Compared *compared, const ResultCase *side);
-/* "1.079", or "-" where there is none; g_free it. */
-char *compared_ratio (const Compared *compared);
-/* "load on 4 workers: 6m 20s, now 6m 50s"; g_free it. */
-char *compared_sentence (const Compared *compared);
-/* "3 of 128 cases got slower by more than 5 %; median ratio 0.998"; g_free it. */
-char *compare_summary (const CompareReport *report);
-/* "2 cases are in old.json alone: load on 4, 8"; g_free it. NULL when there are none. */
-char *compare_alone (const GPtrArray *cases, const Results *of);
-
-/* Each returns the whole text; g_string_free it. */
-GString *compare_text (const CompareReport *report);
-GString *compare_json (const CompareReport *report);
-/* What GitHub takes as annotations, a line each. */
-GString *compare_annotations (const CompareReport *report);
-/* A section of a job's summary. */
-GString *compare_markdown (const CompareReport *report);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CompareReport, compare_report_clear)
 

@@ -1,9 +1,10 @@
-#include "compare/compare_report.h"
+#include "compare/compare_text.h"
 
 #include "base/human.h"
 #include "base/paragraph.h"
+#include "compare/compare_words.h"
 
-#define LINES_MAX 20 /* of the table, unless more got worse; more do not fit on a screen */
+#define LINES_MAX 20 /* of the table, as many as fit on a screen; more only if more cases got worse */
 
 enum
 {
@@ -13,7 +14,7 @@ enum
   COLUMN_RATIO = 7
 };
 
-/* At the left; of a name that is too long the end, which tells more of a path. */
+/* Appends a name to the left column. Of a long name it keeps the end, which says more of a path. */
 static void
 append_subject (GString *text, const char *subject)
 {

@@ -1,10 +1,9 @@
-/* sim/compare/compare_words.c - a comparison in words, for all who print one. */
-#include "compare/compare_report.h"
+#include "compare/compare_words.h"
 
 #include "base/human.h"
 #include <math.h>
 
-/* A time where both sides have one to compare; else what the run ended with. */
+/* Returns the time if the times of both sides are compared, else how the run ended. */
 char *
 compared_cell (const Compared *compared, const ResultCase *side)
 {
@@ -63,7 +62,7 @@ compare_summary (const CompareReport *report)
   return g_strdup_printf ("%s%s%s", counts, report->timed ? "; median ratio " : "", report->timed ? median : "");
 }
 
-/* A subject's numbers of workers together, as long as they stand together. */
+/* Adjacent cases of one subject become one entry with several numbers of workers. */
 char *
 compare_alone (const GPtrArray *cases, const Results *of)
 {

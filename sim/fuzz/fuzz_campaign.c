@@ -109,7 +109,7 @@ dup_trouble (const FuzzPlan *plan)
   return trouble ? trouble : external_dup_trouble (plan->model[1]);
 }
 
-/* A program that is gone differs in every case: then the one that was found is kept as it is. */
+/* A program that has ended differs in every case. Then the case that was found is kept as it is. */
 static void
 shrink (const FuzzPlan *plan, FuzzFound *found)
 {
@@ -122,14 +122,15 @@ shrink (const FuzzPlan *plan, FuzzFound *found)
   difference_clear (&found->difference);
   found->tries = fuzz_shrink (&found->smallest, plan->model, plan->worse_only, interrupt_seen);
   found->repeats = fuzz_shows (&found->smallest, plan->model, plan->worse_only, &found->difference);
-  found->trouble = dup_trouble (plan); /* it may have come while shrinking */
+  g_assert (found->smallest.tests->len <= found->tests && found->smallest.workers <= found->workers);
+  found->trouble = dup_trouble (plan); /* a program may have ended meanwhile */
 }
 
 void
 fuzz_campaign (const FuzzPlan *plan, FuzzFound *found)
 {
   gint64 began = g_get_monotonic_time ();
-  g_autoptr (ThreadPool) crew = thread_pool_new (plan->jobs);
+  g_autoptr (ThreadPool) pool = thread_pool_new (plan->jobs);
   Progress progress;
   gint64 until = plan->time_us ? began + (gint64) plan->time_us : 0;
   *found = (FuzzFound){ 0 };
@@ -145,7 +146,7 @@ fuzz_campaign (const FuzzPlan *plan, FuzzFound *found)
         progress_show (&progress, first, plan->suites, "suites");
       else
         progress_show (&progress, (guint64) (g_get_monotonic_time () - began), plan->time_us, "time");
-      thread_pool_run (crew, cases, try_case, batch);
+      thread_pool_run (pool, cases, try_case, batch);
       gather (batch, cases, found);
     }
   found->trouble = dup_trouble (plan);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define COLUMNS 80u
-#define MARGIN 9u /* with the labels of times and the axis in it */
+#define MARGIN 9u /* columns left of the chart, for the labels of times and the axis */
 #define WIDE (COLUMNS - MARGIN - 1)
 #define HIGH 20u
 #define LETTERS 26u
@@ -14,13 +14,13 @@
 #define STEP '-'
 #define TAKEN '@'
 
-/* A place on the page. */
+/* One character of the chart. */
 typedef struct
 {
-  uint32_t letters; /* a bit a scheduler */
-  uint32_t front;   /* the same, on the frontier */
-  bool small;       /* the letters: those of the frontier alone are capitals */
-  char sign;        /* 0: none */
+  uint32_t letters; /* one bit for each scheduler that has a point here */
+  uint32_t front;   /* those of them whose point is on the frontier */
+  bool small;       /* letters are small, but for those in front */
+  char sign;        /* drawn instead of letters; 0: none */
 } Cell;
 
 typedef struct
@@ -28,12 +28,12 @@ typedef struct
   const PlanChart *chart;
   const SweepPlan *sweep;
   GString *text;
-  Cell cell[HIGH][WIDE]; /* from above */
+  Cell cell[HIGH][WIDE]; /* the top line first */
 } Page;
 
 /* --- places -------------------------------------------------------------------------------------------------- */
 
-/* PLACE from 0 to 1 in one of so many cells. */
+/* Returns the index of the cell, of CELLS, that holds PLACE, from 0 to 1. */
 static unsigned
 cell_of (double place, unsigned cells)
 {
@@ -69,7 +69,7 @@ bits_in (uint32_t letters)
   return bits;
 }
 
-/* The letter of the bit that is the TURNth of those set. */
+/* Returns the letter of one of the set bits: the one at index TURN, from the lowest. */
 static char
 letter_of (uint32_t letters, unsigned turn)
 {
@@ -111,7 +111,7 @@ mark_bound (Page *page, double x_place, double y_place, unsigned model)
   cell_at (page, x_place, y_place)->sign = BOUND;
 }
 
-/* A place in each column from one point to the next, both included. */
+/* Marks one place in each column from one point to another, both included. */
 static void
 draw_line (Page *page, const double from[2], const double to[2], unsigned model, Mark mark)
 {
@@ -212,7 +212,7 @@ end_line (Page *page)
   g_string_append_c (page->text, '\n');
 }
 
-/* Of the times in a line of the page the first one; "" where there is none. */
+/* Returns the label of the first tick that falls in a line of the page; "" if there is none. */
 static const char *
 label_of (const Page *page, GArray *ticks, unsigned line)
 {
@@ -239,7 +239,7 @@ append_lines (Page *page)
     }
 }
 
-/* A number stands with its middle below its place, where there is room for it. */
+/* Each number is centred below its place, and left out if there is no room for it. */
 static void
 append_x_axis (Page *page)
 {
@@ -266,7 +266,7 @@ append_x_axis (Page *page)
                           plan_chart_x_name (page->chart));
 }
 
-/* Two spaces between entries, as many in a line as fit. */
+/* Entries are three spaces apart. A line takes as many as fit. */
 static void
 append_entry (Page *page, unsigned *column, const char *sign, const char *name)
 {

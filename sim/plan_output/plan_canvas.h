@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A letter a scheduler; where several share a place they take turns. g_string_free it. */
+/* Returns the page. Each scheduler has a letter; schedulers that share a place take turns. Free with g_string_free().
+ */
 GString *plan_canvas_new (const PlanChart *chart);
 
 G_END_DECLS

@@ -83,7 +83,7 @@ list_frontier (PlanChart *chart)
 
 typedef struct
 {
-  double lo, hi; /* lo > hi: nothing yet */
+  double lo, hi; /* lo > hi: empty */
 } Range;
 
 static void
@@ -94,8 +94,8 @@ range_take (Range *range, double value)
   range->hi = first ? value : MAX (range->hi, value);
 }
 
-/* As much beyond the frontier's dearest as that is beyond its cheapest, or a quarter of the cheapest: what costs more
- * is no matter of choice. */
+/* Returns the range of the frontier, extended upwards by its own width or by a quarter of its least cost. A row that
+ * costs more is of no interest to anybody who chooses. */
 static Range
 range_of_cost (const PlanChart *chart)
 {
@@ -117,7 +117,7 @@ range_of_workers (const PlanChart *chart)
   return (Range){ sweep->workers[0], sweep->workers[sweep->counts - 1] };
 }
 
-/* Of what is on the axis across; with the bound, the percentiles and the target. */
+/* Returns the range of all times on the chart: percentiles, bounds, and the target unless it is far above them. */
 static Range
 range_of_time (const PlanChart *chart)
 {
@@ -183,7 +183,7 @@ dup_left_out (const PlanChart *chart)
   return chart->left_out ? g_strdup_printf ("; %s not shown", rows) : g_strdup ("");
 }
 
-/* At most 80 columns: it also stands on a terminal. */
+/* The note also stands on a terminal, so it has at most 80 columns. */
 char *
 plan_chart_dup_note (const PlanChart *chart)
 {

@@ -7,10 +7,10 @@
 #define WIDTH 1000u
 #define HEIGHT 600u
 #define LEFT 84u
-#define RIGHT 236u /* with the legend in it */
-#define TOP 64u    /* with the title in it */
+#define RIGHT 236u /* for the legend */
+#define TOP 64u    /* for the title */
 #define BOTTOM 58u
-#define LABEL_GAP 24.0 /* between labels of the frontier */
+#define LABEL_GAP 24.0 /* least distance of labels of the frontier */
 #define TITLE_COLUMNS 100u
 #define NAME_COLUMNS 26u
 
@@ -22,7 +22,7 @@ typedef struct
   GnuplotTerminal terminal;
 } Plot;
 
-/* Lines and points may lie on each other: those drawn first are larger, so that they are seen beside the later ones. */
+/* Lines and points may cover each other. Those drawn first are larger, so that they stay visible. */
 static double
 line_width (unsigned model)
 {
@@ -37,7 +37,7 @@ colour_of (unsigned model)
   return palette_strong (model % PALETTE_STRONG);
 }
 
-/* " pointtype 7 linecolor rgb '#0072b2'"; the colours' second turn has dashes. */
+/* Appends " pointtype 7 dashtype 1 linecolor rgb '#0072b2'". When colours are used a second time, lines are dashed. */
 static void
 append_style (const Plot *plot, unsigned model)
 {
@@ -52,7 +52,7 @@ append_width (const Plot *plot, double width)
   gnuplot_append_real (plot->script, width);
 }
 
-/* gnuplot's points are larger in an svg. */
+/* gnuplot draws larger points in SVG than in PNG. */
 static void
 append_size (const Plot *plot, double size)
 {
@@ -84,7 +84,7 @@ append_margin (const Plot *plot, const char *side, double place)
   g_string_append_c (plot->script, '\n');
 }
 
-/* At so many pixels from the picture's upper left corner. */
+/* Appends a position in pixels from the upper left corner. */
 static void
 append_text (const Plot *plot, double y, const char *text, const char *style)
 {
@@ -150,7 +150,7 @@ append_frame (const Plot *plot)
 
 /* --- data, in blocks that the plots name --------------------------------------------------------------------- */
 
-/* Place, time, percentiles. */
+/* Columns: x, y, the 5th and the 95th percentile. */
 static void
 append_row (const Plot *plot, const PlanRow *row)
 {
@@ -162,7 +162,7 @@ append_row (const Plot *plot, const PlanRow *row)
   g_string_append_c (plot->script, '\n');
 }
 
-/* An empty line ends a line of the chart where a row is left out. */
+/* A row that is left out becomes an empty line, which interrupts the line of the chart. */
 static void
 append_rows (const Plot *plot, unsigned model)
 {
@@ -178,7 +178,7 @@ append_rows (const Plot *plot, unsigned model)
   g_string_append (plot->script, "END\n");
 }
 
-/* Whether a line has something to be seen; gnuplot complains of blocks without a number. */
+/* Returns whether a scheduler has any row on the chart. gnuplot refuses a block without numbers. */
 static bool
 has_rows (const Plot *plot, unsigned model)
 {
@@ -256,7 +256,7 @@ append_taken (const Plot *plot)
   append_title (plot, taken);
 }
 
-/* A sample in the legend; the data have no title. */
+/* Draws a sample for the legend; the data themselves have no title. */
 static void
 append_entry (const Plot *plot, unsigned model, const char *with)
 {
@@ -280,7 +280,7 @@ append_band (const Plot *plot, unsigned model)
                           model, colour_of (model));
 }
 
-/* A band of one number of workers has no width, and gets a bar. */
+/* With a single number of workers a band has no width, so a bar is drawn instead. */
 static void
 append_line (const Plot *plot, unsigned model)
 {
@@ -296,7 +296,7 @@ append_line (const Plot *plot, unsigned model)
   append_entry (plot, model, "linespoints");
 }
 
-/* The fastest choice at the knee; NULL: none, or it is the largest number of workers, where no knee was seen. */
+/* Returns the knee; NULL if there is none, or if it is the largest number of workers and so says nothing. */
 static const PlanRow *
 knee_of (const Plot *plot)
 {
@@ -361,7 +361,7 @@ pixels_between (const PlanChart *chart, const PlanRow *a, const PlanRow *b)
   return MAX (ABS (x) * (WIDTH - LEFT - RIGHT) / 2, ABS (y) * (HEIGHT - TOP - BOTTOM));
 }
 
-/* The frontier lies below and left of all others, so that there is room for how many workers its points have. */
+/* Labels are numbers of workers. There is room for them, since no row lies below and left of the frontier. */
 static void
 append_labels (const Plot *plot)
 {
@@ -404,7 +404,7 @@ append_target_entry (const Plot *plot)
   append_title (plot, target);
 }
 
-/* What is below the points: the least time for each cost, and how it varies. */
+/* Draws what lies below the points: stairs of the least time for each cost, and bars of percentiles. */
 static void
 append_stairs (const Plot *plot)
 {

@@ -10,7 +10,7 @@
 
 /* --- what was asked ------------------------------------------------------------------------------------------ */
 
-/* Of several traces, what became of them: tests that only some know are kept, counted and named. */
+/* Says how several traces became one. Tests that only some traces have are kept and counted; the first is named. */
 static void
 append_history (GString *text, const History *history)
 {
@@ -26,7 +26,7 @@ append_history (GString *text, const History *history)
     paragraph_append_sentence (text, "  ", "%s that not all of them know, kept; the first is %s", partly, name);
 }
 
-/* Whether the file tells more than times, which a plan does not look at. */
+/* Returns whether the file tells of workers that die, which a plan ignores. */
 static bool
 tells_of_deaths (const Trace *trace)
 {
@@ -62,7 +62,7 @@ dup_sigma_source (const PlanQuestion *question)
   return g_strdup_printf ("measured of %s", tests);
 }
 
-/* Whether --precision was reached, and by how little. */
+/* Says which precision was reached, and whether that is what --precision asks for. */
 static void
 append_precision (GString *text, const PlanReport *report)
 {
@@ -82,10 +82,11 @@ append_noise (GString *text, const PlanReport *report)
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *source = dup_sigma_source (question), *runs = human_plural (report->sweep.runs, "run");
   if (question->sweep.runs)
-    paragraph_append_sentence (
-        text, "", "%s%s with times drawn around these, sigma %s (%s)", runs,
-        question->runs_cut && !report->interrupted && !question->sweep.precision ? ", as many as its size allows," : "",
-        g_ascii_formatd (digits, sizeof digits, "%.3f", question->sweep.sigma), source);
+    paragraph_append_sentence (text, "", "%s%s with times drawn around these, sigma %s (%s)", runs,
+                               question->runs_cut && !report->interrupted && question->sweep.precision <= 0
+                                   ? ", as many as its size allows,"
+                                   : "",
+                               g_ascii_formatd (digits, sizeof digits, "%.3f", question->sweep.sigma), source);
   if (question->sweep.precision > 0 && report->sweep.runs)
     append_precision (text, report);
   if (!question->sweep.runs)
@@ -148,7 +149,8 @@ append_line (GString *text, const PlanReport *report, unsigned count)
   g_string_append_c (text, '\n');
 }
 
-/* Of many numbers, the first and the last and such between them that each is about as many times the one before. */
+/* Returns whether a number of workers gets a line. If there are many, only those at least a quarter larger than the
+ * last shown number do, with the first and the last. */
 static bool
 is_shown (const SweepPlan *sweep, unsigned count, unsigned *shown)
 {
@@ -194,7 +196,7 @@ append_row_bounds (GString *text, const PlanReport *report, const PlanRow *row)
   g_string_append_c (text, '\n');
 }
 
-/* Of the schedulers at one number of workers. */
+/* One line for each scheduler at one number of workers. */
 static void
 append_bounds (GString *text, const PlanReport *report, unsigned count)
 {
@@ -215,7 +217,7 @@ append_bounds (GString *text, const PlanReport *report, unsigned count)
 
 /* --- what there is to choose --------------------------------------------------------------------------------- */
 
-#define CHOICES_MAX 12 /* lines; of more choices, those that are faster than the one before by a fifth */
+#define CHOICES_MAX 12 /* lines; of more choices, only those a fifth faster than the last shown one get a line */
 
 static int
 by_cost (const void *a, const void *b)

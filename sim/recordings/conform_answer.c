@@ -120,6 +120,7 @@ compare (ConformPlayer *player, uint32_t message, uint32_t end, bool failed)
         break;
       answer.equal++;
     }
+  g_assert (answer.real <= end && answer.equal <= player->said->len);
   answer.same = answer.real == end && answer.equal == player->said->len;
   return answer;
 }

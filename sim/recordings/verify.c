@@ -45,6 +45,8 @@ sum_up (Verifier *verifier)
   verification->runs = verifier->runs->len;
   verification->workers = verifier->workers;
   for (unsigned i = 0; i < verification->properties; i++)
+    g_assert (verification->property[i].judged || verification->property[i].count == 0);
+  for (unsigned i = 0; i < verification->properties; i++)
     verification->broken |= verification->property[i].promised && verification->property[i].count > 0;
 }
 

@@ -3,6 +3,7 @@
 #include "session/property.h"
 
 #include "base/human.h"
+#include "compare/compare_words.h"
 #include "search/violation.h"
 #include <math.h>
 #include <string.h>
@@ -113,7 +114,7 @@ dup_command (const Review *review, const ReviewFound *found, const ReviewBroken 
 bool
 review_ratios (const ReviewFound *found, double *least, double *largest)
 {
-  *least = INFINITY;
+  *least = (double) INFINITY;
   *largest = 0;
   for (guint i = 0; found->walls.cases && i < found->walls.cases->len; i++)
     {
@@ -298,7 +299,7 @@ static void
 say_growth (GPtrArray *all, const ReviewFound *found)
 {
   const double *base = found->own_us[BASE], *head = found->own_us[HEAD];
-  if (!base[0] || !head[0] || found->own_is_whole[BASE] != found->own_is_whole[HEAD])
+  if (base[0] <= 0 || head[0] <= 0 || found->own_is_whole[BASE] != found->own_is_whole[HEAD])
     return;
   double was = base[REVIEW_SIZES - 1] / base[0], is = head[REVIEW_SIZES - 1] / head[0];
   char digits[2][G_ASCII_DTOSTR_BUF_SIZE];

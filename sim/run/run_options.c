@@ -412,6 +412,7 @@ fill_evaluation (RunOptions *run)
   const RunSettings *settings = &run->settings;
   Evaluation *evaluation = &run->evaluation;
   evaluation->workers = settings->workers;
+  g_assert (settings->workers > 0 && settings->rules.max_worker_restart != RESTARTS_BY_WORKERS);
   evaluation->rules = settings->rules;
   evaluation->rules.failures = settings->rules.maxfail ? settings->failures : NULL;
   evaluation->seed = settings->seed;

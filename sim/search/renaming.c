@@ -12,7 +12,6 @@ renaming_init (Renaming *renaming, const IsoSession *session)
   renaming->test_to = g_new (uint32_t, renaming->tests + 1);
   renaming->block = g_malloc (session->block_bytes);
   renaming->store = g_malloc ((gsize) session->store.used * session->store.width);
-  renaming->seen = g_new (bool, MAX (renaming->nodes_max, renaming->tests));
   for (uint32_t node = 0; node < renaming->nodes_max; node++)
     renaming->node_to[node] = node;
   for (uint32_t test = 0; test <= renaming->tests; test++)
@@ -26,7 +25,6 @@ renaming_clear (Renaming *renaming)
   g_free (renaming->test_to);
   g_free (renaming->block);
   g_free (renaming->store);
-  g_free (renaming->seen);
 }
 
 bool
@@ -42,18 +40,16 @@ renaming_find_parts (Renaming *renaming, const IsoSession *session)
   g_assert (renaming->parts <= ISO_PARTS_MAX);
 }
 
-/* Whether each of COUNT numbers occurs once in TO. */
+/* Whether each of COUNT numbers occurs once in TO; more than 64 are believed. */
 static bool
-is_permutation (const Renaming *renaming, const uint32_t *to, uint32_t count)
+is_permutation (const uint32_t *to, uint32_t count)
 {
-  memset (renaming->seen, 0, count * sizeof *renaming->seen);
+  uint64_t seen = 0;
+  if (count > 64)
+    return true;
   for (uint32_t i = 0; i < count; i++)
-    {
-      if (to[i] >= count || renaming->seen[to[i]])
-        return false;
-      renaming->seen[to[i]] = true;
-    }
-  return true;
+    seen |= UINT64_C (1) << (to[i] & 63);
+  return count == 0 || seen == UINT64_MAX >> (64 - count);
 }
 
 static void
@@ -137,7 +133,7 @@ void
 renaming_tests (const Renaming *renaming, IsoSession *session)
 {
   const IsoQueue *messages = &session->state->messages;
-  g_assert (is_permutation (renaming, renaming->test_to, renaming->tests));
+  g_assert (is_permutation (renaming->test_to, renaming->tests));
   keep_state (renaming, session);
   for (unsigned node = 0; node < session->state->next_number; node++)
     rename_tests_of_worker (renaming, session, node);
@@ -215,7 +211,7 @@ renaming_nodes (const Renaming *renaming, IsoSession *session)
 {
   static const size_t queues[] = { offsetof (Worker, queue), offsetof (Worker, inbox), offsetof (Worker, stolen) };
   const IsoQueue *messages = &session->state->messages;
-  g_assert (is_permutation (renaming, renaming->node_to, session->state->next_number));
+  g_assert (is_permutation (renaming->node_to, session->state->next_number));
   keep_state (renaming, session);
   for (uint32_t i = 0; i < messages->len; i += MESSAGE_WORDS)
     rename_element (&session->store, messages, i + 1, renaming->node_to);

@@ -17,7 +17,6 @@ typedef struct
   unsigned char *block, *store; /* the state before the renaming */
   IsoPart part[ISO_PARTS_MAX];
   unsigned parts;
-  bool *seen; /* [max (nodes_max, tests)] */
 } Renaming;
 
 /* SESSION is as at the start. No worker and no test has another name yet. */

@@ -238,7 +238,6 @@ do_action (SearchState *now, Action action)
 bool
 act (SearchState *now, Action action)
 {
-  g_assert (can_act (now, action));
   if (!do_action (now, action))
     return false;
   return !is_beyond_bounds (now)

@@ -22,7 +22,6 @@ transitions_clear (Transitions *transitions)
 static Transition *
 transition_at (const Transitions *transitions, uint64_t i)
 {
-  g_assert (i < transitions->count && i / BLOCK_TRANSITIONS < transitions->blocks->len);
   Transition *block = transitions->blocks->pdata[i / BLOCK_TRANSITIONS];
   return &block[i % BLOCK_TRANSITIONS];
 }
@@ -32,8 +31,7 @@ transitions_add (Transitions *transitions, uint32_t from, uint32_t to)
 {
   if (transitions->count % BLOCK_TRANSITIONS == 0)
     g_ptr_array_add (transitions->blocks, g_new (Transition, BLOCK_TRANSITIONS));
-  transitions->count++;
-  *transition_at (transitions, transitions->count - 1) = (Transition){ from, to };
+  *transition_at (transitions, transitions->count++) = (Transition){ from, to };
 }
 
 uint64_t
@@ -70,6 +68,7 @@ uint32_t
 transitions_find_livelock (const Transitions *transitions, Visited *visited)
 {
   uint32_t nearest = VISITED_NONE;
+  g_assert (transitions->count <= (uint64_t) transitions->blocks->len * BLOCK_TRANSITIONS);
   while (spread_ends (transitions, visited))
     ;
   for (unsigned part = 0; part < VISITED_PARTS; part++)

@@ -177,9 +177,9 @@ visited_note (Visited *visited, Key key, const unsigned char *state, size_t byte
   bool known = part->slot[at] != 0;
   uint32_t place = known ? (uint32_t) part->slot[at] - 1 : add_state (visited, part, at, key, state, bytes);
   *number = place * VISITED_PARTS + key_part (key);
-  g_assert (place < part->count && part->count <= part->room && steps <= UINT16_MAX);
   if (known && part->steps[place] <= steps)
     return false;
+  g_assert (place < part->count && part->count <= part->room && steps <= UINT16_MAX);
   g_assert (!(part->flags[place] & STATE_EXPANDED));
   part->origin[place] = origin;
   part->steps[place] = (uint16_t) steps;

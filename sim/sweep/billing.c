@@ -13,6 +13,7 @@ billing_cost (const Billing *billing, unsigned workers, uint64_t wall_us)
   Wide machines = (workers + billing->cores - 1) / billing->cores;
   Wide billed_us = (Wide) ((total_us + billing->bill_us - 1) / billing->bill_us) * billing->bill_us;
   Wide parts = (machines * billed_us * billing->price.money + billing->price.unit_us / 2) / billing->price.unit_us;
+  g_assert (machines * billing->cores >= workers && billed_us >= total_us);
   return parts > UINT64_MAX ? UINT64_MAX : (uint64_t) parts;
 }
 

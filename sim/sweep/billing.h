@@ -1,6 +1,6 @@
 /* sim/sweep/billing.h - what workers cost. All sums are integers, so every machine finds the same cost. */
-#ifndef ISOSIM_COST_H
-#define ISOSIM_COST_H
+#ifndef ISOSIM_BILLING_H
+#define ISOSIM_BILLING_H
 
 #include "base/units.h"
 

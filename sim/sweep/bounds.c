@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Jobs in groups: those of a group may run beside each other, two groups never. */
+/* Jobs in groups. Jobs of one group may run at the same time; jobs of two groups may not. */
 struct Jobs
 {
   uint32_t jobs, groups;
-  uint64_t *us;    /* [jobs] by group, in a group the longest first */
-  uint64_t *sum;   /* [jobs + 1] of all jobs before */
-  uint32_t *first; /* [groups + 1] */
-  uint32_t *most;  /* [groups] workers that a group can use */
+  uint64_t *us;    /* [jobs] by group; within a group the longest first */
+  uint64_t *sum;   /* [jobs + 1] the sum of all jobs before */
+  uint32_t *first; /* [groups + 1] the index of a group's first job */
+  uint32_t *most;  /* [groups] the largest number of workers that a group can use */
 };
 
 static const char *const constraint_names[] = {
@@ -108,6 +108,7 @@ jobs_new (Suite *suite, const uint64_t *run_us, Constraint constraint)
     qsort (jobs->us + jobs->first[group], jobs->first[group + 1] - jobs->first[group], sizeof *jobs->us, by_length);
   for (uint32_t i = 0; i < jobs->jobs; i++)
     jobs->sum[i + 1] = jobs->sum[i] + jobs->us[i];
+  g_assert (jobs->first[0] == 0 && jobs->first[jobs->groups] == jobs->jobs);
   return jobs;
 }
 
@@ -128,13 +129,14 @@ jobs_free (Jobs *jobs)
 typedef struct
 {
   const uint64_t *us;  /* [jobs] the longest first */
-  const uint64_t *sum; /* [jobs + 1] of all before, from any beginning */
+  const uint64_t *sum; /* [jobs + 1] the sum of all jobs before, plus a constant */
   uint32_t jobs;
   uint32_t workers;
 } Group;
 
-/* The work ÷ workers; and of the k × workers + 1 longest jobs some worker has k + 1, which take at least as long as the
- * k + 1 shortest of them. With k = 0 that is the longest job. */
+/* Returns the largest of two kinds of bounds. One is work ÷ workers. The other: of the k × workers + 1 longest jobs
+ * some worker has k + 1, and these take at least as long as the k + 1 shortest of them. For k = 0 it is the longest
+ * job. */
 static uint64_t
 group_bound (const Group *group)
 {
@@ -148,7 +150,7 @@ group_bound (const Group *group)
   return bound;
 }
 
-/* Puts the worker at the root, whose end has grown, where it belongs: HEAP has the earliest end at its root. */
+/* Restores the heap, whose root has the earliest end, after the root has grown. */
 static void
 sink (uint64_t *heap, uint32_t workers)
 {
@@ -186,37 +188,37 @@ group_longest_first (const Group *group)
 typedef struct
 {
   const Group *group;
-  uint64_t load[JOBS_EXACT_MAX]; /* of no more workers than jobs */
+  uint64_t load[JOBS_EXACT_MAX]; /* by worker; more workers than jobs are never needed */
   uint64_t bound, best;
-} Hunt;
+} OptimumSearch;
 
-/* Whether an earlier worker has the same load: what follows would be the same too. */
+/* Returns whether an earlier worker has the same load. Placing the job there gives the same schedules. */
 static bool
-is_alike (const Hunt *hunt, uint32_t worker)
+is_symmetric (const OptimumSearch *search, uint32_t worker)
 {
   for (uint32_t other = 0; other < worker; other++)
-    if (hunt->load[other] == hunt->load[worker])
+    if (search->load[other] == search->load[worker])
       return true;
   return false;
 }
 
-/* All ways to place this job and those behind it, but for such as cannot be better than the best. */
+/* Branch and bound: tries all ways to place this job and the following ones that can still be better than the best. */
 static void
-place (Hunt *hunt, uint32_t job, uint64_t end)
+place (OptimumSearch *search, uint32_t job, uint64_t end)
 {
-  const Group *group = hunt->group;
+  const Group *group = search->group;
   if (job == group->jobs)
-    hunt->best = end;
+    search->best = end;
   for (uint32_t worker = 0; job < group->jobs && worker < MIN (group->workers, group->jobs); worker++)
     {
-      uint64_t load = hunt->load[worker] + group->us[job];
-      if (hunt->best == hunt->bound)
+      uint64_t load = search->load[worker] + group->us[job];
+      if (search->best == search->bound)
         return;
-      if (load >= hunt->best || is_alike (hunt, worker))
+      if (load >= search->best || is_symmetric (search, worker))
         continue;
-      hunt->load[worker] = load;
-      place (hunt, job + 1, MAX (end, load));
-      hunt->load[worker] -= group->us[job];
+      search->load[worker] = load;
+      place (search, job + 1, MAX (end, load));
+      search->load[worker] -= group->us[job];
     }
 }
 
@@ -228,9 +230,9 @@ group_optimum (const Group *group, uint64_t bound, uint64_t longest_first, uint6
     return true;
   if (group->jobs > JOBS_EXACT_MAX)
     return false;
-  Hunt hunt = { .group = group, .bound = bound, .best = longest_first };
-  place (&hunt, 0, 0);
-  *optimum = hunt.best;
+  OptimumSearch search = { .group = group, .bound = bound, .best = longest_first };
+  place (&search, 0, 0);
+  *optimum = search.best;
   return true;
 }
 
@@ -245,6 +247,7 @@ bounds_at (const Jobs *jobs, unsigned workers, Bounds *bounds)
           = { jobs->us + first, jobs->sum + first, jobs->first[i + 1] - first, MIN (workers, jobs->most[i]) };
       uint64_t bound = group_bound (&group), longest_first = group_longest_first (&group), optimum;
       bounds->exact = group_optimum (&group, bound, longest_first, &optimum) && bounds->exact;
+      g_assert (bound <= optimum && optimum <= longest_first);
       bounds->bound_us += bound;
       bounds->longest_first_us += longest_first;
       bounds->optimum_us += optimum;

@@ -23,5 +23,6 @@ calibrate (const Trace *trace, const Suite *suite, GError **error)
   calibrate_session (costs, trace->recording, calibration.of_test);
   costs->fixtures = calibration.fixture->len;
   costs->fixture = g_memdup2 (calibration.fixture->data, costs->fixtures * sizeof (FixtureCost));
+  g_assert (costs->guessed <= costs->tests && costs->needs.first[costs->tests] <= COSTS_PAIRS_MAX);
   return g_steal_pointer (&costs);
 }

@@ -226,6 +226,7 @@ place_fixture (Calibration *calibration, uint32_t i, uint32_t *torn)
     return;
   uint32_t end = place_at (calibration, fixture->worker, fixture->teardown_start_us);
   end = end == SUITE_NONE ? at : MAX (end, at);
+  g_assert (end < calibration->runs[fixture->worker]);
   calibration->fixtures_us[run[end]] += fixture->teardown_us;
   cost->teardown_us += fixture->teardown_us;
   torn[kind]++;
@@ -253,6 +254,8 @@ place_fixtures (Calibration *calibration)
   for (uint32_t i = 0; i < calibration->recording->fixtures; i++)
     place_fixture (calibration, i, torn);
   means_of_fixtures (calibration, torn);
+  for (guint i = 0; i < fixtures; i++)
+    g_assert (torn[i] <= g_array_index (calibration->set_up, uint32_t, i));
 }
 
 /* --- coordinated fixtures ------------------------------------------------------------------------------------ */

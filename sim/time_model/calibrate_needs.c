@@ -51,6 +51,7 @@ change_state (const Calibration *calibration, FixtureState *state, uint32_t run,
   for (uint32_t i = begin ? calibration->begins[run] : calibration->ends[run]; i; i = next[i - 1])
     {
       uint32_t kind = calibration->kind[i - 1];
+      g_assert (begin || state->active[kind] > 0); /* only what was set up is torn down */
       state->active[kind] += begin ? 1 : UINT32_MAX;
       state->slot[g_array_index (calibration->fixture, FixtureCost, kind).slot] += begin ? 1 : UINT32_MAX;
       if (begin)
@@ -108,6 +109,7 @@ calibrate_needs (Calibration *calibration)
       for (uint32_t i = candidates->first[test]; i < candidates->first[test + 1]; i++)
         if (needs_it (calibration, i, due))
           g_array_append_val (numbers, candidates->number[i]);
+      g_assert (numbers->len <= candidates->first[test + 1]);
       costs->needs.first[test + 1] = numbers->len;
     }
   costs->needs.number = (uint32_t *) (gpointer) g_array_free (numbers, FALSE);

@@ -16,7 +16,8 @@ import sys
 def main():
     pattern = re.compile(sys.argv[1].encode())
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(sys.argv[2:], stderr=theirs, stdin=subprocess.DEVNULL)
+    heard = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell lets its background jobs ignore it
+    process = subprocess.Popen(sys.argv[2:], stderr=theirs, stdin=subprocess.DEVNULL, preexec_fn=heard)
     os.close(theirs)
     said, sent = b"", False
     while True:

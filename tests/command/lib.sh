@@ -44,6 +44,11 @@ interrupted_at () {
   python3 "$top/tests/command/interrupt.py" "$pattern" "$isosim" "$@" >"$scratch/out" 2>"$scratch/err" || status=$?
 }
 
+# Whether real runs are made at length: make check-real. Otherwise one run of a kind shows that its parts fit together.
+at_length () {
+  [ -n "${ISOSIM_REAL:-}" ]
+}
+
 pass () {
   passed=$((passed + 1))
   printf 'ok - %s\n' "$1"

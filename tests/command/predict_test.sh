@@ -215,21 +215,46 @@ def test_b(n, request):
     time.sleep(0.09 - n * 0.005)
 END
 done
-for dist in load loadscope; do
-  for n in 2 4 8; do
-    "$python" -m pytest -q -p no:cacheprovider -p isosim_recorder --isosim-trace $dist-$n.trace -n $n --dist $dist >log 2>&1
-    check "$dist, $n workers: recorded" grep -q '^96 passed' log
-  done
-  for n in 2 4 8; do
-    run predict $dist-$n.trace --format json
-    check "$dist, $n workers, own durations: not grossly off" within wall 10
-    echo "  first start to last end $(percent wall) (wanted: 1 %), the whole run $(percent whole) (10 %)"
-    for from in 2 4 8; do
-      [ $from -ne $n ] || continue
-      run predict $dist-$from.trace --against $dist-$n.trace --format json
-      check "$dist, $n workers, from $from: not grossly off" within wall 35
-      echo "  first start to last end $(percent wall) (wanted: 3 %), the whole run $(percent whole) (10 %)"
+# How far off a prediction is depends on what else the machine does. make check-real holds the limits.
+close_to () {
+  if at_length; then
+    within "$@"
+  else
+    ends_with 0
+  fi
+}
+record_for_prediction () {
+  "$python" -m pytest -q -p no:cacheprovider -p isosim_recorder --isosim-trace "$1-$2.trace" -n "$2" --dist "$1" >log 2>&1
+  check "$1, $2 workers: recorded" grep -q '^96 passed' log
+}
+# DIST FROM N; predicts the recording with N workers from that with FROM workers, which may be the same.
+predict_from () {
+  if [ "$2" -eq "$3" ]; then
+    run predict "$1-$3.trace" --format json
+    check "$1, $3 workers, own durations: not grossly off" close_to wall 10
+    wanted=1
+  else
+    run predict "$1-$2.trace" --against "$1-$3.trace" --format json
+    check "$1, $3 workers, from $2: not grossly off" close_to wall 35
+    wanted=3
+  fi
+  echo "  first start to last end $(percent wall) (wanted: $wanted %), the whole run $(percent whole) (10 %)"
+}
+if at_length; then
+  for dist in load loadscope; do
+    for n in 2 4 8; do
+      record_for_prediction $dist $n
+    done
+    for n in 2 4 8; do
+      for from in 2 4 8; do
+        predict_from $dist "$from" $n
+      done
     done
   done
-done
+else
+  record_for_prediction load 2
+  record_for_prediction load 4
+  predict_from load 2 2
+  predict_from load 2 4
+fi
 finish

@@ -65,7 +65,7 @@ parse_seconds (const char *text, double *seconds)
 static bool
 take_seconds (Builder *builder, const char *nodeid, const cJSON *value, double *seconds)
 {
-  *seconds = cJSON_IsNumber (value) ? value->valuedouble : NAN;
+  *seconds = cJSON_IsNumber (value) ? value->valuedouble : (double) NAN;
   if (cJSON_IsNumber (value))
     return true;
   g_autofree char *shown = input_dup_shown (nodeid, strlen (nodeid));

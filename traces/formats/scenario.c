@@ -46,7 +46,7 @@ static bool
 take_integer (const Reading *reading, const cJSON *value, const char *what, double min, double max, double *number,
               GError **error)
 {
-  *number = value && cJSON_IsNumber (value) ? value->valuedouble : NAN;
+  *number = value && cJSON_IsNumber (value) ? value->valuedouble : (double) NAN;
   if (*number >= min && *number <= max && *number == floor (*number))
     return true;
   return refuse (reading, error, "expected an integer from %.0f to %.0f for %s", min, max, what);

@@ -101,7 +101,7 @@ append_item (Builder *builder)
       builder->item = g_renew (Item, builder->item, builder->room);
     }
   Item *item = &builder->item[builder->items++];
-  *item = (Item){ .start = NAN, .item_index = NO_INDEX, .worker = -1 };
+  *item = (Item){ .start = (double) NAN, .item_index = NO_INDEX, .worker = -1 };
   return item;
 }
 
@@ -205,7 +205,7 @@ static uint64_t
 to_us (double seconds)
 {
   double us = seconds * 1e6;
-  return (uint64_t) llround (us < 1e12 ? nextafter (us, INFINITY) : us);
+  return (uint64_t) llround (us < 1e12 ? nextafter (us, (double) INFINITY) : us);
 }
 
 static void
@@ -521,7 +521,7 @@ fill_times (const Builder *builder, Trace *trace)
 static double
 first_start (const Builder *builder)
 {
-  double first = INFINITY;
+  double first = (double) INFINITY;
   for (uint32_t test = 0; test < builder->items; test++)
     first = fmin (first, builder->item[test].start); /* which passes over NaN */
   return first;

@@ -1,7 +1,10 @@
 /* tests/unit/compare/test_compare.c - which of two results is the worse one. */
 #include "unit/check.h"
 
-#include "compare/compare_report.h"
+#include "compare/compare_github.h"
+#include "compare/compare_json.h"
+#include "compare/compare_text.h"
+#include "compare/compare_words.h"
 #include <string.h>
 
 static Results *

@@ -148,9 +148,13 @@ is_listed (char **lines, const char *below)
   return false;
 }
 
+/* field/ is left out: its files show faults, its own INDEX.tsv says what is right, and no list of theirs is kept here.
+ */
 static void
 check_listed (char **lines, const char *folder, const char *below)
 {
+  if (g_str_equal (below, "field"))
+    return;
   g_autofree char *path = g_build_filename (folder, below, NULL);
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   if (!dir && !is_listed (lines, below))

@@ -68,6 +68,9 @@ the_canonical_form_is_its_own (void)
           for (unsigned count = 1, step = 0; step < 60 && count && !controller_session_finished (now.session); step++)
             {
               count = successors_list (&now, moves);
+              for (unsigned i = 0; i < count; i++)
+                if (moves[i].commands + moves[i].items == 0 && !can_act (&now, moves[i].action))
+                  FAIL ("%s: move %u of step %u cannot be taken", dists[d], i, step);
               if (count && !move_do (&now, moves[(unsigned) g_rand_int_range (random, 0, (gint32) count)]))
                 break;
               g_bytes_unref (canonical (symmetry, now.session));

@@ -79,7 +79,7 @@ ties_in_the_text_round_away_from_zero (void)
 static void
 a_time_that_cannot_be_counts_as_zero_and_is_warned_of (void)
 {
-  const double wrong[] = { -0.001, NAN, INFINITY, 1700000000.5 };
+  const double wrong[] = { -0.001, (double) NAN, (double) INFINITY, 1700000000.5 };
   g_autoptr (Builder) builder = builder_new ("x", "f.xml");
   for (unsigned i = 0; i < G_N_ELEMENTS (wrong); i++)
     builder_add_time (builder, add (builder, "a"), PHASE_CALL, wrong[i], i);
