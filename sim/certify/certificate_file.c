@@ -6,6 +6,7 @@
 #include "base/usage.h"
 #include "models/registry.h"
 #include "session/property.h"
+#include "text/input_error.h"
 #include <string.h>
 
 #define CERTIFICATE_VERSION 1

@@ -5,6 +5,7 @@
 #include "formats/format.h"
 #include "suite/trace.h"
 #include "text/input.h"
+#include "text/input_error.h"
 #include <string.h>
 
 /* --- the suite ----------------------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "base/usage.h"
 #include "check/case_text.h"
 #include "check/check_suite.h"
+#include "text/input_error.h"
 #include "text/json.h"
 #include <string.h>
 

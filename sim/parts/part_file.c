@@ -5,6 +5,7 @@
 #include "base/outfile.h"
 #include "base/usage.h"
 #include "sweep/noise.h"
+#include "text/input_error.h"
 #include "time_model/time_model.h"
 #include <string.h>
 

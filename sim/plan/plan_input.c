@@ -5,6 +5,7 @@
 #include "models/registry.h"
 #include "run/trace_source.h"
 #include "sweep/noise.h"
+#include "text/input_error.h"
 #include "text/json.h"
 #include <string.h>
 

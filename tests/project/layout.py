@@ -18,11 +18,8 @@ LINES_MAX = 500
 LONG_FILES = {
     "scripts/isosim_recorder.py",  # people copy it as one file
     "scripts/isosim-xdist-host",
-    "traces/formats/isotrace.c",
-    "traces/formats/junit.c",
     "traces/recording/recording_read.c",
     "traces/suite/builder.c",
-    "traces/text/input.c",
 }
 
 SENTENCES = {

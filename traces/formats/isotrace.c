@@ -1,32 +1,11 @@
 #include "formats/isotrace.h"
 
 #include "formats/format.h"
+#include "formats/isotrace_columns.h"
 #include "formats/recording_rows.h"
 #include "recording/recording_read.h"
 #include "text/fields.h"
 #include <string.h>
-
-#define COLUMNS_MAX 32
-
-typedef enum
-{
-  COLUMN_OTHER, /* of a later version, or the user's own: passed over */
-  COLUMN_RUN,
-  COLUMN_SETUP,
-  COLUMN_CALL,
-  COLUMN_TEARDOWN,
-  COLUMN_OUTCOME,
-  COLUMN_WORKER,
-  COLUMN_START,
-  COLUMN_GROUP,
-  COLUMN_NODEID
-} Column;
-
-static const char *const column_names[] = {
-  [COLUMN_RUN] = "run_us",           [COLUMN_SETUP] = "setup_us",  [COLUMN_CALL] = "call_us",
-  [COLUMN_TEARDOWN] = "teardown_us", [COLUMN_OUTCOME] = "outcome", [COLUMN_WORKER] = "worker",
-  [COLUMN_START] = "start_us",       [COLUMN_GROUP] = "group",     [COLUMN_NODEID] = "nodeid",
-};
 
 typedef struct
 {
@@ -35,9 +14,7 @@ typedef struct
   char *unpacked;      /* that the text is in otherwise; owned, as the mapping is, until the suite takes it over */
   char *at;            /* where reading is */
 
-  Column column[COLUMNS_MAX];
-  unsigned columns;
-  bool has[COLUMN_NODEID + 1];
+  IsotraceColumns columns;
 
   uint32_t tests, room;
   gint64 tests_said; /* by the line #tests; -1: there is none */
@@ -156,41 +133,11 @@ read_remarks (Reader *reader, GError **error)
 }
 
 static bool
-read_column_name (Reader *reader, char *at, char *end, GError **error)
-{
-  Column column = COLUMN_OTHER;
-  for (gsize i = 1; i < G_N_ELEMENTS (column_names); i++)
-    if (field_is (at, end, column_names[i]))
-      column = (Column) i;
-  if (reader->columns == COLUMNS_MAX)
-    return fields_refuse (&reader->in, at, error, "more than %d columns", COLUMNS_MAX);
-  if (column != COLUMN_OTHER && reader->has[column])
-    return fields_refuse (&reader->in, at, error, "the column %s stands here for the second time",
-                          column_names[column]);
-  reader->has[column] = true;
-  reader->column[reader->columns++] = column;
-  return true;
-}
-
-static bool
 read_column_names (Reader *reader, GError **error)
 {
-  char *next, *end = line_end (reader, reader->at, &next), *first = reader->at;
-  for (char *at = first, *tab; at <= end; at = tab + 1)
-    {
-      tab = memchr (at, '\t', (gsize) (end - at));
-      tab = tab ? tab : end;
-      if (!read_column_name (reader, at, tab, error))
-        return false;
-    }
-  if (!reader->has[COLUMN_NODEID])
-    return fields_refuse (&reader->in, first, error, "expected the names of the columns, nodeid among them");
-  if (!reader->has[COLUMN_RUN] && !reader->has[COLUMN_CALL])
-    return fields_refuse (&reader->in, first, error, "expected a column run_us or call_us");
-  if (reader->has[COLUMN_RUN]
-      && (reader->has[COLUMN_CALL] || reader->has[COLUMN_SETUP] || reader->has[COLUMN_TEARDOWN]))
-    return fields_refuse (&reader->in, first, error,
-                          "run_us is the sum of setup_us, call_us and teardown_us: give it or them");
+  char *next, *end = line_end (reader, reader->at, &next);
+  if (!isotrace_read_columns (&reader->columns, &reader->in, reader->at, end, error))
+    return false;
   reader->at = next;
   return true;
 }
@@ -208,18 +155,18 @@ grow (Reader *reader)
   GROW (reader->name_at, reader->room);
   GROW (reader->name_len, reader->room);
   GROW (reader->trace->run_us, reader->room);
-  if (!reader->has[COLUMN_RUN])
+  if (!reader->columns.has[COLUMN_RUN])
     {
       GROW (reader->trace->setup_us, reader->room);
       GROW (reader->trace->teardown_us, reader->room);
     }
-  if (reader->has[COLUMN_START])
+  if (reader->columns.has[COLUMN_START])
     GROW (reader->trace->start_us, reader->room);
-  if (reader->has[COLUMN_OUTCOME])
+  if (reader->columns.has[COLUMN_OUTCOME])
     GROW (reader->trace->outcome, reader->room);
-  if (reader->has[COLUMN_WORKER])
+  if (reader->columns.has[COLUMN_WORKER])
     GROW (reader->trace->worker, reader->room);
-  if (reader->has[COLUMN_GROUP])
+  if (reader->columns.has[COLUMN_GROUP])
     GROW (reader->group, reader->room);
 }
 
@@ -322,13 +269,13 @@ read_field (Reader *reader, Column column, char *at, char *end, uint64_t *call_u
 static bool
 read_fields (Reader *reader, char *at, char *end, uint64_t *call_us, GError **error)
 {
-  for (unsigned i = 0; i < reader->columns; i++)
+  for (unsigned i = 0; i < reader->columns.count; i++)
     {
       char *tab = memchr (at, '\t', (gsize) (end - at));
-      if (!tab != (i + 1 == reader->columns))
+      if (!tab != (i + 1 == reader->columns.count))
         return fields_refuse (&reader->in, tab ? tab : end, error, "expected %u fields, one for each column",
-                              reader->columns);
-      if (!read_field (reader, reader->column[i], at, tab ? tab : end, call_us, error))
+                              reader->columns.count);
+      if (!read_field (reader, reader->columns.column[i], at, tab ? tab : end, call_us, error))
         return false;
       at = tab ? tab + 1 : end;
     }
@@ -423,28 +370,6 @@ check_repeated (const Reader *reader, const Suite *suite, GError **error)
                         fields_line (&reader->in, text + suite->name_at[earlier]));
 }
 
-/* Bytes beyond ASCII are looked at only if there are any. */
-static bool
-check_utf8 (const Reader *reader, GError **error)
-{
-  const char *text = reader->in.text, *wrong;
-  uint64_t seen = 0;
-  gsize at = 0;
-  if ((wrong = memchr (text, '\0', reader->in.len)))
-    return fields_refuse (&reader->in, wrong, error, "a NUL byte");
-  for (; at + 8 <= reader->in.len; at += 8)
-    {
-      uint64_t word;
-      memcpy (&word, text + at, sizeof word);
-      seen |= word;
-    }
-  for (; at < reader->in.len; at++)
-    seen |= (unsigned char) text[at];
-  if (!(seen & UINT64_C (0x8080808080808080)) || g_utf8_validate (text, (gssize) reader->in.len, &wrong))
-    return true;
-  return fields_refuse (&reader->in, wrong, error, "this is not UTF-8");
-}
-
 static void
 unmap (void *mapped)
 {
@@ -473,20 +398,6 @@ take_text (Reader *reader, Input *input, GError **error)
   return true;
 }
 
-/* A recording of a run that was killed may end within a line, which is left out. */
-static void
-cut_last_line (Reader *reader)
-{
-  TraceText *in = &reader->in;
-  if (in->len == 0 || in->text[in->len - 1] == '\n' || !g_strstr_len (in->text, (gssize) in->len, "\n" RECORDING_MAGIC))
-    return;
-  while (in->text[in->len - 1] != '\n')
-    in->len--;
-  in->text[in->len] = '\0';
-  g_ptr_array_add (reader->trace->warnings,
-                   g_strdup_printf ("%s: the last line was cut off, and is left out", in->name));
-}
-
 /* The tests are those that the recording names, not those of the rows. */
 static void
 take_recorded_names (Reader *reader)
@@ -501,22 +412,6 @@ take_recorded_names (Reader *reader)
   recording_reader_take_names (reader->recording, &reader->name_at, &reader->name_len);
 }
 
-/* Row K is test K of the recording. */
-static bool
-check_recorded_names (Reader *reader, GError **error)
-{
-  uint32_t named = recording_reader_tests (reader->recording);
-  for (uint32_t test = 0; named > 0 && test < reader->tests; test++)
-    {
-      uint32_t len = 0;
-      const char *name = test < named ? recording_reader_name (reader->recording, test, &len) : "";
-      char *row = reader->in.text + reader->name_at[test];
-      if (len != reader->name_len[test] || memcmp (name, row, len) != 0)
-        return fields_refuse (&reader->in, row, error, "this row is not test %u of the recording", test);
-    }
-  return true;
-}
-
 /* What the lines #test name stands for rows that were not written, or not all. *made: the rows are still to be made. */
 static bool
 settle_rows (Reader *reader, bool *made, GError **error)
@@ -524,7 +419,7 @@ settle_rows (Reader *reader, bool *made, GError **error)
   *made = false;
   if (!reader->recording)
     return true;
-  if (!check_recorded_names (reader, error))
+  if (!recording_check_names (reader->recording, &reader->in, reader->tests, reader->name_at, reader->name_len, error))
     return false;
   *made = reader->tests < recording_reader_tests (reader->recording);
   if (*made && reader->tests > 0)
@@ -562,7 +457,7 @@ static bool
 read_all (Reader *reader, GError **error)
 {
   bool made;
-  if (!check_utf8 (reader, error) || !read_version (reader, error) || !read_remarks (reader, error)
+  if (!fields_check_utf8 (&reader->in, error) || !read_version (reader, error) || !read_remarks (reader, error)
       || !read_table (reader, error) || !settle_rows (reader, &made, error) || !check_count (reader, error)
       || !finish_recording (reader, made, error))
     return false;
@@ -578,7 +473,7 @@ read_trace (Input *input, GError **error)
   reader.trace->warnings = g_ptr_array_new_with_free_func (g_free);
   if (!take_text (&reader, input, error))
     return NULL;
-  cut_last_line (&reader);
+  recording_cut_last_line (&reader.in, reader.trace->warnings);
   reader.at = reader.in.text;
   reader.in.escapes = memchr (reader.in.text, '%', reader.in.len) != NULL;
   return read_all (&reader, error) ? g_steal_pointer (&reader.trace) : NULL;

@@ -1,5 +1,7 @@
 #include "formats/recording_rows.h"
 
+#include <string.h>
+
 /* Sums of many long times would overflow; a mean is put together from quotients and remainders instead. */
 typedef struct
 {
@@ -161,4 +163,31 @@ recording_count (Trace *trace, uint32_t tests)
       trace->merged += sums[test].runs > 1 ? sums[test].runs - 1 : 0;
     }
   count_spans (trace);
+}
+
+void
+recording_cut_last_line (TraceText *in, GPtrArray *warnings)
+{
+  if (in->len == 0 || in->text[in->len - 1] == '\n' || !g_strstr_len (in->text, (gssize) in->len, "\n" RECORDING_MAGIC))
+    return;
+  while (in->text[in->len - 1] != '\n')
+    in->len--;
+  in->text[in->len] = '\0';
+  g_ptr_array_add (warnings, g_strdup_printf ("%s: the last line was cut off, and is left out", in->name));
+}
+
+bool
+recording_check_names (const RecordingReader *recording, const TraceText *in, uint32_t rows, const uint64_t *name_at,
+                       const uint32_t *name_len, GError **error)
+{
+  uint32_t named = recording_reader_tests (recording);
+  for (uint32_t test = 0; named > 0 && test < rows; test++)
+    {
+      uint32_t len = 0;
+      const char *name = test < named ? recording_reader_name (recording, test, &len) : "";
+      const char *row = in->text + name_at[test];
+      if (len != name_len[test] || memcmp (name, row, len) != 0)
+        return fields_refuse (in, row, error, "this row is not test %u of the recording", test);
+    }
+  return true;
 }

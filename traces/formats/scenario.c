@@ -1,5 +1,6 @@
 #include "formats/format.h"
 #include "suite/builder.h"
+#include "text/input_error.h"
 #include "text/json.h"
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 #include "suite/builder.h"
 
 #include "text/input.h"
+#include "text/input_error.h"
 #include "text/names.h"
 #include <math.h>
 #include <stdarg.h>

@@ -1,6 +1,7 @@
 #include "text/fields.h"
 
 #include "text/input.h"
+#include "text/input_error.h"
 #include "text/trace_error.h"
 #include <string.h>
 
@@ -97,4 +98,26 @@ field_text (const TraceText *in, char *at, char *end, const char *what, GError *
   else
     return len;
   return -1;
+}
+
+/* Bytes beyond ASCII are looked at only if there are any. */
+bool
+fields_check_utf8 (const TraceText *in, GError **error)
+{
+  const char *text = in->text, *wrong;
+  uint64_t seen = 0;
+  gsize at = 0;
+  if ((wrong = memchr (text, '\0', in->len)))
+    return fields_refuse (in, wrong, error, "a NUL byte");
+  for (; at + 8 <= in->len; at += 8)
+    {
+      uint64_t word;
+      memcpy (&word, text + at, sizeof word);
+      seen |= word;
+    }
+  for (; at < in->len; at++)
+    seen |= (unsigned char) text[at];
+  if (!(seen & UINT64_C (0x8080808080808080)) || g_utf8_validate (text, (gssize) in->len, &wrong))
+    return true;
+  return fields_refuse (in, wrong, error, "this is not UTF-8");
 }

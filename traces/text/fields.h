@@ -54,6 +54,9 @@ bool field_worker (char *at, const char *end, uint32_t *worker);
  * *error. */
 gssize field_text (const TraceText *in, char *at, char *end, const char *what, GError **error);
 
+/* Returns false with *error when the text holds a NUL byte, or is not UTF-8. */
+bool fields_check_utf8 (const TraceText *in, GError **error);
+
 G_END_DECLS
 
 #endif

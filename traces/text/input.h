@@ -45,18 +45,6 @@ GMappedFile *input_map_all (Input *input);
  * (*error unset) or on failure. The line is the input's and lasts until the next call. */
 char *input_line (Input *input, gsize *len, unsigned *line_no, GError **error);
 
-/* Sets *error to "FILE:LINE:COLUMN: what went wrong", and below it the line and a caret when TEXT (of LEN bytes, the
- * whole document) is given. AT is the offset of the place in TEXT. */
-void input_set_error_at (GError **error, int code, const char *name, const char *text, gsize len, gsize at,
-                         const char *format, ...) G_GNUC_PRINTF (7, 8);
-
-/* The same for a file read line by line: the place is AT in LINE, which is that file's line LINE_NO. */
-void input_set_error_in_line (GError **error, int code, const char *name, unsigned line_no, const char *line, gsize len,
-                              gsize at, const char *format, ...) G_GNUC_PRINTF (8, 9);
-
-/* A text from a file as it is fit for a message: cut when long, control characters as "?". g_free it. */
-char *input_dup_shown (const char *text, gsize len);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Input, input_free)
 
 G_END_DECLS

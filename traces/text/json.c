@@ -1,5 +1,6 @@
 #include "text/json.h"
 
+#include "text/input_error.h"
 #include "text/trace_error.h"
 #include <math.h>
 #include <stdbool.h>

@@ -2,6 +2,7 @@
 
 #include "suite/trace.h"
 #include "text/input.h"
+#include "text/input_error.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
