@@ -99,23 +99,25 @@ schedulers_find (Schedulers *schedulers, const char *name, const char *folder, G
   return model;
 }
 
-/* Whether one of NAMES, separated by commas, begins with START. */
 static bool
-has_name (const char *names, const char *start)
+is_program (const char *name)
 {
-  g_auto (GStrv) name = g_strsplit (names, ",", -1);
-  for (char **each = name; *each; each++)
-    if (g_str_has_prefix (g_strstrip (*each), start))
-      return true;
-  return false;
+  return g_str_has_prefix (name, "exec:") || g_str_has_prefix (name, "py:");
 }
 
 static bool
-has_plugin (const char *names)
+is_class (const char *name)
+{
+  return g_str_has_prefix (name, "xdist:") || g_str_has_prefix (name, "py:");
+}
+
+/* Whether one of NAMES, separated by commas, is of that kind. */
+static bool
+has_name (const char *names, bool (*is_kind) (const char *name))
 {
   g_auto (GStrv) name = g_strsplit (names, ",", -1);
   for (char **each = name; *each; each++)
-    if (plugin_is_named (g_strstrip (*each)))
+    if (is_kind (g_strstrip (*each)))
       return true;
   return false;
 }
@@ -123,7 +125,7 @@ has_plugin (const char *names)
 bool
 schedulers_use_folder (const char *option, const char *path, const char *names, GError **error)
 {
-  if (!path || has_name (names, "xdist:") || has_name (names, "py:"))
+  if (!path || has_name (names, is_class))
     return true;
   return fail (error, "%s: only xdist:NAME and py:MODULE:CLASS look there", option);
 }
@@ -131,9 +133,9 @@ schedulers_use_folder (const char *option, const char *path, const char *names, 
 bool
 schedulers_may_run (const char *name, const char *path, GError **error)
 {
-  if (has_name (name, "exec:") || has_name (name, "py:"))
+  if (has_name (name, is_program))
     return fail (error, "%s: its scheduler is %s, a program; say --dist yourself if it is to be run", path, name);
-  if (has_plugin (name))
+  if (has_name (name, plugin_is_named))
     return fail (error, "%s: its scheduler is %s, a plug-in; say --dist yourself if it is to be loaded", path, name);
   return true;
 }

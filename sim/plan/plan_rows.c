@@ -79,12 +79,6 @@ plan_rows_at (const PlanRows *rows, unsigned model, unsigned count)
 }
 
 unsigned
-plan_rows_model (const PlanRows *rows, const PlanRow *row)
-{
-  return (unsigned) (row - rows->at) / rows->counts;
-}
-
-unsigned
 plan_rows_count (const PlanRows *rows, const PlanRow *row)
 {
   return (unsigned) (row - rows->at) % rows->counts;

@@ -39,8 +39,7 @@ void plan_rows_clear (PlanRows *rows);
 /* Returns the row of a scheduler at a number of workers; both are given by their index in the question. */
 const PlanRow *plan_rows_at (const PlanRows *rows, unsigned model, unsigned count);
 
-/* Returns the index in the question of a row's scheduler, and of its number of workers. */
-unsigned plan_rows_model (const PlanRows *rows, const PlanRow *row);
+/* Returns the index in the question of a row's number of workers. */
 unsigned plan_rows_count (const PlanRows *rows, const PlanRow *row);
 
 G_END_DECLS

@@ -133,8 +133,8 @@ find_model (const ReviewOptions *options, int side, const char *name, GError **e
   const char *folder = options->plan.path[side];
   if (is_one (options, side))
     return schedulers_find (options->schedulers, options->words.side[side], folder, error);
-  g_autofree char *hosted = g_strconcat ("xdist:", name, NULL);
-  return schedulers_find (options->schedulers, hosted, folder, error);
+  g_autofree char *external = g_strconcat ("xdist:", name, NULL);
+  return schedulers_find (options->schedulers, external, folder, error);
 }
 
 /* Not a pair if neither side has it. */
